@@ -1,0 +1,287 @@
+// What the HTTP layer may ask of the org. Everything behind it (schema, store, records, SOQL, formulas) is private.
+
+/** An error in Salesforce's own shape; the HTTP layer prints it as `[{message, errorCode, fields?}]` with `status`. */
+export class OrgError extends Error {
+    readonly status: number;
+    readonly errorCode: string;
+    readonly fields: string[] | undefined;
+
+    constructor(status: number, errorCode: string, message: string, fields?: string[]) {
+        super(message);
+        this.name = 'OrgError';
+        this.status = status;
+        this.errorCode = errorCode;
+        this.fields = fields;
+    }
+}
+
+/** A value as JSON carries it. Dates are "YYYY-MM-DD", date-times "YYYY-MM-DDThh:mm:ss.000+0000". */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** A record as REST answers it: `attributes` first, then the fields in the order asked for. */
+export interface RecordJson {
+    attributes: { type: string; url?: string };
+    [field: string]: unknown;
+}
+
+/** A record as REST receives it. Names are case-insensitive; `attributes` is ignored; `undefined` means "not sent". */
+export type InputRow = Record<string, unknown>;
+
+export interface RowError {
+    statusCode: string;
+    message: string;
+    fields: string[];
+}
+
+/** What became of one row, in the order of the input. */
+export interface RowResult {
+    /** 18 characters; null when the row has none (failed insert). */
+    id: string | null;
+    success: boolean;
+    /** true for an inserted row. Set for upsert also on a failed row, where Salesforce says what it would have been. */
+    created: boolean;
+    errors: RowError[];
+    /** Upsert only: ids of the records that share the external id. HTTP answers 300 with their URLs. */
+    matches?: string[];
+}
+
+export type WriteOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'hardDelete' | 'undelete';
+
+export interface WriteOptions {
+    /** One failed row rolls all rows back (siblings get ALL_OR_NONE_OPERATION_ROLLED_BACK). Default false. */
+    allOrNone?: boolean;
+    /** Upsert: the field that finds the record, `Id` or an external id (idLookup) field. Default `Id`. */
+    externalIdField?: string;
+    /** Where cell values come from: decides how a badly typed value is refused. Default 'json'. */
+    format?: 'json' | 'csv';
+    /** Upsert by PATCH with updateOnly=true: no insert. */
+    updateOnly?: boolean;
+}
+
+export interface QueryOptions {
+    /** queryAll: deleted records are seen too. */
+    all?: boolean;
+    /** "66.0": only for `attributes.url`. */
+    apiVersion?: string;
+}
+
+/** A finished query. Ids and order are fixed when it is made, so pages never overlap; values are read page by page. */
+export interface QueryResult {
+    /** Main object of the FROM clause, as the schema spells it. */
+    object: string;
+    /** 'count' is `SELECT COUNT() ...`: totalSize is the answer and there are no records. */
+    kind: 'records' | 'aggregate' | 'count';
+    /** Names as they appear in the answer: fields, `Owner.Name`, `expr0`, aliases; a child subquery by its relationship. */
+    columns: string[];
+    totalSize: number;
+    /** Records `start` (from 0) up to `count` of them, fewer at the end. */
+    page(start: number, count: number): RecordJson[];
+}
+
+/** A query for Bulk 2.0: cells are text as the CSV result has them, '' for null, date-times "...000Z". */
+export interface RowStream {
+    columns: string[];
+    totalSize: number;
+    /** Rows from `start` (from 0); take as many as needed and stop: nothing is held open between calls. */
+    rows(start: number, count: number): Iterable<string[]>;
+}
+
+/** Who is calling. Cheap; ask `org.session(userId)` for every request so that permission changes count at once. */
+export interface Session {
+    readonly userId: string;
+    readonly username: string;
+    readonly profileId: string;
+    readonly profileName: string;
+    readonly permissionSetNames: readonly string[];
+    readonly customPermissions: readonly string[];
+    /** May log in to the user interface: false for API-only users. */
+    readonly apiOnly: boolean;
+    canUse(object: string, right: ObjectRight): boolean;
+    canReadField(object: string, field: string): boolean;
+    canEditField(object: string, field: string): boolean;
+    /** User permissions as the metadata names them: "ApiEnabled", "ModifyAllData", "ManageUsers", ... */
+    hasPermission(name: string): boolean;
+}
+
+export type ObjectRight = 'read' | 'create' | 'edit' | 'delete' | 'viewAll' | 'modifyAll';
+
+export interface PicklistValue {
+    active: boolean;
+    defaultValue: boolean;
+    label: string;
+    validFor: null;
+    value: string;
+}
+
+/** One field of `GET /sobjects/X/describe`; the names are Salesforce's. */
+export interface FieldDescribe {
+    name: string;
+    label: string;
+    /** REST type: id, string, textarea, boolean, int, double, currency, percent, date, datetime, picklist, reference, ... */
+    type: string;
+    length: number;
+    precision: number;
+    scale: number;
+    digits: number;
+    nillable: boolean;
+    createable: boolean;
+    updateable: boolean;
+    calculated: boolean;
+    calculatedFormula: string | null;
+    custom: boolean;
+    unique: boolean;
+    externalId: boolean;
+    caseSensitive: boolean;
+    idLookup: boolean;
+    nameField: boolean;
+    autoNumber: boolean;
+    defaultedOnCreate: boolean;
+    defaultValue: string | boolean | number | null;
+    restrictedPicklist: boolean;
+    picklistValues: PicklistValue[];
+    referenceTo: string[];
+    relationshipName: string | null;
+    polymorphicForeignKey: boolean;
+    inlineHelpText: string | null;
+    filterable: boolean;
+    sortable: boolean;
+    groupable: boolean;
+    aggregatable: boolean;
+    htmlFormatted: boolean;
+    soapType: string;
+    [other: string]: unknown;
+}
+
+export interface ChildRelationship {
+    childSObject: string;
+    field: string;
+    relationshipName: string | null;
+    cascadeDelete: boolean;
+    [other: string]: unknown;
+}
+
+/** `GET /sobjects` row; `urls` included. */
+export interface ObjectSummary {
+    name: string;
+    label: string;
+    labelPlural: string;
+    keyPrefix: string;
+    custom: boolean;
+    createable: boolean;
+    updateable: boolean;
+    deletable: boolean;
+    queryable: boolean;
+    urls: Record<string, string>;
+    [other: string]: unknown;
+}
+
+/** `GET /sobjects/X/describe`: only what the session may see. */
+export interface ObjectDescribe extends ObjectSummary {
+    fields: FieldDescribe[];
+    childRelationships: ChildRelationship[];
+    recordTypeInfos: Record<string, unknown>[];
+}
+
+export interface OrgUser {
+    id: string;
+    username: string;
+    isActive: boolean;
+    name: string;
+    email: string;
+}
+
+/** Small durable values for the HTTP layer (tokens, jobs): same database, same transaction, survives a kill. */
+export interface KeyValueStore {
+    get(space: string, key: string): JsonValue | undefined;
+    set(space: string, key: string, value: JsonValue): void;
+    delete(space: string, key: string): void;
+    list(space: string): { key: string; value: JsonValue }[];
+}
+
+export interface OpenOptions {
+    /** Folder of the database; null keeps everything in memory. */
+    dataDir: string | null;
+    /** Package folders such as "force-app"; a missing one is an empty one. */
+    sourceDirs: string[];
+    /** Clock in ms since 1970, for tests. Default Date.now. */
+    now?: () => number;
+    /** Org-wide default of Account: 'Private' (default), 'Read' or 'ReadWrite'. */
+    accountSharing?: 'Private' | 'Read' | 'ReadWrite';
+}
+
+/** One org. All calls are synchronous: one process, one writer, so each call is atomic. */
+export interface Org {
+    readonly organizationId: string;
+    readonly dataDir: string | null;
+    readonly state: KeyValueStore;
+    now(): number;
+
+    /** Throws 401 INVALID_SESSION_ID for an unknown or inactive user. Accepts 15 or 18 characters. */
+    session(userId: string): Session;
+    userByUsername(username: string): OrgUser | null;
+
+    /** apiVersion ("66.0") only shapes the urls. */
+    describeGlobal(session: Session, apiVersion?: string): ObjectSummary[];
+    /** Throws 404 NOT_FOUND for an object that is missing or hidden. */
+    describe(session: Session, object: string, apiVersion?: string): ObjectDescribe;
+    /** Object that owns a 3-character key prefix, or null. */
+    objectByPrefix(prefix: string): string | null;
+    /** The schema's spelling of an object name, or null when there is none (no permission check). */
+    objectName(name: string): string | null;
+
+    /** Throws OrgError INVALID_FIELD, INVALID_TYPE, MALFORMED_QUERY, ... */
+    query(session: Session, soql: string, options?: QueryOptions): QueryResult;
+    queryRows(session: Session, soql: string, options?: QueryOptions): RowStream;
+
+    /** One record; all readable fields when `fields` is absent. Throws 404 NOT_FOUND, 400 INVALID_FIELD. */
+    getRecord(session: Session, object: string, id: string, fields?: string[], options?: QueryOptions): RecordJson;
+    /** The record's id by an external id field; throws 404 NOT_FOUND, or 300 with `matches`-like fields (URLs are HTTP's). */
+    findByExternalId(session: Session, object: string, field: string, value: string): string[];
+    /** null for each id that does not exist or is not visible. */
+    retrieve(
+        session: Session,
+        object: string,
+        ids: string[],
+        fields: string[],
+        options?: QueryOptions
+    ): (RecordJson | null)[];
+
+    /** Up to 10,000 rows in one transaction. Throws OrgError only when the whole request is wrong (unknown object). */
+    insert(session: Session, object: string, rows: InputRow[], options?: WriteOptions): RowResult[];
+    update(session: Session, object: string, rows: InputRow[], options?: WriteOptions): RowResult[];
+    upsert(session: Session, object: string, rows: InputRow[], options?: WriteOptions): RowResult[];
+    delete(session: Session, object: string, ids: string[], options?: WriteOptions): RowResult[];
+    undelete(session: Session, object: string, ids: string[], options?: WriteOptions): RowResult[];
+    /**
+     * Bulk 2.0: the same writes, by column. A cell that is undefined is not written, null clears the field.
+     * Columns may be relationship paths (`Account.Health_Key__c`).
+     */
+    write(
+        session: Session,
+        operation: WriteOperation,
+        object: string,
+        columns: string[],
+        rows: (string | null | undefined)[][],
+        options?: WriteOptions
+    ): RowResult[];
+    /** First column that a Bulk job must refuse ("Field name not found : X"): unknown or hidden. null when all are fine. */
+    firstUnknownColumn(session: Session, object: string, columns: string[]): string | null;
+
+    /** Ids changed or deleted in [start, end], ms since 1970: /updated and /deleted. */
+    updatedIds(session: Session, object: string, start: number, end: number): string[];
+    deletedIds(session: Session, object: string, start: number, end: number): { id: string; deletedDate: string }[];
+    /** Visible (not deleted) records of an object, no sharing: /limits/recordCount. */
+    recordCount(object: string): number;
+    /** Data storage as the org counts it: 2 KB a record. Megabytes. */
+    storageUsedMb(): number;
+
+    /** Runs `work` in one transaction: it is rolled back when `work` throws. May be nested. */
+    transaction<T>(work: () => T): T;
+    /** Reads the package folders again and adds what is new; never drops data. */
+    reload(sourceDirs?: string[]): void;
+    /** Checks the database, writes the log into it and removes the lock. */
+    close(): void;
+}
+
+/** 15 or 18 characters -> 18. Throws OrgError MALFORMED_ID when it is neither or the check characters do not fit. */
+export type Id18 = (id: string) => string;
