@@ -41,7 +41,8 @@ declare module 'lightning/uiRecordApi' {
         error?: unknown;
     }
 
-    export const getRecord: WireAdapterConstructor<GetRecordConfig, WireResult<RecordRepresentation>> & WireTestControls;
+    export const getRecord: WireAdapterConstructor<GetRecordConfig, WireResult<RecordRepresentation>> &
+        WireTestControls;
     export function getFieldValue(
         record: RecordRepresentation | undefined,
         field: string | FieldId
