@@ -1,4 +1,5 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
+import js from '@eslint/js';
 import lwcConfig from '@salesforce/eslint-config-lwc';
 import lwcPlatform from '@lwc/eslint-plugin-lwc-platform';
 import slds from '@salesforce-ux/eslint-plugin-slds';
@@ -69,7 +70,7 @@ export default defineConfig([
     // Programs
     {
         files: SCRIPTS,
-        extends: [tseslint.configs.recommended],
+        extends: [js.configs.recommended, tseslint.configs.recommended],
         plugins: { import: importPlugin },
         languageOptions: {
             globals: globals.node,

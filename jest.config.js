@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
+import sfdxLwcJest from '@salesforce/sfdx-lwc-jest/config.js';
+
+const { jestConfig } = sfdxLwcJest;
 
 // Component tests only. The programs under scripts/ use Node's own test runner: see CONTRIBUTING.md.
-const { jestConfig } = createRequire(import.meta.url)('@salesforce/sfdx-lwc-jest/config');
-
 export default {
     ...jestConfig,
     roots: ['<rootDir>/force-app'],
