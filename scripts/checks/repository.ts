@@ -50,3 +50,15 @@ export function bundleNames(files: readonly string[] = repositoryFiles()): strin
     const names = files.map((path) => /^force-app\/main\/default\/lwc\/([^/.]+)\//.exec(path)?.[1]);
     return [...new Set(names.filter((name) => name !== undefined))].filter((name) => !name.startsWith('__')).sort();
 }
+
+/**
+ * Path of a package's command, for Node to run: the same on every system, with no shell and no search path between.
+ * @param command when the command is not called like the package
+ */
+export function packageBin(name: string, command: string = name): string {
+    const folder = join('node_modules', name);
+    const { bin } = JSON.parse(readText(join(folder, 'package.json'))) as { bin: string | Record<string, string> };
+    const path = typeof bin === 'string' ? bin : bin[command];
+    if (path === undefined) throw new Error(`The package ${name} has no command "${command}". Run: npm ci`);
+    return join(folder, path);
+}
