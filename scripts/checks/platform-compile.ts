@@ -1,29 +1,11 @@
 // Compiles every component bundle as the platform would at deployment. It refuses what the open-source compiler lets pass:
 // createElement, dynamic import, process.env, named imports from @salesforce/schema, `error` of a GraphQL wire, and more.
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { compile } from '@lwc/sfdc-lwc-compiler';
 import { bundleNames, readText, repositoryFiles } from './repository.ts';
-
-interface Diagnostic {
-    /** 0 fatal, 1 error, 2 warning, 3 note. */
-    readonly level: number;
-    readonly message: string;
-    readonly filename?: string;
-    readonly location?: { readonly line?: number };
-}
-
-interface CompileReport {
-    readonly success: boolean;
-    readonly diagnostics: readonly Diagnostic[];
-    readonly results?: readonly { readonly diagnostics?: readonly Diagnostic[] }[];
-}
-
-type Compile = (config: object) => Promise<CompileReport>;
 
 const LWC_FOLDER = 'force-app/main/default/lwc';
 const ERROR = 1;
-// The package declares its own types in a form that tsc cannot resolve from an ES module.
-const { compile } = createRequire(import.meta.url)('@lwc/sfdc-lwc-compiler') as { compile: Compile };
 
 /** What the compiler is given of a bundle: scripts, templates and styles, without tests. */
 function bundleFiles(name: string, files: readonly string[]): Record<string, string> {
@@ -52,7 +34,7 @@ async function compileBundle(name: string, files: readonly string[]): Promise<st
             files: bundleFiles(name, files),
             options: { apiVersion: version, disableProcessNodeEnv: true }
         },
-        compilerConfigs: [{ outputConfig: { minify: false, env: { NODE_ENV: 'production' }, apiVersion: version } }]
+        compilerConfigs: [{ outputConfig: { minify: false, env: { NODE_ENV: 'production' } } }]
     });
     const all = [...report.diagnostics, ...(report.results ?? []).flatMap((result) => result.diagnostics ?? [])];
     const fatal = all.filter((diagnostic) => diagnostic.level <= ERROR);
