@@ -1,0 +1,79 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Plugin } from 'rollup';
+import { dropNativeShadowStyles, pruneIcons } from './base-component-plugins.ts';
+import { sourceFiles } from './bundles.ts';
+import { fingerprint, installedVersion, isFresh, markFresh } from './fingerprint.ts';
+import { baseComponentsFolder, modulesFolder, projectRoot } from './paths.ts';
+import { lwcOptions, quietWarnings } from './rollup-options.ts';
+import type { Usage } from './usage.ts';
+
+const ENTRY = '\0vendor:';
+const ENGINE = ['lwc', '@lwc/synthetic-shadow'];
+
+/** First stage: the LWC engine and the base components in use. Built only when the set, the icons or a version change. */
+export async function buildVendor(usage: Usage, outputFolder: string): Promise<{ folder: string; built: boolean }> {
+    const folder = path.join(outputFolder, 'vendor');
+    const key = fingerprint(
+        [usage, ['lwc', 'lightning-base-components', 'rollup'].map(installedVersion)],
+        [
+            ...sourceFiles(path.join(modulesFolder, 'force')),
+            ...sourceFiles(
+                path.join(projectRoot, 'scripts/preview/build'),
+                /(vendor|base-component-plugins|rollup-options)\.ts$/
+            )
+        ]
+    );
+    if (isFresh(folder, key)) return { folder, built: false };
+    fs.rmSync(folder, { recursive: true, force: true });
+    await bundleVendor([...ENGINE, ...usage.modules], usage.icons, folder);
+    markFresh(folder, key);
+    return { folder, built: true };
+}
+
+async function bundleVendor(modules: string[], icons: string[], folder: string): Promise<void> {
+    const [{ rollup }, { default: lwc }, { environment }] = await Promise.all([
+        import('rollup'),
+        import('@lwc/rollup-plugin'),
+        import('./environment.ts')
+    ]);
+    const bundle = await rollup({
+        input: Object.fromEntries(modules.map((id) => [id, ENTRY + id])),
+        onwarn: quietWarnings,
+        preserveEntrySignatures: 'strict',
+        plugins: [
+            vendorEntries(),
+            pruneIcons(baseComponentsFolder, icons),
+            environment(),
+            dropNativeShadowStyles(),
+            // the platform sets these two for its own components only, so ours are compiled without them
+            lwc({ ...lwcOptions(), enableDynamicComponents: true, enableSyntheticElementInternals: true })
+        ]
+    });
+    await bundle.write({
+        dir: folder,
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js'
+    });
+    await bundle.close();
+}
+
+/** The LWC plugin leaves entries alone (they have no importer), so each module is entered through a virtual one. */
+function vendorEntries(): Plugin {
+    return {
+        name: 'vendor-entries',
+        resolveId: (id) => (id.startsWith(ENTRY) ? id : null),
+        load: (id) => (id.startsWith(ENTRY) ? entrySource(id.slice(ENTRY.length)) : null)
+    };
+}
+
+function entrySource(id: string): string {
+    if (id === 'lwc') return `export * from 'lwc';`;
+    if (!id.startsWith('lightning/')) return `import '${id}';`;
+    const name = id.slice('lightning/'.length);
+    const file = path.join(baseComponentsFolder, name, `${name}.js`);
+    if (!fs.existsSync(file)) throw new Error(`${id}: lightning-base-components has no such component`);
+    const hasDefault = /export default|as default/.test(fs.readFileSync(file, 'utf8'));
+    return `export * from '${id}';${hasDefault ? `\nexport { default } from '${id}';` : ''}`;
+}

@@ -1,0 +1,37 @@
+import { LightningElement, api } from 'lwc';
+
+/** One component of a page: ours for real, standard ones drawn simply, the rest named. */
+export default class PageComponent extends LightningElement {
+    /** @type {import('../../../server/flexipage.ts').PageComponent | undefined} */
+    @api component;
+    /** @type {string | undefined} */
+    @api regionWidth;
+    /** @type {string | null} */
+    @api recordId = null;
+    /** @type {string | null} */
+    @api objectApiName = null;
+
+    get name() {
+        return this.component?.name ?? '';
+    }
+
+    get isCustom() {
+        return this.component?.custom === true;
+    }
+
+    get isTabset() {
+        return this.name === 'flexipage:tabset';
+    }
+
+    get isHighlights() {
+        return this.name === 'force:highlightsPanel';
+    }
+
+    get isDetail() {
+        return this.name === 'force:detailPanel';
+    }
+
+    get isOther() {
+        return !this.isCustom && !this.isTabset && !this.isHighlights && !this.isDetail;
+    }
+}

@@ -1,0 +1,39 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Build } from '../build/build.ts';
+import { styleSheetFile } from '../build/paths.ts';
+
+const TYPES: Record<string, string> = {
+    '.js': 'text/javascript; charset=utf-8',
+    '.css': 'text/css; charset=utf-8',
+    '.map': 'application/json; charset=utf-8'
+};
+
+export interface StaticFile {
+    contentType: string;
+    body: Buffer;
+}
+
+/** A built bundle or the style sheet; null when the address names none. */
+export async function staticFile(address: string, build: Build): Promise<StaticFile | null> {
+    const file = fileOf(address, build);
+    if (file === null) return null;
+    try {
+        return { contentType: TYPES[path.extname(file)] ?? 'application/octet-stream', body: await fs.readFile(file) };
+    } catch {
+        return null;
+    }
+}
+
+function fileOf(address: string, build: Build): string | null {
+    if (address === '/slds.css') return styleSheetFile;
+    if (address.startsWith('/vendor/')) return inside(build.vendorFolder, address.slice('/vendor/'.length));
+    if (address.startsWith('/app/')) return inside(build.appFolder, address.slice('/app/'.length));
+    return null;
+}
+
+/** The file below `folder`, or null when the address would leave it. */
+function inside(folder: string, relative: string): string | null {
+    const file = path.join(folder, relative);
+    return file.startsWith(folder + path.sep) && path.extname(file) in TYPES ? file : null;
+}
