@@ -1,0 +1,61 @@
+/**
+ * Calendar arithmetic on "YYYY-MM-DD" strings without a clock or a time zone.
+ * A day number counts days since 1970-01-01, so differences of day numbers are differences in days.
+ */
+
+/**
+ * Day number of an ISO date (days since 1970-01-01; proleptic Gregorian calendar).
+ * @param {string} isoDate "YYYY-MM-DD"; anything after the tenth character is ignored
+ * @returns {number} whole days, NaN when the text is not a date
+ */
+export function dayNumber(isoDate) {
+    const year = Number(isoDate.slice(0, 4));
+    const month = Number(isoDate.slice(5, 7));
+    const day = Number(isoDate.slice(8, 10));
+    // Years start in March so that the leap day is the last day of the year (H. Hinnant, days_from_civil).
+    const y = month > 2 ? year : year - 1;
+    const era = Math.floor(y / 400);
+    const yearOfEra = y - era * 400;
+    const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+    return (
+        era * 146097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719468
+    );
+}
+
+/**
+ * ISO date of a day number; the inverse of dayNumber.
+ * @param {number} days whole days since 1970-01-01
+ * @returns {string} "YYYY-MM-DD"
+ */
+export function isoDate(days) {
+    const z = days + 719468;
+    const era = Math.floor(z / 146097);
+    const dayOfEra = z - era * 146097;
+    const yearOfEra = Math.floor(
+        (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365
+    );
+    const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+    const m = Math.floor((5 * dayOfYear + 2) / 153);
+    const day = dayOfYear - Math.floor((153 * m + 2) / 5) + 1;
+    const month = m < 10 ? m + 3 : m - 9;
+    const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+    return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/**
+ * Number of the Monday-to-Sunday week a day lies in. Weeks are the grid of the trend and of the thinned history.
+ * @param {number} days day number
+ * @returns {number} whole weeks; week 0 holds 1970-01-01
+ */
+export function weekNumber(days) {
+    return Math.floor((days + 3) / 7);
+}
+
+/**
+ * First day of a week.
+ * @param {number} week as from weekNumber
+ * @returns {number} day number of its Monday
+ */
+export function firstDayOfWeek(week) {
+    return week * 7 - 3;
+}

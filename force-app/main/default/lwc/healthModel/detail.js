@@ -1,0 +1,162 @@
+/**
+ * Health_Detail__c: receipt and compact history of one account as versioned JSON, documented in docs/score.md.
+ * Rules are stored as what differs from the shipped ones, history points as arrays, so that a million of them travel well.
+ */
+import { compactExperience, compactOutcome } from './compact.js';
+import { DEFAULT_RULES } from './rules.js';
+
+/** @typedef {import('./rules.js').Rules} Rules */
+/** @typedef {import('./rules.js').Stage} Stage */
+/** @typedef {import('./status.js').Status} Status */
+/** @typedef {import('./standing.js').State} State */
+/** @typedef {import('./standing.js').LastScore} LastScore */
+/** @typedef {import('./standing.js').Standing} Standing */
+/** @typedef {import('./history.js').HistoryPoint} HistoryPoint */
+/** @typedef {import('./experience.js').ExperienceEvidence} ExperienceEvidence */
+/** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
+
+/** Version of the JSON below. A reader takes every version up to its own. */
+export const DETAIL_VERSION = 1;
+
+/**
+ * @typedef {object} Context an account's place among the others, as the run that wrote it saw them
+ * @property {string} cohort label of the cohort, "" for all scored accounts
+ * @property {number} size scored accounts in the cohort
+ * @property {number} percentile 0-100, mid-rank
+ * @property {string} date day the percentile was taken
+ * @property {number | null} outcomeMedian median outcome half of the cohort
+ * @property {number | null} experienceMedian median experience half of the cohort
+ * @property {number | null} change median change in points of the cohort over the trend window
+ */
+
+/**
+ * @typedef {object} Detail
+ * @property {string} at as-of day of the score, "YYYY-MM-DD"
+ * @property {string} model version of the arithmetic
+ * @property {Rules} rules
+ * @property {State} state
+ * @property {number | null} score
+ * @property {Stage | null} stage
+ * @property {number} weight
+ * @property {Status | null} computedStatus
+ * @property {Status | null} status after the override
+ * @property {string | null} statusSince day the status began
+ * @property {Status | null} previousStatus
+ * @property {readonly ExperienceEvidence[]} experience rows in force
+ * @property {readonly OutcomeEvidence[]} outcome rows in force
+ * @property {LastScore | null} last
+ * @property {Context | null} context
+ * @property {readonly HistoryPoint[]} history oldest first
+ */
+
+/**
+ * Writes a detail as text.
+ * @param {Detail} detail
+ * @returns {string} JSON, well under the 32,768 characters of the field
+ */
+export function encodeDetail(detail) {
+    const { rules, history, experience, outcome, ...rest } = detail;
+    /** @type {string[]} */
+    const versions = [];
+    const points = history.map((point) => encodePoint(point, versions));
+    const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
+    return JSON.stringify({
+        v: DETAIL_VERSION,
+        ...known,
+        rules: differences(rules),
+        experience: compactExperience(experience),
+        outcome: compactOutcome(outcome, rules),
+        versions,
+        history: points
+    });
+}
+
+/** What an absent key means: not known. */
+const UNKNOWN = { score: null, stage: null, computedStatus: null, status: null, statusSince: null, previousStatus: null, last: null, context: null }; // prettier-ignore
+
+/**
+ * Reads a detail of this version or an older one.
+ * @param {string | null | undefined} text
+ * @returns {{ detail: Detail, problem: null } | { detail: null, problem: 'blank' | 'damaged' | 'newer' }}
+ */
+export function decodeDetail(text) {
+    if (!text) return { detail: null, problem: 'blank' };
+    try {
+        const stored = JSON.parse(text);
+        if (typeof stored?.v !== 'number') return { detail: null, problem: 'damaged' };
+        if (stored.v > DETAIL_VERSION) return { detail: null, problem: 'newer' };
+        const { v, versions, history, rules, ...rest } = stored;
+        const points = history.map((/** @type {EncodedPoint} */ point) => decodePoint(point, versions));
+        return {
+            detail: { ...UNKNOWN, ...rest, rules: { ...DEFAULT_RULES, ...rules }, history: points },
+            problem: null
+        };
+    } catch {
+        return { detail: null, problem: 'damaged' };
+    }
+}
+
+/** @typedef {[number, number | null, number | null, number, number, ...number[]]} EncodedPoint day, tenths of both halves, hundredths of the weight, index of the version, and what rules moved */
+
+/**
+ * @param {HistoryPoint} point
+ * @param {string[]} versions versions seen so far; a new one is added
+ * @returns {EncodedPoint}
+ */
+function encodePoint(point, versions) {
+    let version = versions.indexOf(point.version);
+    if (version < 0) version = versions.push(point.version) - 1;
+    return [
+        point.day,
+        scaled(point.outcome, 10),
+        scaled(point.experience, 10),
+        Math.round(point.weight * 100),
+        version,
+        ...(point.shift ?? [])
+    ];
+}
+
+/**
+ * @param {EncodedPoint} encoded
+ * @param {readonly string[]} versions
+ * @returns {HistoryPoint}
+ */
+function decodePoint([day, outcome, experience, weight, version, ...shift], versions) {
+    return {
+        day,
+        outcome: outcome === null ? null : outcome / 10,
+        experience: experience === null ? null : experience / 10,
+        weight: weight / 100,
+        version: versions[version] ?? '',
+        shift: shift.length === 3 ? /** @type {[number, number, number]} */ (/** @type {unknown} */ (shift)) : null
+    };
+}
+
+/**
+ * @param {number | null} value
+ * @param {number} by
+ * @returns {number | null} whole number
+ */
+function scaled(value, by) {
+    return value === null ? null : Math.round(value * by);
+}
+
+/**
+ * @param {Rules} rules
+ * @returns {Partial<Rules>} what differs from the shipped rules
+ */
+function differences(rules) {
+    if (rules === DEFAULT_RULES) return {};
+    const names = /** @type {(keyof Rules)[]} */ (Object.keys(DEFAULT_RULES));
+    const different = names.filter((name) => JSON.stringify(rules[name]) !== JSON.stringify(DEFAULT_RULES[name]));
+    return Object.fromEntries(different.map((name) => [name, rules[name]]));
+}
+
+/**
+ * @param {Rules} a
+ * @param {Rules} b
+ * @returns {boolean} whether two sets of rules score alike
+ */
+export function sameRules(a, b) {
+    return a === b || JSON.stringify(differences(a)) === JSON.stringify(differences(b));
+}
