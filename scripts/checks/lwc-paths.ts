@@ -1,13 +1,12 @@
 // tsc allows one star in a path pattern and the platform's module name c/<bundle> would need two, so each bundle is listed.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT, bundleNames, readText, repositoryFiles } from './repository.ts';
+import { bundleNames, readText, repositoryFiles } from './repository.ts';
 
-const FILE = 'config/tsconfig.lwc-paths.json';
+/** Where the list is kept; `npm run lwc:paths` writes it. */
+export const LWC_PATHS_FILE = 'config/tsconfig.lwc-paths.json';
 
 /** Module name -> file, for the components and for the modules that the preview adds beside them. */
 export function lwcModules(files: readonly string[] = repositoryFiles()): ReadonlyMap<string, string> {
-    const preview = files.map((path) => /^scripts\/preview\/modules\/(preview|force)\/(\w+)\/\2\.js$/.exec(path));
+    const preview = files.map((path) => /^scripts\/preview\/lwc\/(preview|force)\/(\w+)\/\2\.js$/.exec(path));
     return new Map([
         ...bundleNames(files).map((name): [string, string] => [
             `c/${name}`,
@@ -28,7 +27,5 @@ export function lwcPaths(modules: ReadonlyMap<string, string>): string {
 
 /** True when the committed file names exactly the modules that exist. */
 export function lwcPathsAreFresh(): boolean {
-    return readText(FILE) === lwcPaths(lwcModules());
+    return readText(LWC_PATHS_FILE) === lwcPaths(lwcModules());
 }
-
-if (import.meta.main) writeFileSync(join(ROOT, FILE), lwcPaths(lwcModules()));

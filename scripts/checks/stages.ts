@@ -32,7 +32,14 @@ export function testStages(files: readonly string[] = repositoryFiles()): Stage[
         check('format', 'Format (Prettier)', packageBin('prettier'), '--check', '--log-level', 'warn', '.'),
         check('lint', 'Lint and import borders (ESLint)', packageBin('eslint'), '--max-warnings', '0', '.'),
         check('typecheck', 'Types (tsc)', packageBin('typescript', 'tsc'), '--build'),
-        check('dead-code', 'Dead code and unused packages (knip)', packageBin('knip'), '--no-progress'),
+        check(
+            'dead-code',
+            'Dead code and unused packages (knip)',
+            packageBin('knip'),
+            '--config',
+            'config/knip.json',
+            '--no-progress'
+        ),
         ...(existsSync(join(ROOT, METADATA_CHECKS)) ? [check('metadata', 'Salesforce metadata', METADATA_CHECKS)] : []),
         {
             name: 'jest',
