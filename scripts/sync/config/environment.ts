@@ -1,0 +1,30 @@
+/** A value with its `${ENV}` references filled in, and the references that could not be. */
+export interface Filled {
+    readonly value: unknown;
+    readonly problems: string[];
+}
+
+/**
+ * Replaces `${NAME}` in every text of a parsed configuration by the environment variable NAME.
+ * A variable that is not set is a problem, never an empty text: an empty path would read the wrong folder.
+ */
+export function fillEnvironment(parsed: unknown, environment: NodeJS.ProcessEnv): Filled {
+    const problems: string[] = [];
+    const fill = (value: unknown, path: string): unknown => {
+        if (typeof value === 'string') {
+            return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/gu, (reference: string, name: string) => {
+                const found = environment[name];
+                if (found !== undefined && found !== '') return found;
+                problems.push(`${path}: the environment variable ${name} is not set. Set it: export ${name}=…`);
+                return reference;
+            });
+        }
+        if (Array.isArray(value)) return value.map((item, i) => fill(item, `${path}.${i}`));
+        if (value !== null && typeof value === 'object') {
+            const filled = Object.entries(value).map(([key, item]) => [key, fill(item, path ? `${path}.${key}` : key)]);
+            return Object.fromEntries(filled);
+        }
+        return value;
+    };
+    return { value: fill(parsed, ''), problems };
+}

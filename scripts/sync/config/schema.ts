@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { sourceSchema } from './source-schema.ts';
+import { fieldCondition } from './condition-schema.ts';
+
+/** The whole configuration file. `config/health-sync.schema.json` is generated from this (see json-schema.ts). */
+export const configSchema = z.strictObject({
+    $schema: z.string().optional().describe('Path of the JSON Schema, so that an editor can help.'),
+    org: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Alias or user name known to the Salesforce CLI, "env" for a JWT login from SF_* variables, or "local".'),
+    accounts: z
+        .strictObject({
+            only: z
+                .array(fieldCondition)
+                .default([])
+                .describe('Accounts that fail one of these conditions are Excluded: no score, no colour.'),
+            startField: z
+                .string()
+                .optional()
+                .describe('Date field that says when the relationship began; used for the stage by age.')
+        })
+        .prefault({}),
+    rules: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe('Rules to use instead of the ones published in the org, for trying out. Same names as in docs/score.md.'),
+    sources: z.array(sourceSchema).min(1).describe('Where the evidence comes from. Every source is read in every run.'),
+    engine: z
+        .strictObject({
+            memoryLimit: z
+                .string()
+                .regex(/^\d+(MB|GB)$/u, 'must look like "256MB" or "1GB"')
+                .default('256MB')
+                .describe('Memory the evidence engine may use before it spills to disk. The process needs about 200 MB more.'),
+            threads: z.int().min(1).max(64).optional().describe('Threads of the evidence engine. Default: all processors.')
+        })
+        .prefault({}),
+    guards: z
+        .strictObject({
+            maxChange: z
+                .string()
+                .regex(/^\d+(\.\d+)?%$/u, 'must be a percentage such as "20%"')
+                .optional()
+                .describe('Stop before writing when more than this share of the accounts that have a score would change.')
+        })
+        .prefault({}),
+    write: z
+        .strictObject({
+            bulkFrom: z
+                .int()
+                .min(1)
+                .default(2000)
+                .describe('Number of records from which the Bulk API is used; below it, collections of 200.')
+        })
+        .prefault({})
+});
+
+/** The configuration as the job uses it: defaults filled in, environment values replaced. */
+export type Config = z.infer<typeof configSchema>;

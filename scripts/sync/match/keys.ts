@@ -1,0 +1,41 @@
+import type { Source } from '../config/source-schema.ts';
+import type { Engine } from '../sources/engine.ts';
+import { ident, list, lit } from '../sources/sql.ts';
+
+/** Words that say what a company is, not which one. */
+const EMPTY_WORDS = [
+    'the', 'inc', 'incorporated', 'llc', 'ltd', 'limited', 'plc', 'corp', 'corporation', 'co', 'company', 'gmbh', 'ag', 'sa',
+    'sas', 'sarl', 'bv', 'nv', 'ab', 'oy', 'spa', 'srl', 'pty', ''
+]; // prettier-ignore
+
+/** SQL that brings a key into the form in which keys are compared. */
+export function comparableKey(text: string, match: Source['match']): string {
+    if (match.by === 'Id') return text;
+    if (match.how === 'exact') return `lower(${text})`;
+    const words = `regexp_replace(lower(strip_accents(replace(${text}, '&', ' and '))), '[^a-z0-9]+', ' ', 'g')`;
+    const telling = `list_filter(string_split(${words}, ' '), lambda word: NOT list_contains(${list(EMPTY_WORDS)}, word))`;
+    return `nullif(array_to_string(${telling}, ' '), '')`;
+}
+
+/** SQL that takes the key out of the text of a file: aliases first, then the pattern. */
+export function keyOfRow(text: string, match: Source['match']): string {
+    const taken = match.extract === undefined ? text : `nullif(regexp_extract(${text}, ${lit(match.extract)}, 1), '')`;
+    const aliases = Object.entries(match.aliases);
+    if (aliases.length === 0) return comparableKey(taken, match);
+    const map = `map(${list(aliases.map(([from]) => from))}, ${list(aliases.map(([, to]) => to))})`;
+    return comparableKey(`coalesce(${map}[${text}], ${map}[${taken}], ${taken})`, match);
+}
+
+/**
+ * Makes the table that turns keys into accounts for one way of matching: `key`, `account` (place in the accounts table),
+ * -1 when several accounts share the key.
+ */
+export async function makeKeys(engine: Engine, table: string, match: Source['match']): Promise<void> {
+    const keys =
+        match.by === 'Id'
+            ? `SELECT "Id" AS key, idx FROM accounts UNION ALL SELECT "Id"[1:15], idx FROM accounts`
+            : `SELECT ${comparableKey(ident(match.by), match)} AS key, idx FROM accounts WHERE ${ident(match.by)} IS NOT NULL`;
+    await engine.run(`CREATE OR REPLACE TABLE ${table} AS
+        SELECT key, CASE WHEN min(idx) = max(idx) THEN min(idx) ELSE -1 END AS account FROM (${keys})
+        WHERE key IS NOT NULL GROUP BY key`);
+}

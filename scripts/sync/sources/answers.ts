@@ -1,0 +1,41 @@
+import type { SourceOf } from '../config/source-schema.ts';
+import { dayChecks, dayExpression, rolesOf } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { SCALES } from './scales.ts';
+
+/** Raw answers: who, how likely (on the declared scale), when. */
+export function readAnswers(source: SourceOf<'answers'>): Reading {
+    const scale = SCALES[source.scale];
+    const answers = Object.keys(scale).map(Number);
+    const mapped = answers.map((answer) => `WHEN ${answer} THEN ${scale[answer]}`).join(' ');
+    // An answer without a name counts as a person of its own.
+    const anonymous = 'hash(file, row)';
+    const person = source.columns.respondent === undefined ? anonymous : `coalesce(hash(lower(respondent)), ${anonymous})`;
+    const decides =
+        source.columns.decisionMaker === undefined
+            ? 'false'
+            : `coalesce(lower(decisionMaker) IN ('true', 'yes', 'y', '1', 't'), false)`;
+    return {
+        columns: rolesOf(source),
+        values: {
+            day: dayExpression(source),
+            number: 'try_cast(rating AS DECIMAL(12, 6))',
+            stars: `CASE WHEN number = floor(number) THEN CASE CAST(number AS INTEGER) ${mapped} END END`
+        },
+        checks: [
+            { role: 'rating', when: 'rating IS NULL', reason: 'rating is blank' },
+            {
+                role: 'rating',
+                when: 'stars IS NULL',
+                reason: `rating must be a whole number from ${answers[0]} to ${answers.at(-1)}, the scale of this source`
+            },
+            ...dayChecks(source)
+        ],
+        keep: {
+            person: ['UBIGINT', person],
+            // One number orders the answers of a person: the later day wins, on one day the lower rating.
+            rank: ['INTEGER', `(day - DATE '1970-01-01') * 32 + (10 - stars) * 2 + CAST(${decides} AS INTEGER)`],
+            day: ['DATE', 'day']
+        }
+    };
+}

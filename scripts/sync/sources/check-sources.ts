@@ -1,0 +1,69 @@
+import { ConfigError, UnreachableError } from '../errors.ts';
+import type { LoadedConfig } from '../config/load.ts';
+import type { Source } from '../config/source-schema.ts';
+import { sanitize } from '../report/sanitize.ts';
+import type { Engine } from './engine.ts';
+import { findFiles } from './files.ts';
+import type { EvidenceFile } from './files.ts';
+import { nearest } from './nearest.ts';
+import type { Reading } from './reading.ts';
+import { openFile } from './relation.ts';
+import type { OpenFile } from './relation.ts';
+import { columnsNeeded, readingOf } from './stage.ts';
+
+/** A source whose files exist and hold the columns it needs. */
+export interface CheckedSource {
+    readonly source: Source;
+    readonly reading: Reading;
+    readonly files: readonly { readonly file: EvidenceFile; readonly opened: OpenFile }[];
+}
+
+/**
+ * Looks at every file of every source before any row is read, so that all problems are told at once.
+ * @param warn receives what is odd but does not stop the run
+ * @throws UnreachableError when a file is missing or not readable (exit 3)
+ * @throws ConfigError when a column the settings name is in none of the columns of a file (exit 2)
+ */
+export async function checkSources(
+    engine: Engine,
+    { config, folder, file }: LoadedConfig,
+    warn: (message: string) => void
+): Promise<CheckedSource[]> {
+    const checked: CheckedSource[] = [];
+    const missing: string[] = [];
+    const columns: string[] = [];
+    for (const source of config.sources) {
+        const reading = readingOf(source);
+        const found = findFiles(source, folder);
+        missing.push(...found.problems);
+        const files = [];
+        for (const evidence of found.files) {
+            const opened = await openFile(engine, evidence, source);
+            if (opened.columns === null) warn(`${evidence.shown} is empty: it has no header line and no rows.`);
+            else columns.push(...missingColumns(source, reading, evidence, opened.columns));
+            files.push({ file: evidence, opened });
+        }
+        checked.push({ source, reading, files });
+    }
+    if (missing.length > 0) {
+        throw new UnreachableError(missing.join('\n'), [
+            `Check "files" in ${file}; relative paths start from the folder of that file.`
+        ]);
+    }
+    if (columns.length > 0) throw new ConfigError(file, columns, [`Correct "columns" in ${file}.`]);
+    return checked;
+}
+
+function missingColumns(source: Source, reading: Reading, file: EvidenceFile, columns: readonly string[]): string[] {
+    const repeated = columns.filter((name, i) => columns.indexOf(name) !== i);
+    return columnsNeeded(source, reading).flatMap((name) => {
+        if (repeated.includes(name)) {
+            return [`Source "${source.name}": ${file.shown} has the column "${name}" more than once; rename one.`];
+        }
+        if (columns.includes(name)) return [];
+        const close = nearest(name, columns);
+        const hint = close === null ? '' : ` Did you mean "${sanitize(close)}"?`;
+        const names = columns.map((column) => sanitize(column, 60)).join(', ');
+        return [`Source "${source.name}": ${file.shown} has no column "${name}".${hint} It has: ${sanitize(names, 1500)}`];
+    });
+}

@@ -1,0 +1,52 @@
+import type { Source } from '../config/source-schema.ts';
+import type { EvidenceFile } from './files.ts';
+import { headOf, readHeader } from './header.ts';
+import type { OpenFile, Relation } from './relation.ts';
+import { lit } from './sql.ts';
+
+/** CSV, TSV and their kin. Every column is read as text, so one odd value never changes the type of a column. */
+export function openDelimited(file: EvidenceFile, source: Source): OpenFile {
+    const header = readHeader(headOf(file.path, source.encoding), source.delimiter);
+    if (header === null) return { columns: null, relation: noRows };
+    const { columns, delimiter } = header;
+    return {
+        columns,
+        relation(wanted, id, lenient) {
+            const options = [
+                'auto_detect = false',
+                'header = true',
+                `delim = ${lit(delimiter)}`,
+                `quote = '"'`,
+                `escape = '"'`,
+                `encoding = ${lit(source.encoding)}`,
+                `columns = {${readColumns(columns.length, lenient)}}`,
+                'store_rejects = true',
+                `rejects_table = 'malformed_${id}'`,
+                `rejects_scan = 'malformed_scan_${id}'`,
+                // Rows longer than the header must not slip through when reading leniently: the extra column shows them.
+                ...(lenient ? ['strict_mode = false', 'null_padding = true', 'parallel = false'] : [])
+            ];
+            const cells = wanted.map((name, i) => `h${columns.indexOf(name)} AS c${i}`);
+            const overflow = lenient ? `h${columns.length}` : 'NULL';
+            return {
+                sql: `SELECT row_number() OVER () + 1 AS row, ${overflow} AS overflow, ${cells.join(', ')}
+                      FROM read_csv(${lit(file.path)}, ${options.join(', ')})`,
+                malformed: `malformed_${id}`
+            };
+        }
+    };
+}
+
+function readColumns(count: number, lenient: boolean): string {
+    const names = Array.from({ length: lenient ? count + 1 : count }, (_, i) => `h${i}: 'VARCHAR'`);
+    return names.join(', ');
+}
+
+/** Relation of a file without a header. */
+export function noRows(wanted: readonly string[]): Relation {
+    const cells = wanted.map((_, i) => `NULL::VARCHAR AS c${i}`);
+    return {
+        sql: `SELECT 1::BIGINT AS row, NULL AS overflow, ${cells.join(', ') || 'NULL'} WHERE false`,
+        malformed: null
+    };
+}

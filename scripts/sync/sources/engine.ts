@@ -1,0 +1,82 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+
+export interface EngineOptions {
+    /** Folder for the database file and what does not fit in memory. Emptied when the engine closes. */
+    readonly folder: string;
+    /** Memory before spilling to disk, such as "256MB". */
+    readonly memoryLimit: string;
+    /** Default: all processors. */
+    readonly threads?: number | undefined;
+}
+
+/** A row as DuckDB gives it: texts, numbers, bigints, booleans, null. */
+export type Row = readonly DuckDBValue[];
+
+/** The evidence engine: DuckDB in this process, on a database file so that memory stays bounded. */
+export class Engine {
+    private readonly instance: DuckDBInstance;
+    private readonly connection: DuckDBConnection;
+    private readonly folder: string;
+
+    private constructor(instance: DuckDBInstance, connection: DuckDBConnection, folder: string) {
+        this.instance = instance;
+        this.connection = connection;
+        this.folder = folder;
+    }
+
+    static async open(options: EngineOptions): Promise<Engine> {
+        rmSync(options.folder, { recursive: true, force: true });
+        mkdirSync(options.folder, { recursive: true });
+        const instance = await DuckDBInstance.create(join(options.folder, 'evidence.duckdb'), {
+            memory_limit: options.memoryLimit,
+            temp_directory: join(options.folder, 'spill'),
+            // The job never needs an extension from the network; evidence must not be able to ask for one.
+            autoinstall_known_extensions: 'false',
+            autoload_known_extensions: 'false',
+            ...(options.threads === undefined ? {} : { threads: String(options.threads) })
+        });
+        const connection = await instance.connect();
+        await connection.run("SET TimeZone = 'UTC'");
+        return new Engine(instance, connection, options.folder);
+    }
+
+    /** Runs one statement and returns the number of rows it changed. */
+    async run(sql: string): Promise<number> {
+        const result = await this.connection.run(sql);
+        return result.rowsChanged;
+    }
+
+    /** All rows of a small result. */
+    async rows(sql: string): Promise<Row[]> {
+        const reader = await this.connection.runAndReadAll(sql);
+        return reader.getRows();
+    }
+
+    /** First column of the first row as a number; 0 when there is no row or no value. */
+    async count(sql: string): Promise<number> {
+        const [row] = await this.rows(sql);
+        return Number(row?.[0] ?? 0);
+    }
+
+    /** Rows of a result of any size, a chunk (about 2,000 rows) in memory at a time. */
+    async *stream(sql: string): AsyncGenerator<Row[]> {
+        const result = await this.connection.stream(sql);
+        for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+            yield chunk.getRows();
+        }
+    }
+
+    /** Second connection for statements that run while a stream is open. */
+    async fork(): Promise<DuckDBConnection> {
+        return this.instance.connect();
+    }
+
+    close(): void {
+        this.connection.closeSync();
+        this.instance.closeSync();
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+}

@@ -1,0 +1,50 @@
+import { globSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { Source } from '../config/source-schema.ts';
+
+export type Format = NonNullable<Source['format']>;
+
+/** One file of a source. */
+export interface EvidenceFile {
+    readonly path: string;
+    /** Path as people know it: relative to the working folder when it lies inside. */
+    readonly shown: string;
+    readonly format: Format;
+    readonly bytes: number;
+}
+
+const ENDINGS: readonly (readonly [RegExp, Format])[] = [
+    [/\.(csv|tsv|tab|txt)(\.gz|\.zst)?$/iu, 'csv'],
+    [/\.(ndjson|jsonl)(\.gz|\.zst)?$/iu, 'ndjson'],
+    [/\.json(\.gz|\.zst)?$/iu, 'json'],
+    [/\.(parquet|pq)$/iu, 'parquet']
+];
+
+/** Files a source names, in a fixed order, and what is wrong with the names. */
+export function findFiles(source: Source, folder: string): { files: EvidenceFile[]; problems: string[] } {
+    const files = new Map<string, EvidenceFile>();
+    const problems: string[] = [];
+    for (const pattern of source.files) {
+        const absolute = isAbsolute(pattern) ? pattern : resolve(folder, pattern);
+        const paths = /[*?[{]/u.test(pattern) ? globSync(absolute).sort() : [absolute];
+        if (paths.length === 0) problems.push(`Source "${source.name}": no file matches ${show(absolute)}.`);
+        for (const path of paths) {
+            const bytes = sizeOf(path);
+            const format = source.format ?? ENDINGS.find(([ending]) => ending.test(path))?.[1];
+            if (bytes === null) problems.push(`Source "${source.name}": there is no readable file ${show(path)}.`);
+            else if (!format) problems.push(`Source "${source.name}": the ending of ${show(path)} says no format; set "format".`);
+            else files.set(path, { path, shown: show(path), format, bytes });
+        }
+    }
+    return { files: [...files.values()], problems };
+}
+
+function sizeOf(path: string): number | null {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat?.isFile() ? stat.size : null;
+}
+
+function show(path: string): string {
+    const inside = relative(process.cwd(), path);
+    return inside.startsWith('..') ? path : inside;
+}

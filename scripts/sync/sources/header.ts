@@ -1,0 +1,76 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { gunzipSync, zstdDecompressSync, constants } from 'node:zlib';
+import type { Source } from '../config/source-schema.ts';
+
+/** How a delimited file is built, read from its first line. */
+export interface Header {
+    readonly delimiter: string;
+    readonly columns: readonly string[];
+}
+
+const HEAD_BYTES = 256 * 1024;
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** First 256 KB of a file as text, unpacked. Bytes that are not valid in the encoding become U+FFFD. */
+export function headOf(path: string, encoding: Source['encoding']): string {
+    const bytes = Buffer.alloc(HEAD_BYTES);
+    const file = openSync(path, 'r');
+    const length = readSync(file, bytes, 0, HEAD_BYTES, 0);
+    closeSync(file);
+    const head = unpack(path, bytes.subarray(0, length));
+    const label = encoding === 'latin-1' ? 'latin1' : encoding === 'utf-16' ? 'utf-16le' : 'utf-8';
+    return new TextDecoder(label).decode(head);
+}
+
+function unpack(path: string, head: Buffer): Buffer {
+    // The head of a packed file is cut off in the middle, so the unpackers are told not to expect the end.
+    if (/\.gz$/iu.test(path)) return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    if (/\.zst$/iu.test(path)) return zstdDecompressSync(head, { finishFlush: constants.ZSTD_e_flush });
+    return head;
+}
+
+/** Delimiter and column names of a delimited file; null when it has no header line. */
+export function readHeader(head: string, delimiter?: string): Header | null {
+    const text = head.replace(/^\ufeff/u, '');
+    const line = firstRecord(text);
+    if (line.trim() === '') return null;
+    const found = delimiter ?? guessDelimiter(line);
+    const columns = splitLine(line, found).map((name) => name.replaceAll('\u00a0', ' ').trim());
+    return { delimiter: found, columns };
+}
+
+/** The first record: quoted line breaks belong to it. */
+function firstRecord(text: string): string {
+    let quoted = false;
+    for (let i = 0; i < text.length; i++) {
+        const char = text[i];
+        if (char === '"') quoted = !quoted;
+        if (!quoted && (char === '\n' || char === '\r')) return text.slice(0, i);
+    }
+    return text;
+}
+
+function guessDelimiter(line: string): string {
+    const counts = DELIMITERS.map((delimiter) => splitLine(line, delimiter).length);
+    return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
+/** Cells of one record, quotes removed. */
+export function splitLine(line: string, delimiter: string): string[] {
+    const cells: string[] = [];
+    let cell = '';
+    let quoted = false;
+    for (let i = 0; i < line.length; i++) {
+        const char = line[i];
+        if (quoted && char === '"' && line[i + 1] === '"') {
+            cell += '"';
+            i++;
+        } else if (char === '"') quoted = !quoted;
+        else if (!quoted && char === delimiter) {
+            cells.push(cell);
+            cell = '';
+        } else cell += char;
+    }
+    cells.push(cell);
+    return cells;
+}

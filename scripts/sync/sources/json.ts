@@ -1,0 +1,91 @@
+import { UnreachableError } from '../errors.ts';
+import type { Source } from '../config/source-schema.ts';
+import type { Engine } from './engine.ts';
+import { noRows } from './delimited.ts';
+import type { EvidenceFile } from './files.ts';
+import { headOf } from './header.ts';
+import type { OpenFile } from './relation.ts';
+import { lit } from './sql.ts';
+
+/** Longest single JSON object, in bytes. The reader's buffers are 16 times this. */
+const OBJECT_BYTES = 2 * 1024 * 1024;
+
+/**
+ * JSON: an array of objects, or one object a line (NDJSON). A column is a key, or keys joined by dots for nested objects.
+ * NDJSON is read as lines, so a line that is no JSON is rejected alone.
+ */
+export async function openJson(engine: Engine, file: EvidenceFile, source: Source): Promise<OpenFile> {
+    const head = headOf(file.path, 'utf-8').replace(/^\ufeff/u, '').trimStart();
+    if (head === '') return { columns: null, relation: noRows };
+    if (head.startsWith('[')) return openArray(engine, file);
+    if (!head.startsWith('{')) {
+        throw new UnreachableError(`${file.shown} is not JSON: it starts with "${head.slice(0, 20)}".`, [
+            'Expected an array of objects, or one object a line. Set "format" when it is something else.'
+        ]);
+    }
+    return openLines(head, file, source);
+}
+
+function openLines(head: string, file: EvidenceFile, source: Source): OpenFile {
+    const lines = head.split('\n').slice(0, 200);
+    return {
+        columns: keysOf(lines.map(parsed)),
+        relation(wanted, id) {
+            const cells = wanted.map((name, i) => `${extract(name)} AS c${i}`);
+            // \x01 cannot occur in JSON text, so every line stays one column.
+            return {
+                sql: `SELECT row, CASE WHEN json IS NULL THEN line END AS overflow, ${cells.join(', ')}
+                      FROM (SELECT row_number() OVER () AS row, line, try_cast(line AS JSON) AS json
+                            FROM read_csv(${lit(file.path)}, auto_detect = false, header = false, delim = '\x01', quote = '',
+                                 escape = '', encoding = ${lit(source.encoding)}, columns = {line: 'VARCHAR'},
+                                 max_line_size = ${OBJECT_BYTES}, store_rejects = true,
+                                 rejects_table = 'malformed_${id}', rejects_scan = 'malformed_scan_${id}'))`,
+                malformed: `malformed_${id}`
+            };
+        }
+    };
+}
+
+async function openArray(engine: Engine, file: EvidenceFile): Promise<OpenFile> {
+    const from = `read_json_objects(${lit(file.path)}, format = 'array', maximum_object_size = ${OBJECT_BYTES})`;
+    const sample = await engine.rows(`SELECT json FROM ${from} LIMIT 200`);
+    return {
+        columns: sample.length === 0 ? null : keysOf(sample.map((row) => parsed(String(row[0])))),
+        relation(wanted) {
+            const cells = wanted.map((name, i) => `${extract(name)} AS c${i}`);
+            return {
+                sql: `SELECT row, NULL AS overflow, ${cells.join(', ')} FROM (SELECT row_number() OVER () AS row, json FROM ${from})`,
+                malformed: null
+            };
+        }
+    };
+}
+
+/** Text of a key: first the key as written, then as a path of nested keys. */
+function extract(name: string): string {
+    const quoted = name.split('.').map((part) => `."${part}"`);
+    const whole = `json ->> ${lit(`$."${name}"`)}`;
+    return name.includes('.') ? `coalesce(${whole}, json ->> ${lit(`$${quoted.join('')}`)})` : whole;
+}
+
+function parsed(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return null;
+    }
+}
+
+/** Keys of objects, nested ones joined by dots. */
+function keysOf(objects: readonly unknown[]): string[] {
+    const keys = new Set<string>();
+    const collect = (value: unknown, path: string): void => {
+        if (value === null || typeof value !== 'object' || Array.isArray(value)) return;
+        for (const [key, item] of Object.entries(value)) {
+            keys.add(path + key);
+            collect(item, `${path}${key}.`);
+        }
+    };
+    objects.forEach((object) => collect(object, ''));
+    return [...keys];
+}

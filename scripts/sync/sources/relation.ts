@@ -1,0 +1,38 @@
+import type { Source } from '../config/source-schema.ts';
+import { openDelimited } from './delimited.ts';
+import type { Engine } from './engine.ts';
+import type { EvidenceFile } from './files.ts';
+import { openJson } from './json.ts';
+import { openParquet } from './parquet.ts';
+
+/** Rows of a file as the engine reads them. */
+export interface Relation {
+    /** A SELECT with `row` (place in the file; the header of a CSV is row 1) and a text column c0, c1, … per column asked for. */
+    readonly sql: string;
+    /** Table in which the engine collects lines it could not take apart, if the format has such lines. */
+    readonly malformed: string | null;
+}
+
+/** A file whose column names are known. */
+export interface OpenFile {
+    /** Column names as the file has them; null when the file is empty. */
+    readonly columns: readonly string[] | null;
+    /**
+     * @param columns names among those of the file
+     * @param id number that makes table names unique
+     * @param lenient read on where a strict reader would stop the whole file (mixed line ends)
+     */
+    relation(columns: readonly string[], id: number, lenient: boolean): Relation;
+}
+
+/** Opens a file by its format: reads its column names, not its rows. */
+export async function openFile(engine: Engine, file: EvidenceFile, source: Source): Promise<OpenFile> {
+    switch (file.format) {
+        case 'csv':
+            return openDelimited(file, source);
+        case 'parquet':
+            return openParquet(engine, file);
+        default:
+            return openJson(engine, file, source);
+    }
+}

@@ -1,0 +1,93 @@
+import { columnsOfMeasure, roiMeasures } from '../config/source-schema.ts';
+import type { RoiMeasure, SourceOf } from '../config/source-schema.ts';
+import { dayChecks, dayExpression, numberChecks, numberOf, rolesOf } from './reading.ts';
+import type { Check, Reading } from './reading.ts';
+import { lit } from './sql.ts';
+
+const MOST = 1_000_000_000_000;
+/** Range of each number, in the order the model wants them. */
+const RANGES: Readonly<Record<RoiMeasure, readonly (readonly [number, number])[]>> = {
+    score: [[1, 10]],
+    attainment: [[-1000, 1000]],
+    roi: [[-1000, 1000]],
+    benefitCost: [[-MOST, MOST], [0.01, MOST]], // prettier-ignore
+    payback: [[0, 1200], [0.01, 1200]], // prettier-ignore
+    milestone: []
+};
+
+/** Evidence of the value the customer received, in the one measure the source has. */
+export function readRoi(source: SourceOf<'roi'>): Reading {
+    const measure = roiMeasures(source.columns)[0] ?? 'score';
+    const numbers = measure === 'milestone' ? [] : columnsOfMeasure(measure);
+    const { columns, constants } = source;
+    const validUntil = validity(source);
+    return {
+        columns: rolesOf(source),
+        values: {
+            day: dayExpression(source),
+            ...Object.fromEntries(numbers.map((role, i) => [`value_${i}`, numberOf(role)])),
+            weight_value: columns.weight === undefined ? String(constants.weight ?? 1) : numberOf('weight'),
+            verified_value: verification(source),
+            until_value: validUntil
+        },
+        checks: [
+            ...(measure === 'milestone' ? [milestoneCheck()] : []),
+            ...numbers.flatMap((role, i) => numberChecks(role, `value_${i}`, ...rangeOf(measure, i), true)),
+            ...dayChecks(source),
+            ...optionalChecks(source)
+        ],
+        keep: {
+            kind: ['VARCHAR', measure === 'milestone' ? 'lower(milestone)' : lit(measure)],
+            value_0: ['DOUBLE', numbers.length > 0 ? 'value_0' : 'NULL'],
+            value_1: ['DOUBLE', numbers.length > 1 ? 'value_1' : 'NULL'],
+            weight: ['DOUBLE', columns.weight === undefined ? 'weight_value' : `coalesce(weight_value, ${constants.weight ?? 1})`],
+            verified: ['VARCHAR', 'verified_value'],
+            measure: ['VARCHAR', measureName(source)],
+            until: ['DATE', 'until_value'],
+            day: ['DATE', 'day']
+        }
+    };
+}
+
+function rangeOf(measure: RoiMeasure, i: number): [number, number] {
+    const [least, most] = RANGES[measure][i] ?? [-MOST, MOST];
+    return [least, most];
+}
+
+function milestoneCheck(): Check {
+    return {
+        role: 'milestone',
+        when: `milestone IS NULL OR lower(milestone) NOT IN ('done', 'due', 'overdue')`,
+        reason: 'milestone must be done, due or overdue'
+    };
+}
+
+function verification({ columns, constants }: SourceOf<'roi'>): string {
+    const constant = constants.verifiedBy === undefined ? 'NULL' : lit(constants.verifiedBy);
+    return columns.verifiedBy === undefined ? `${constant}::VARCHAR` : `coalesce(lower(verifiedBy), ${constant})`;
+}
+
+function validity({ columns, constants }: SourceOf<'roi'>): string {
+    // "Counts for n days" includes the day it was made.
+    const constant = constants.validDays === undefined ? 'NULL::DATE' : `day + ${constants.validDays - 1}`;
+    return columns.validUntil === undefined ? constant : `coalesce(try_cast(validUntil[1:10] AS DATE), ${constant})`;
+}
+
+function measureName({ columns, constants }: SourceOf<'roi'>): string {
+    const constant = constants.measure === undefined ? 'NULL' : lit(constants.measure);
+    return columns.measure === undefined ? constant : `coalesce(measure[1:80], ${constant})`;
+}
+
+function optionalChecks({ columns }: SourceOf<'roi'>): Check[] {
+    const checks: Check[] = [];
+    if (columns.weight !== undefined) checks.push(...numberChecks('weight', 'weight_value', 0.0001, 1_000_000, false));
+    if (columns.validUntil !== undefined) {
+        const unread = 'validUntil IS NOT NULL AND try_cast(validUntil[1:10] AS DATE) IS NULL';
+        checks.push({ role: 'validUntil', when: unread, reason: 'validUntil must be an ISO date such as 2026-01-31' });
+    }
+    if (columns.verifiedBy !== undefined) {
+        const unknown = `verifiedBy IS NOT NULL AND lower(verifiedBy) NOT IN ('customer', 'system', 'estimated')`;
+        checks.push({ role: 'verifiedBy', when: unknown, reason: 'verifiedBy must be customer, system or estimated' });
+    }
+    return checks;
+}
