@@ -23,7 +23,7 @@ export const componentImports = {
     ]
 };
 
-const PURE = 'The scoring model is a function of its arguments: pass it in (docs/decisions/0004-one-model-file.md).';
+const PURE = 'The scoring model is a function of its arguments: pass it in (docs/decisions/0004-one-scoring-model.md).';
 
 /** The scoring model gives the same answer anywhere, at any time: no neighbours, no clock, no locale, no chance. */
 export const modelRules = {
