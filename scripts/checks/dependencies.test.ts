@@ -12,7 +12,7 @@ describe('packages', () => {
     });
 
     it('have one line each in docs/dependencies.md, and no line has no package', () => {
-        const rows = [...readText('docs/dependencies.md').matchAll(/^\| `([^`]+)` \|/gm)].map(
+        const rows = [...readText('docs/dependencies.md').matchAll(/^\| `([^`]+)` +\|/gm)].map(
             (match) => match[1] ?? ''
         );
         assert.deepEqual(rows.toSorted(), Object.keys(direct).toSorted());

@@ -62,7 +62,7 @@ export interface KnownCommands {
 /** Commands named in a text (a page, a message in the code) that do not exist, one line each. */
 export function commandProblems(where: string, text: string, known: KnownCommands): string[] {
     const problems: string[] = [];
-    for (const [, name = ''] of text.matchAll(/\bnpm run ([a-z][\w:-]*)/g)) {
+    for (const [, name = ''] of text.matchAll(/\bnpm run ([a-z][\w-]*(?::[\w-]+)*)/g)) {
         if (!known.npmScripts.has(name)) problems.push(`${where}: npm run ${name} is not in package.json`);
     }
     for (const [, name = ''] of text.matchAll(/\bnpm (start|test)\b/g)) {
@@ -74,6 +74,9 @@ export function commandProblems(where: string, text: string, known: KnownCommand
     }
     for (const [, path = ''] of text.matchAll(/\bnode (?:--test )?((?:scripts|config)\/[\w./-]+\.(?:ts|js|mjs))/g)) {
         if (!known.files.has(path)) problems.push(`${where}: node ${path}: there is no such file`);
+    }
+    for (const [, path = ''] of text.matchAll(/(?:\bcp |\b)((?<=cp )config\/[\w./-]+|(?<![\w/.])docs\/[\w/-]+\.md)/g)) {
+        if (!known.files.has(path)) problems.push(`${where}: ${path} does not exist`);
     }
     return problems;
 }

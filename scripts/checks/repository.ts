@@ -20,11 +20,11 @@ export interface PackageJson {
  */
 export function repositoryFiles(): string[] {
     const patterns = readText('.gitignore').split('\n');
-    const ignored = new Set([
-        '.git',
-        ...patterns.filter((line) => line.endsWith('/')).map((line) => line.slice(0, -1))
-    ]);
     const suffixes = patterns.filter((line) => line.startsWith('*.')).map((line) => line.slice(1));
+    const names = patterns
+        .filter((line) => line !== '' && !line.startsWith('*.'))
+        .map((line) => line.replace(/\/$/, ''));
+    const ignored = new Set(['.git', ...names]);
     const walk = (folder: string): string[] =>
         readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
             const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
