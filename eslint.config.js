@@ -82,6 +82,14 @@ export default defineConfig([
             ...scriptZones,
             'no-console': 'error',
             eqeqeq: 'error',
+            'no-restricted-syntax': [
+                'error',
+                {
+                    selector: 'MemberExpression[object.type="MetaProperty"][property.name="main"]',
+                    message:
+                        'The Node that npm brings for macOS on ARM does not have import.meta.main: give the entry a file of its own.'
+                }
+            ],
             'prefer-const': 'error',
             '@typescript-eslint/no-floating-promises': 'error',
             '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
