@@ -1,0 +1,182 @@
+// All ingest jobs of the org: uploads, the queue, abort and delete, results.
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { badRequest } from '../http/errors.ts';
+import type { ApiUsage } from '../http/apiUsage.ts';
+import type { Org, Session } from '../org/contract.ts';
+import { csvLine } from './csv.ts';
+import { newIngestJob } from './ingestJob.ts';
+import type { IngestJob } from './ingestJob.ts';
+import { runIngestJob } from './ingestRun.ts';
+import { JobStore } from './job.ts';
+import type { JobFiles } from './jobFiles.ts';
+import { openUpload } from './uploadReader.ts';
+
+/** 150 MB after base64, which is what Salesforce measures. */
+const MAX_UPLOAD_BYTES = 100_000_000;
+/** Uploads below this size are processed before the PATCH is answered, so that a client's first poll finds the end. */
+const AT_ONCE_BYTES = 200_000;
+
+class TooLarge extends Error {}
+
+export class IngestJobs {
+    private readonly store: JobStore<IngestJob>;
+    private readonly org: Org;
+    private readonly usage: ApiUsage;
+    private readonly files: JobFiles;
+    private readonly uploading = new Set<string>();
+    private tail: Promise<void> = Promise.resolve();
+    private stopping = false;
+
+    constructor(org: Org, usage: ApiUsage, files: JobFiles) {
+        this.org = org;
+        this.usage = usage;
+        this.files = files;
+        this.store = new JobStore<IngestJob>(org, 'ingestJob');
+        for (const job of this.store.expired()) this.delete(job);
+        for (const job of this.store.all()) {
+            if (job.state === 'InProgress' || job.state === 'UploadComplete') void this.enqueue(job);
+        }
+    }
+
+    create(session: Session, body: Record<string, unknown>, apiVersion: string): IngestJob {
+        const job = newIngestJob(this.org, session, body, apiVersion);
+        this.files.create(job.id);
+        this.store.save(job);
+        return job;
+    }
+
+    /** Throws 404 NOT_FOUND for a job that is missing or somebody else's. */
+    find(id: string, session: Session): IngestJob {
+        return this.store.find(id, session);
+    }
+
+    list(session: Session): IngestJob[] {
+        return this.store.visible(session);
+    }
+
+    /** The one PUT of a job. An upload that breaks off leaves the job as it was. Throws 400 for a second one or a too large one. */
+    async upload(job: IngestJob, body: Readable): Promise<void> {
+        if (job.state !== 'Open') {
+            throw badRequest(
+                'INVALIDJOBSTATE',
+                `Job ${job.id} is ${job.state}: data can be uploaded while it is Open only`
+            );
+        }
+        if (job.uploaded || this.uploading.has(job.id)) throw secondUpload(job);
+        this.uploading.add(job.id);
+        const part = this.files.path(job.id, 'upload.part');
+        try {
+            await pipeline(body, atMost(MAX_UPLOAD_BYTES), createWriteStream(part));
+            renameSync(part, this.files.path(job.id, 'upload.csv'));
+            this.store.touch(job, { uploaded: true });
+        } catch (error) {
+            rmSync(part, { force: true });
+            const megabytes = MAX_UPLOAD_BYTES / 1e6;
+            const why =
+                error instanceof TooLarge ? `is larger than ${megabytes} MB` : `broke off: ${(error as Error).message}`;
+            throw badRequest('BULK_API_ERROR', `The upload of job ${job.id} ${why}`);
+        } finally {
+            this.uploading.delete(job.id);
+        }
+    }
+
+    /** PATCH state UploadComplete. Small jobs are done when this resolves. */
+    async closeUpload(job: IngestJob): Promise<IngestJob> {
+        if (job.state !== 'Open') throw badState(job, 'UploadComplete');
+        if (this.uploading.has(job.id)) {
+            throw badRequest(
+                'INVALIDJOBSTATE',
+                `Job ${job.id} is still receiving its data: wait for the answer of the PUT`
+            );
+        }
+        this.store.touch(job, { state: 'UploadComplete' });
+        const answer = { ...job };
+        const finished = this.enqueue(job);
+        if (this.files.size(job.id, 'upload.csv') <= AT_ONCE_BYTES) await finished;
+        return answer;
+    }
+
+    abort(job: IngestJob): void {
+        if (!['Open', 'UploadComplete', 'InProgress'].includes(job.state)) throw badState(job, 'Aborted');
+        this.store.touch(job, { state: 'Aborted' });
+    }
+
+    /** DELETE: not while it is open or running. */
+    remove(job: IngestJob): void {
+        if (job.state === 'Open' || job.state === 'InProgress') {
+            throw badRequest('INVALIDJOBSTATE', `Job ${job.id} is ${job.state}: abort it before deleting it`);
+        }
+        this.delete(job);
+    }
+
+    successful(job: IngestJob): Readable {
+        const head = csvLine(['sf__Id', 'sf__Created', ...job.columns], job);
+        return this.files.read(job.id, 'successful.csv', head, 0, job.successfulBytes);
+    }
+
+    failed(job: IngestJob): Readable {
+        const head = csvLine(['sf__Id', 'sf__Error', ...job.columns], job);
+        return this.files.read(job.id, 'failed.csv', head, 0, job.failedBytes);
+    }
+
+    /** Rows that were not tried: of an aborted or failed job. */
+    async *unprocessed(job: IngestJob): AsyncGenerator<string> {
+        const upload = await openUpload(this.files.path(job.id, 'upload.csv'), job);
+        if (upload.columns.length === 0) return;
+        yield csvLine(upload.columns, job);
+        if (job.state !== 'Aborted' && job.state !== 'Failed') return;
+        for await (const rows of upload.chunks(job.processed, 1000)) {
+            yield rows.map(({ cells }) => csvLine(cells, job)).join('');
+        }
+    }
+
+    /** Stops after the step in progress; the job goes on after the next start. */
+    async close(): Promise<void> {
+        this.stopping = true;
+        await this.tail;
+    }
+
+    private delete(job: IngestJob): void {
+        job.state = 'Aborted'; // it may still wait in the queue
+        this.store.remove(job);
+        this.files.remove(job.id);
+    }
+
+    /** Jobs run one after the other: there is one writer. */
+    private enqueue(job: IngestJob): Promise<void> {
+        const context = {
+            org: this.org,
+            usage: this.usage,
+            jobs: this.store,
+            files: this.files,
+            stopping: () => this.stopping
+        };
+        this.tail = this.tail.then(async () => {
+            const waiting = job.state === 'UploadComplete' || job.state === 'InProgress';
+            if (waiting && !this.stopping) await runIngestJob(context, job);
+        });
+        return this.tail;
+    }
+}
+
+function atMost(limit: number): Transform {
+    let bytes = 0;
+    return new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+            bytes += chunk.length;
+            done(bytes > limit ? new TooLarge() : null, chunk);
+        }
+    });
+}
+
+function secondUpload(job: IngestJob): Error {
+    const message = `Found multiple contents for job: <${job.id}>, please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job and make sure you only do 'PUT' once on a given Job.`;
+    return badRequest('BULK_API_ERROR', message);
+}
+
+function badState(job: IngestJob, wanted: string): Error {
+    return badRequest('INVALIDJOBSTATE', `Job ${job.id} is ${job.state} and cannot become ${wanted}`);
+}

@@ -1,0 +1,200 @@
+// Runs one ingest job: upload in, records and result files out, in steps that survive a kill.
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+import { OrgError } from '../org/contract.ts';
+import type { Org, RowResult } from '../org/contract.ts';
+import type { ApiUsage } from '../http/apiUsage.ts';
+import { csvLine, DELIMITERS, LINE_ENDINGS } from './csv.ts';
+import type { CsvRow } from './csvReader.ts';
+import type { IngestJob } from './ingestJob.ts';
+import type { JobStore } from './job.ts';
+import type { JobFiles } from './jobFiles.ts';
+import { openUpload } from './uploadReader.ts';
+
+/** Rows written in one transaction. Other requests wait for one such step, so it is kept near a tenth of a second. */
+const STEP_ROWS = 2_500;
+/** Salesforce's internal batch: what the daily limit counts. */
+const BATCH_ROWS = 10_000;
+
+export interface IngestContext {
+    org: Org;
+    usage: ApiUsage;
+    jobs: JobStore<IngestJob>;
+    files: JobFiles;
+    /** true once the process is closing: the job stays InProgress and goes on after the next start. */
+    stopping(): boolean;
+}
+
+class JobFailure extends Error {}
+
+/** Processes a job to its end, from where an interrupted run left it. Never throws. */
+export async function runIngestJob(context: IngestContext, job: IngestJob): Promise<void> {
+    const started = performance.now() - job.processingMs;
+    const time = (): number => Math.round(performance.now() - started);
+    context.jobs.touch(job, { state: 'InProgress' });
+    try {
+        await processRows(context, job, time);
+        if (job.state === 'InProgress' && !context.stopping()) {
+            context.jobs.touch(job, { state: 'JobComplete', processingMs: time() });
+        }
+    } catch (error) {
+        const message = error instanceof OrgError ? `${error.errorCode} : ${error.message}` : (error as Error).message;
+        context.jobs.touch(job, { state: 'Failed', processingMs: time(), errorMessage: message });
+    }
+}
+
+async function processRows(context: IngestContext, job: IngestJob, time: () => number): Promise<void> {
+    const upload = await openUpload(context.files.path(job.id, 'upload.csv'), job);
+    if (upload.problem) throw new JobFailure(upload.problem);
+    context.jobs.touch(job, { columns: upload.columns });
+    if (upload.columns.length === 0) return;
+    checkColumns(context.org, job);
+    const successful = openAt(context.files.path(job.id, 'successful.csv'), job.successfulBytes);
+    const failed = openAt(context.files.path(job.id, 'failed.csv'), job.failedBytes);
+    try {
+        for await (const rows of upload.chunks(job.processed, STEP_ROWS)) {
+            // An abort or a shutdown takes effect between two steps.
+            if (job.state !== 'InProgress' || context.stopping()) return;
+            countBatches(context.usage, job.processed, rows.length);
+            writeStep(context, job, rows, { successful, failed, time });
+            await turn();
+        }
+    } finally {
+        closeSync(successful);
+        closeSync(failed);
+    }
+}
+
+/** What an interrupted step had written after the last commit is cut off: the step runs again. */
+function openAt(path: string, bytes: number): number {
+    const file = openSync(path, bytes === 0 ? 'w' : 'r+');
+    ftruncateSync(file, bytes);
+    return file;
+}
+
+function checkColumns(org: Org, job: IngestJob): void {
+    const session = org.session(job.createdById);
+    if (job.operation === 'delete' || job.operation === 'hardDelete') {
+        if (job.columns.length === 1 && job.columns[0]?.toLowerCase() === 'id') return;
+        throw new JobFailure("InvalidBatch : The 'delete/hard_delete' batch must contain only 'Id'");
+    }
+    const seen = new Set<string>();
+    for (const column of job.columns) {
+        if (seen.has(column.toLowerCase()))
+            throw new JobFailure(`InvalidBatch : Duplicate column name found : ${column}`);
+        seen.add(column.toLowerCase());
+    }
+    const unknown = org.firstUnknownColumn(session, job.object, job.columns);
+    if (unknown !== null) throw new JobFailure(`InvalidBatch : Field name not found : ${unknown}`);
+    const needed = job.operation === 'update' ? 'Id' : job.externalIdFieldName;
+    if (needed && !seen.has(needed.toLowerCase()))
+        throw new JobFailure(`InvalidBatch : Field name not found : ${needed}`);
+}
+
+function countBatches(usage: ApiUsage, processed: number, rows: number): void {
+    const batches = Math.ceil((processed + rows) / BATCH_ROWS) - Math.ceil(processed / BATCH_ROWS);
+    if (batches === 0) return;
+    if (usage.remaining('DailyBulkApiBatches') < batches) {
+        throw new JobFailure('ExceededQuota : ApiBatchItems Limit exceeded.');
+    }
+    usage.add('DailyBulkApiBatches', batches);
+}
+
+interface Outputs {
+    successful: number;
+    failed: number;
+    time: () => number;
+}
+
+/** One transaction: the records, the result lines and the position of the job, so that each row counts exactly once. */
+function writeStep({ org, jobs }: IngestContext, job: IngestJob, rows: CsvRow[], outputs: Outputs): void {
+    const before = { ...job };
+    try {
+        org.transaction(() => {
+            const results = writeRows(org, job, rows);
+            const lines = resultLines(job, rows, results);
+            const failedRows = results.filter(({ success }) => !success).length;
+            jobs.touch(job, {
+                processed: job.processed + rows.length,
+                failed: job.failed + failedRows,
+                successfulBytes: append(outputs.successful, lines.successful, job.successfulBytes),
+                failedBytes: append(outputs.failed, lines.failed, job.failedBytes),
+                processingMs: outputs.time()
+            });
+        });
+    } catch (error) {
+        Object.assign(job, before);
+        throw error;
+    }
+}
+
+function append(file: number, text: string, position: number): number {
+    const bytes = Buffer.from(text, 'utf8');
+    let written = 0;
+    while (written < bytes.length) {
+        written += writeSync(file, bytes, written, bytes.length - written, position + written);
+    }
+    return position + bytes.length;
+}
+
+/** Writes the readable rows and puts the unreadable ones back into their places. */
+function writeRows(org: Org, job: IngestJob, rows: CsvRow[]): RowResult[] {
+    const session = org.session(job.createdById);
+    const width = job.columns.length;
+    const problems = rows.map((row) => problemOf(row, width));
+    const good = rows.filter((_, index) => problems[index] === null).map(({ cells }) => cells.map(cellValue));
+    const options = { format: 'csv' as const, externalIdField: job.externalIdFieldName ?? undefined };
+    const written = org.write(session, job.operation, job.object, job.columns, good, options);
+    if (written.length === rows.length) return written;
+    let next = 0;
+    return problems.map((problem) => (problem === null ? written[next++]! : unreadable(problem)));
+}
+
+function problemOf(row: CsvRow, width: number): string | null {
+    if (row.problem) return row.problem;
+    if (row.cells.length === width) return null;
+    return `The row has ${row.cells.length} values, the header has ${width} columns`;
+}
+
+/** An empty cell leaves the field alone; #N/A clears it. */
+function cellValue(cell: string): string | null | undefined {
+    if (cell === '') return undefined;
+    return cell === '#N/A' ? null : cell;
+}
+
+function unreadable(message: string): RowResult {
+    return {
+        id: null,
+        success: false,
+        created: false,
+        errors: [{ statusCode: 'INVALID_CSV_ROW', message, fields: [] }]
+    };
+}
+
+function resultLines(job: IngestJob, rows: CsvRow[], results: RowResult[]): { successful: string; failed: string } {
+    const separator = `"${DELIMITERS[job.columnDelimiter]}"`;
+    const newline = LINE_ENDINGS[job.lineEnding];
+    let successful = '';
+    let failed = '';
+    rows.forEach((row, index) => {
+        const result = results[index]!;
+        if (!result.success) {
+            const cells = Array.from({ length: job.columns.length }, (_, column) => row.cells[column] ?? '');
+            failed += csvLine([result.id ?? '', errorText(result), ...cells], job);
+        } else if (row.plain) {
+            const head = `"${result.id}${separator}${result.created}${separator}`;
+            successful += `${head}${row.cells.join(separator)}"${newline}`;
+        } else {
+            successful += csvLine([result.id ?? '', String(result.created), ...row.cells], job);
+        }
+    });
+    return { successful, failed };
+}
+
+/** `CODE:message:Field1 Field2 --`, as in `sf__Error`. */
+function errorText({ errors }: RowResult): string {
+    const [error] = errors;
+    if (!error) return 'UNKNOWN_EXCEPTION:unknown error:--';
+    const fields = error.fields.length > 0 ? `${error.fields.join(',')} ` : '';
+    return `${error.statusCode}:${error.message}:${fields}--`;
+}

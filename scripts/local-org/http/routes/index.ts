@@ -1,0 +1,42 @@
+// Every route of the local org.
+import { ingestRoutes, jobsRoute } from '../../bulk/ingestRoutes.ts';
+import { queryJobRoutes } from '../../bulk/queryRoutes.ts';
+import { identityRoutes } from '../../oauth/identity.ts';
+import { revokeRoutes } from '../../oauth/revoke.ts';
+import { tokenRoute } from '../../oauth/token.ts';
+import { objectInfoRoutes } from '../../uiapi/objectInfo.ts';
+import { recordRoutes } from '../../uiapi/recordRoutes.ts';
+import type { Route } from '../message.ts';
+import { collectionRoutes } from './collections.ts';
+import { compositeRoute } from './composite.ts';
+import { compositeBatchRoute } from './compositeBatch.ts';
+import { compositeTreeRoute } from './compositeTree.ts';
+import { limitsRoutes } from './limits.ts';
+import { queryRoutes } from './query.ts';
+import { resourcesRoute } from './resources.ts';
+import { externalIdRoutes } from './sobjectExternalId.ts';
+import { sobjectRowRoutes } from './sobjectRows.ts';
+import { sobjectRoutes } from './sobjects.ts';
+import { versionsRoute } from './versions.ts';
+
+export const routes: Route[] = [
+    tokenRoute,
+    ...revokeRoutes,
+    ...identityRoutes,
+    versionsRoute,
+    resourcesRoute,
+    ...limitsRoutes,
+    ...queryRoutes,
+    ...sobjectRoutes,
+    ...sobjectRowRoutes,
+    ...externalIdRoutes,
+    compositeRoute,
+    compositeBatchRoute,
+    compositeTreeRoute,
+    ...collectionRoutes,
+    jobsRoute,
+    ...ingestRoutes,
+    ...queryJobRoutes,
+    ...objectInfoRoutes,
+    ...recordRoutes
+];

@@ -1,0 +1,104 @@
+// Starts a whole local org in this process: org, HTTP server, Bulk jobs.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { IngestJobs } from '../bulk/ingestJobs.ts';
+import { JobFiles } from '../bulk/jobFiles.ts';
+import { QueryJobs } from '../bulk/queryJobs.ts';
+import { openCredentials, writeLogin } from '../oauth/credentials.ts';
+import { AccessTokens } from '../oauth/accessTokens.ts';
+import type { Org } from '../org/contract.ts';
+import { openOrg } from '../org/open.ts';
+import { ApiUsage } from './apiUsage.ts';
+import type { DailyLimit } from './apiUsage.ts';
+import type { Service } from './message.ts';
+import { QueryLocators } from './queryLocators.ts';
+import { routes } from './routes/index.ts';
+import { createOrgServer } from './server.ts';
+import type { ServerOptions } from './server.ts';
+
+export interface StartOptions {
+    /** 0 picks a free port. */
+    port: number;
+    /** null keeps everything in memory; login and keys then live in a temporary folder that `close` removes. */
+    dataDir: string | null;
+    sourceDirs: string[];
+    log: (line: string) => void;
+    verbose?: boolean;
+    dailyLimits?: Partial<Record<DailyLimit, number>>;
+    beforeRequest?: ServerOptions['beforeRequest'];
+}
+
+export interface LocalOrg {
+    url: string;
+    loginFile: string;
+    org: Org;
+    /** Lets running requests and the Bulk step in progress end, saves everything. */
+    close(): Promise<void>;
+}
+
+/** Opens the org and listens on 127.0.0.1. Throws when the port is taken or another process has the data folder. */
+export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
+    const folder = options.dataDir ? resolve(options.dataDir) : mkdtempSync(join(tmpdir(), 'local-org-'));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const org = openOrg({ dataDir: options.dataDir ? folder : null, sourceDirs: options.sourceDirs });
+    try {
+        const service = await buildService(org, folder, options);
+        const server = createOrgServer({ ...options, service, routes });
+        const port = await listen(server, options.port);
+        service.instanceUrl = `http://127.0.0.1:${port}`;
+        writeLogin(service.credentials, service.instanceUrl, org.organizationId);
+        return {
+            url: service.instanceUrl,
+            loginFile: service.credentials.loginFile,
+            org,
+            close: () => close(server, service, options.dataDir ? null : folder)
+        };
+    } catch (error) {
+        org.close();
+        throw error;
+    }
+}
+
+async function buildService(org: Org, folder: string, options: StartOptions): Promise<Service> {
+    const credentials = await openCredentials(folder);
+    const usage = new ApiUsage(org, options.dailyLimits);
+    const files = new JobFiles(join(folder, 'bulk'));
+    return {
+        org,
+        credentials,
+        tokens: new AccessTokens(org, credentials.tokenKey),
+        usage,
+        locators: new QueryLocators(),
+        ingestJobs: new IngestJobs(org, usage, files),
+        queryJobs: new QueryJobs(org, usage, files),
+        instanceUrl: ''
+    };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+    return new Promise((done, fail) => {
+        server.once('error', fail);
+        server.listen(port, '127.0.0.1', () => {
+            server.off('error', fail);
+            done((server.address() as AddressInfo).port);
+        });
+    });
+}
+
+/** Requests in progress get this long before their connections are cut. */
+const GRACE_MS = 5_000;
+
+async function close(server: Server, service: Service, temporaryFolder: string | null): Promise<void> {
+    const closed = new Promise<void>((done) => server.close(() => done()));
+    server.closeIdleConnections();
+    const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    await Promise.all([service.ingestJobs.close(), service.queryJobs.close()]);
+    await closed;
+    clearTimeout(cut);
+    service.usage.save();
+    service.org.close();
+    if (temporaryFolder) rmSync(temporaryFolder, { recursive: true, force: true });
+}
