@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import path from 'node:path';
 import { build } from './build/build.ts';
-import { packageFolder, projectRoot } from './build/paths.ts';
+import { outputFolder, packageFolder, projectRoot } from './build/paths.ts';
 import { OrgSession } from './server/org-session.ts';
 import { startPreview } from './server/server.ts';
 
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
         console.log(`compiled ${built.join(' and ')} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
     if (values.build) return;
     const org = new OrgSession(values.login, values.org);
-    const preview = await startPreview({ org, packageFolder, build: () => build() }, Number(values.port));
+    const preview = await startPreview({ org, packageFolder, outputFolder, build: () => build() }, Number(values.port));
     console.log(`preview ready: ${preview.address}`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void preview.close());
 }

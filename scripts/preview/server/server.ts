@@ -1,7 +1,6 @@
 import http from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Build } from '../build/build.ts';
 import type { Theme } from './context.ts';
 import { cookie, readCookies } from './cookies.ts';
 import { pageDocument, plainDocument } from './html.ts';
@@ -15,8 +14,10 @@ import { ADMIN_USERNAME, readDirectory, type Directory } from './users.ts';
 export interface PreviewOptions {
     org: OrgSession;
     packageFolder: string;
+    /** Where `build` puts its bundles. */
+    outputFolder: string;
     /** Compiles what changed since the last page view; called for every page. */
-    build: () => Promise<Build>;
+    build: () => Promise<unknown>;
 }
 
 /** A running preview. */
@@ -61,7 +62,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
         if (request.method !== 'GET') return send(response, 405, 'text/plain; charset=utf-8', 'Only GET here.');
         const address = pageAddress(url.pathname, options.packageFolder);
         if (address !== null) return await sendPage(response, address, choice, options);
-        const file = await staticFile(url.pathname, await lastBuild(options));
+        const file = await staticFile(url.pathname, options.outputFolder);
         if (file === null)
             return send(response, 404, 'text/html; charset=utf-8', plainDocument('Not found', url.pathname));
         return send(response, 200, file.contentType, file.body);
@@ -91,19 +92,14 @@ function visitorChoice(request: IncomingMessage, url: URL): { username: string; 
     };
 }
 
-const builds = new WeakMap<PreviewOptions, Promise<Build>>();
+const builds = new WeakMap<PreviewOptions, Promise<unknown>>();
 
 /** One build at a time: two page views must not write the same files. */
-function freshBuild(options: PreviewOptions): Promise<Build> {
+function freshBuild(options: PreviewOptions): Promise<unknown> {
     const after = builds.get(options) ?? Promise.resolve(undefined);
     const next = after.catch(() => undefined).then(() => options.build());
     builds.set(options, next);
     return next;
-}
-
-/** Bundles belong to the page that asked for them, so they need no new look at the sources. */
-function lastBuild(options: PreviewOptions): Promise<Build> {
-    return builds.get(options) ?? freshBuild(options);
 }
 
 const directories = new WeakMap<OrgSession, { readAt: number; directory: Promise<Directory> }>();

@@ -1,6 +1,5 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Build } from '../build/build.ts';
 import { styleSheetFile } from '../build/paths.ts';
 
 const TYPES: Record<string, string> = {
@@ -15,8 +14,8 @@ export interface StaticFile {
 }
 
 /** A built bundle or the style sheet; null when the address names none. */
-export async function staticFile(address: string, build: Build): Promise<StaticFile | null> {
-    const file = fileOf(address, build);
+export async function staticFile(address: string, outputFolder: string): Promise<StaticFile | null> {
+    const file = fileOf(address, outputFolder);
     if (file === null) return null;
     try {
         return { contentType: TYPES[path.extname(file)] ?? 'application/octet-stream', body: await fs.readFile(file) };
@@ -25,11 +24,9 @@ export async function staticFile(address: string, build: Build): Promise<StaticF
     }
 }
 
-function fileOf(address: string, build: Build): string | null {
+function fileOf(address: string, outputFolder: string): string | null {
     if (address === '/slds.css') return styleSheetFile;
-    if (address.startsWith('/vendor/')) return inside(build.vendorFolder, address.slice('/vendor/'.length));
-    if (address.startsWith('/app/')) return inside(build.appFolder, address.slice('/app/'.length));
-    return null;
+    return /^\/(vendor|app)\//.test(address) ? inside(outputFolder, address) : null;
 }
 
 /** The file below `folder`, or null when the address would leave it. */

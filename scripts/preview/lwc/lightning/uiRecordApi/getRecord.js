@@ -1,19 +1,33 @@
 import { qualifiedName } from './fieldAccess.js';
 import { peek, read, subscribe } from './recordStore.js';
 
+/**
+ * @import { FieldId, RecordData } from './fieldAccess.js'
+ * @import { FieldNames } from './recordStore.js'
+ * @typedef {{ recordId?: string | undefined, fields?: FieldId | FieldId[], optionalFields?: FieldId | FieldId[] }} Config
+ * @typedef {{ data: RecordData | undefined, error: any }} Emission
+ */
+
+/** @type {Set<GetRecord>} */
 const live = new Set();
 
 /** The wire adapter: cached fields at once, else one read; again whenever the record changes in the cache. */
 export class GetRecord {
+    /** @type {{ recordId: string, fields: FieldNames } | undefined} */
+    config;
+    /** What the component has, as text. @type {string | undefined} */
+    shown;
+    stopListening = () => {};
+
+    /** @param {(value: Emission) => void} emit */
     constructor(emit) {
         this.emit = emit;
-        this.config = undefined;
         emit({ data: undefined, error: undefined });
     }
 
     connect() {
         live.add(this);
-        this.unsubscribe = subscribe((recordId) => {
+        this.stopListening = subscribe((recordId) => {
             if (recordId === this.config?.recordId) this.emitCached(Infinity);
         });
         this.start();
@@ -21,25 +35,30 @@ export class GetRecord {
 
     disconnect() {
         live.delete(this);
-        this.unsubscribe?.();
+        this.stopListening();
     }
 
+    /** @param {Config} config */
     update({ recordId, fields, optionalFields }) {
         const required = namesOf(fields);
         const optional = namesOf(optionalFields).filter((name) => !required.includes(name));
-        this.config = recordId && { recordId, fields: { required, optional, all: [...required, ...optional] } };
+        const all = [...required, ...optional];
+        this.config = recordId && all.length > 0 ? { recordId, fields: { required, optional, all } } : undefined;
         this.shown = undefined;
         this.start();
     }
 
     start() {
-        if (!this.config || !live.has(this) || this.config.fields.all.length === 0) return;
-        if (!this.emitCached()) this.read();
+        if (this.config && live.has(this) && !this.emitCached()) this.read();
     }
 
-    /** Emits the cached record, unless it is what the component has already. */
+    /**
+     * Emits the cached record, unless it is what the component has already. False when the cache lacks something.
+     * @param {number} [maxAgeMs]
+     */
     emitCached(maxAgeMs) {
-        const data = peek(this.config.recordId, this.config.fields, { maxAgeMs });
+        if (!this.config) return false;
+        const data = peek(this.config.recordId, this.config.fields, maxAgeMs);
         if (data === undefined) return false;
         const text = JSON.stringify(data);
         if (text !== this.shown) {
@@ -51,6 +70,7 @@ export class GetRecord {
 
     async read() {
         const { config } = this;
+        if (!config) return;
         try {
             await read(config.recordId, config.fields);
         } catch (error) {
@@ -60,11 +80,16 @@ export class GetRecord {
     }
 }
 
-/** Reads again what is on the page of these records. */
+/**
+ * Reads again what is on the page of these records.
+ * @param {string[]} recordIds
+ */
 export async function refreshRecords(recordIds) {
-    await Promise.all([...live].filter((wire) => recordIds.includes(wire.config?.recordId)).map((wire) => wire.read()));
+    const concerned = [...live].filter(({ config }) => config && recordIds.includes(config.recordId));
+    await Promise.all(concerned.map((wire) => wire.read()));
 }
 
+/** @param {FieldId | FieldId[] | undefined} fields */
 function namesOf(fields) {
     const list = fields === undefined ? [] : Array.isArray(fields) ? fields : [fields];
     return [...new Set(list.map(qualifiedName))].sort();

@@ -1,4 +1,5 @@
 import { pageRequest } from '../org/org.js';
+import { onRecordsChanged } from '../recordChanges/recordChanges.js';
 
 const FIELDS = [
     'Name',
@@ -34,14 +35,15 @@ export function accountRecord(recordId) {
     return reading;
 }
 
-/** Calls back when a component changed the record. @param {() => void} callback */
-export function onRecordsChanged(callback) {
-    const listener = () => {
+/**
+ * Calls back when a component changed a record, after which everything is read again. Returns the way to stop.
+ * @param {() => void} callback
+ */
+export function onAccountChanged(callback) {
+    return onRecordsChanged(() => {
         reads.clear();
         callback();
-    };
-    globalThis.addEventListener('previewrecordschanged', listener);
-    return () => globalThis.removeEventListener('previewrecordschanged', listener);
+    });
 }
 
 /**

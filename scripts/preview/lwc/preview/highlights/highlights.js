@@ -1,5 +1,5 @@
 import { LightningElement, api } from 'lwc';
-import { accountRecord, onRecordsChanged, valueOf } from '../accountRecord/accountRecord.js';
+import { accountRecord, onAccountChanged, valueOf } from '../accountRecord/accountRecord.js';
 
 /** The record's name and its most used fields, as on top of every record page. */
 export default class Highlights extends LightningElement {
@@ -11,7 +11,7 @@ export default class Highlights extends LightningElement {
 
     connectedCallback() {
         this.load();
-        this.stopListening = onRecordsChanged(() => this.load());
+        this.stopListening = onAccountChanged(() => this.load());
     }
 
     disconnectedCallback() {

@@ -6,6 +6,7 @@ export const API = '/services/data/v66.0';
  * that changes it fails here too. Throws what Lightning Data Service throws (`FetchResponse`).
  * @param {string} path below `/services/data/vXX.0`
  * @param {{ method?: string, body?: unknown, headers?: Record<string, string> }} [options]
+ * @returns {Promise<any>}
  */
 export async function request(path, { method = 'GET', body, headers = {} } = {}) {
     let response;
@@ -55,6 +56,7 @@ export function deepFreeze(value) {
     return value;
 }
 
+/** @param {{ status: number, statusText: string }} response @param {unknown} body */
 function fetchResponse({ status, statusText }, body) {
     return { status, statusText, ok: false, headers: {}, errorType: 'fetchResponse', body };
 }

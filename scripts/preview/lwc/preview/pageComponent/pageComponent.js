@@ -31,6 +31,12 @@ export default class PageComponent extends LightningElement {
         return this.name === 'force:detailPanel';
     }
 
+    /** `runtime_sales_activities:activityPanel` -> "Activity Panel" */
+    get title() {
+        const words = this.name.replace(/^.*:/, '').replace(/([A-Z])/g, ' $1');
+        return words.charAt(0).toUpperCase() + words.slice(1);
+    }
+
     get isOther() {
         return !this.isCustom && !this.isTabset && !this.isHighlights && !this.isDetail;
     }

@@ -1,5 +1,5 @@
 import { LightningElement, api } from 'lwc';
-import { accountRecord, onRecordsChanged, valueOf } from '../accountRecord/accountRecord.js';
+import { accountRecord, onAccountChanged, valueOf } from '../accountRecord/accountRecord.js';
 
 const ROWS = [
     ['Account Name', 'Name'],
@@ -22,7 +22,7 @@ export default class RecordDetail extends LightningElement {
 
     connectedCallback() {
         this.load();
-        this.stopListening = onRecordsChanged(() => this.load());
+        this.stopListening = onAccountChanged(() => this.load());
     }
 
     disconnectedCallback() {
