@@ -29,6 +29,8 @@ const REVENUE: Record<Segment, readonly [number, number]> = {
 /** About one in six enterprises is the parent of the mid-market accounts that follow it. */
 const CHILDREN_OF_A_GROUP = 3;
 
+const OVERRIDE = { status: 'Red', reason: 'Sponsor leaving, request for proposals under way' } as const;
+
 /** The book as it stands on `asOf` (YYYY-MM-DD, UTC). The same day gives the same book, to the byte. */
 export function sampleBook(asOf: string): SampleBook {
     const book: SampleBook = {
@@ -102,6 +104,7 @@ function sampleAccount(index: number, place: number, segment: Segment, story: St
         annualRevenue: Math.round(revenue / 1000) * 1000,
         stage: stageOf(story, random.next()),
         renewalDate: daysBefore(asOf, -random.between(soonest, latest)),
+        override: story === 'overridden' ? { ...OVERRIDE, until: daysBefore(asOf, -39) } : null,
         story
     };
 }

@@ -36,6 +36,8 @@ export interface SampleAccount {
     stage: 'Onboarding' | 'Adoption' | 'Performance' | 'Transformation';
     /** YYYY-MM-DD, UTC. */
     renewalDate: string;
+    /** A status that a person set by hand; null for nearly all. */
+    override: { status: 'Green' | 'Amber' | 'Red'; reason: string; until: string } | null;
     /** Which story the evidence tells; not loaded into the org. */
     story: string;
 }

@@ -35,7 +35,12 @@ async function loadAccounts(
         AnnualRevenue: account.annualRevenue,
         OwnerId: userIds.get(account.ownerUsername),
         Health_Stage__c: account.stage,
-        Health_Renewal_Date__c: account.renewalDate
+        Health_Renewal_Date__c: account.renewalDate,
+        ...(account.override && {
+            Health_Override__c: account.override.status,
+            Health_Override_Reason__c: account.override.reason,
+            Health_Override_Until__c: account.override.until
+        })
     }));
     const ids = await saveAll(org, 'PATCH', 'Account/Health_Key__c', rows);
     return new Map(book.accounts.map((account, index) => [account.key, ids[index] ?? '']));

@@ -66,6 +66,7 @@ export function seedAccount(ownerUsername: string, asOf: string): SampleAccount 
         annualRevenue: 4_200_000,
         stage: 'Performance',
         renewalDate: daysBefore(asOf, -140),
+        override: null,
         story: 'seed'
     };
 }

@@ -12,7 +12,8 @@ export type Story =
     | 'silent'
     | 'outcomes-only'
     | 'experience-only'
-    | 'no-evidence';
+    | 'no-evidence'
+    | 'overridden';
 
 /** The value received and the experience, 1 to 10, `age` months before the as-of day (17 = the start, 0 = now). */
 export interface Course {
@@ -88,6 +89,7 @@ export const PLOTS: Record<Story, Plot> = {
     ),
     'outcomes-only': plot(2, { outcome: turn(2.5, 5.5, 1.5, 1), experience: level(7) }, newCustomer('outcome')),
     'experience-only': plot(2, { outcome: level(5), experience: level(8.4) }, newCustomer('answers')),
+    overridden: plot(1, { outcome: level(8.2), experience: level(8.6) }),
     'no-evidence': plot(3, { outcome: level(5), experience: level(7) }, { outcomeAges: null, answerAges: null })
 };
 

@@ -24,6 +24,8 @@ export interface DemonstrationOptions {
 
 export interface Demonstration {
     preview: Preview;
+    /** The org as its administrator. */
+    client: OrgClient;
     showcases: Showcase[];
     /** Rejects when the local org ends by itself. */
     ended: Promise<never>;
@@ -47,7 +49,7 @@ export async function startDemonstration(
     const [, { org, client }] = await Promise.race([Promise.all([compiled, prepared]), orgService.ended]);
     const port = await chosenPort(options.port, 'preview', say);
     const preview = await startPreview({ org, packageFolder, outputFolder, build: () => build() }, port);
-    return { preview, showcases: await showcases(client), ended: orgService.ended };
+    return { preview, client, showcases: await showcases(client), ended: orgService.ended };
 }
 
 async function startOrg(

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import type { RecordData } from './fieldAccess.js';
 import { getFieldValue, getRecord, notifyRecordUpdateAvailable, updateRecord } from './uiRecordApi.js';
 
 interface Emitted {
-    data?: { fields: Record<string, { value: unknown }> };
-    error?: { status: number; body: unknown };
+    data: RecordData | undefined;
+    error: { status: number; body: unknown } | undefined;
 }
 
 let requests: string[] = [];

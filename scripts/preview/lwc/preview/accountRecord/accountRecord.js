@@ -35,16 +35,8 @@ export function accountRecord(recordId) {
     return reading;
 }
 
-/**
- * Calls back when a component changed a record, after which everything is read again. Returns the way to stop.
- * @param {() => void} callback
- */
-export function onAccountChanged(callback) {
-    return onRecordsChanged(() => {
-        reads.clear();
-        callback();
-    });
-}
+// before the parts of the page listen, so that they read anew
+onRecordsChanged(() => reads.clear());
 
 /**
  * @param {any} record

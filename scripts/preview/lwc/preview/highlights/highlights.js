@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
-import { accountRecord, onAccountChanged, valueOf } from '../accountRecord/accountRecord.js';
+import { accountRecord, valueOf } from '../accountRecord/accountRecord.js';
+import { onRecordsChanged } from '../recordChanges/recordChanges.js';
 
 /** The record's name and its most used fields, as on top of every record page. */
 export default class Highlights extends LightningElement {
@@ -11,7 +12,7 @@ export default class Highlights extends LightningElement {
 
     connectedCallback() {
         this.load();
-        this.stopListening = onAccountChanged(() => this.load());
+        this.stopListening = onRecordsChanged(() => this.load());
     }
 
     disconnectedCallback() {

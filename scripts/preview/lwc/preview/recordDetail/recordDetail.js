@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
-import { accountRecord, onAccountChanged, valueOf } from '../accountRecord/accountRecord.js';
+import { accountRecord, valueOf } from '../accountRecord/accountRecord.js';
+import { onRecordsChanged } from '../recordChanges/recordChanges.js';
 
 const ROWS = [
     ['Account Name', 'Name'],
@@ -22,7 +23,7 @@ export default class RecordDetail extends LightningElement {
 
     connectedCallback() {
         this.load();
-        this.stopListening = onAccountChanged(() => this.load());
+        this.stopListening = onRecordsChanged(() => this.load());
     }
 
     disconnectedCallback() {

@@ -1,0 +1,63 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../../checks/chromium.ts';
+import { startDemonstration, type Demonstration } from '../start/demonstration.ts';
+import { Processes } from '../start/processes.ts';
+
+/** Everything a browser test needs: a local org of its own with the sample scored, its pages, and a browser. */
+export interface Stage {
+    demonstration: Demonstration;
+    browser: Browser;
+    /** Record id of a sample account by its `Health_Key__c`. */
+    idOf(key: string): string;
+    /** Sample accounts that tell a story, by key. */
+    keysOf(story: string): string[];
+    close(): Promise<void>;
+}
+
+/** Starts it all in a temp folder, away from the data of `npm start`. The caller closes it. */
+export async function openStage(say: (text: string) => void = () => undefined): Promise<Stage> {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'account-health-'));
+    const processes = new Processes();
+    const clean = async () => {
+        await processes.stopAll();
+        await fs.rm(folder, { recursive: true, force: true });
+    };
+    try {
+        const demonstration = await startDemonstration({ port: 0, orgPort: 0, folder }, processes, say);
+        const browser = await launchChromium();
+        const [ids, stories] = await Promise.all([accountIds(demonstration), accountStories(folder)]);
+        return {
+            demonstration,
+            browser,
+            idOf: (key) => ids.get(key) ?? missing(key),
+            keysOf: (story) => stories.get(story) ?? missing(story),
+            close: async () => {
+                await browser.close();
+                await demonstration.preview.close();
+                await clean();
+            }
+        };
+    } catch (error) {
+        await clean();
+        throw error;
+    }
+}
+
+async function accountIds({ client }: Demonstration): Promise<Map<string, string>> {
+    const rows = await client.query<{ Id: string; Health_Key__c: string }>('SELECT Id, Health_Key__c FROM Account');
+    return new Map(rows.map((row) => [row.Health_Key__c, row.Id]));
+}
+
+async function accountStories(folder: string): Promise<Map<string, string[]>> {
+    const text = await fs.readFile(path.join(folder, 'sample/accounts.json'), 'utf8');
+    const accounts = JSON.parse(text) as { key: string; story: string }[];
+    const groups = Map.groupBy(accounts, (account) => account.story);
+    return new Map([...groups].map(([story, members]) => [story, members.map(({ key }) => key)]));
+}
+
+function missing(name: string): never {
+    throw new Error(`The sample has no account or story "${name}".`);
+}

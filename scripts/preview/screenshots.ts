@@ -1,0 +1,76 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { openStage, type Stage } from './browser/stage.ts';
+import { cardStates, type CardState } from './browser/states.ts';
+import { visit, type View } from './browser/visit.ts';
+import { projectRoot } from './build/paths.ts';
+import { progress } from './start/progress.ts';
+
+const HELP = `Usage: node scripts/preview/screenshots.ts [options]
+
+Takes a picture of every state of the Account Health card on an org of its own, with the sample of today.
+
+Options:
+  --out <folder>   Where the pictures go (default .local/screenshots)
+  --only <text>    Only states whose name contains this
+  --help           Show this text
+`;
+
+const LOOKS: { suffix: string; view: View }[] = [
+    { suffix: 'desktop', view: { width: 1280 } },
+    { suffix: 'desktop-dark', view: { width: 1280, theme: 'dark' } },
+    { suffix: 'phone', view: { width: 390 } }
+];
+
+async function main(): Promise<void> {
+    const { values } = parseArgs({
+        options: {
+            out: { type: 'string', default: path.join(projectRoot, '.local/screenshots') },
+            only: { type: 'string', default: '' },
+            help: { type: 'boolean', default: false }
+        }
+    });
+    if (values.help) {
+        process.stdout.write(HELP);
+        return;
+    }
+    const say = progress((line) => process.stdout.write(line));
+    const stage = await openStage(say);
+    try {
+        await fs.mkdir(values.out, { recursive: true });
+        await picture(stage, '/', 'accounts', values.out, say);
+        const states = cardStates(stage).filter(({ name }) => name.includes(values.only));
+        for (const state of states) await pictureState(stage, state, values.out, say);
+    } finally {
+        await stage.close();
+    }
+}
+
+async function pictureState(stage: Stage, state: CardState, out: string, say: (text: string) => void): Promise<void> {
+    await picture(stage, `/r/Account/${stage.idOf(state.key)}`, state.name, out, say, state.view);
+}
+
+async function picture(
+    stage: Stage,
+    address: string,
+    name: string,
+    out: string,
+    say: (text: string) => void,
+    view: View = {}
+): Promise<void> {
+    for (const look of LOOKS) {
+        const { page, problems, close } = await visit(stage.browser, stage.demonstration.preview.address + address, {
+            ...view,
+            ...look.view
+        });
+        await page.screenshot({ path: path.join(out, `${name}-${look.suffix}.png`), fullPage: name !== 'accounts' });
+        await close();
+        say([`${name} ${look.suffix}`, ...problems].join('\n          '));
+    }
+}
+
+main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+});
