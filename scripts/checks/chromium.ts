@@ -26,7 +26,7 @@ const FLAGS = [
 ];
 
 /** A browser binary and the environment it needs. */
-export interface ChromiumBinary {
+interface ChromiumBinary {
     readonly executablePath: string;
     readonly source: 'CHROMIUM_PATH' | 'system' | 'npm';
     /** Added to the environment of the browser process. */
@@ -56,7 +56,7 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 /** Finds the browser without starting it. The npm one is unpacked on first use into `.local/chromium`, once per version. */
-export async function findChromium(): Promise<ChromiumBinary> {
+async function findChromium(): Promise<ChromiumBinary> {
     const chosen = process.env['CHROMIUM_PATH'];
     if (chosen) {
         if (!isExecutable(chosen)) throw new Error(`CHROMIUM_PATH is "${chosen}", which is not an executable file.`);

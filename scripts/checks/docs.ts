@@ -8,7 +8,7 @@ export interface PageLink {
 }
 
 /** Links of a Markdown page that stay inside the repository (no scheme), outside code. */
-export function relativeLinks(markdown: string): PageLink[] {
+function relativeLinks(markdown: string): PageLink[] {
     return withoutCode(markdown)
         .split('\n')
         .flatMap((text, index) =>

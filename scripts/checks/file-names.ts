@@ -30,7 +30,7 @@ const RULES: readonly NameRule[] = [
     },
     {
         where: /^scripts\/preview\/lwc\//,
-        pattern: new RegExp(`^scripts/preview/lwc/${CAMEL}/(${CAMEL})/${CAMEL}\\.(?:js|html|css)$`),
+        pattern: new RegExp(`^scripts/preview/lwc/${CAMEL}/(${CAMEL})/${CAMEL}\\.(?:js|html|css|test\\.ts)$`),
         says: 'scripts/preview/lwc/<namespace>/<bundle>/<camelCase>.js|html|css'
     },
     {

@@ -37,7 +37,7 @@ export function testStages(files: readonly string[] = repositoryFiles()): Stage[
             'Dead code and unused packages (knip)',
             packageBin('knip'),
             '--config',
-            'config/knip.json',
+            'config/knip.js',
             '--no-progress'
         ),
         ...(existsSync(join(ROOT, METADATA_CHECKS)) ? [check('metadata', 'Salesforce metadata', METADATA_CHECKS)] : []),
