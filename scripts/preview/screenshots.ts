@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openStage, type Stage } from './browser/stage.ts';
-import { cardStates, type CardState } from './browser/states.ts';
+import { cardStates } from './browser/states.ts';
 import { visit, type View } from './browser/visit.ts';
 import { projectRoot } from './build/paths.ts';
 import { progress } from './start/progress.ts';
@@ -39,31 +39,26 @@ async function main(): Promise<void> {
     const stage = await openStage(say);
     try {
         await fs.mkdir(values.out, { recursive: true });
-        await picture(stage, '/', 'accounts', values.out, say);
-        const states = cardStates(stage).filter(({ name }) => name.includes(values.only));
-        for (const state of states) await pictureState(stage, state, values.out, say);
+        const studio = { stage, out: values.out, say };
+        await picture(studio, 'accounts', '/');
+        for (const state of cardStates(stage).filter(({ name }) => name.includes(values.only))) {
+            await picture(studio, state.name, `/r/Account/${stage.idOf(state.key)}`, state.view);
+        }
     } finally {
         await stage.close();
     }
 }
 
-async function pictureState(stage: Stage, state: CardState, out: string, say: (text: string) => void): Promise<void> {
-    await picture(stage, `/r/Account/${stage.idOf(state.key)}`, state.name, out, say, state.view);
+interface Studio {
+    stage: Stage;
+    out: string;
+    say: (text: string) => void;
 }
 
-async function picture(
-    stage: Stage,
-    address: string,
-    name: string,
-    out: string,
-    say: (text: string) => void,
-    view: View = {}
-): Promise<void> {
+async function picture({ stage, out, say }: Studio, name: string, address: string, view: View = {}): Promise<void> {
     for (const look of LOOKS) {
-        const { page, problems, close } = await visit(stage.browser, stage.demonstration.preview.address + address, {
-            ...view,
-            ...look.view
-        });
+        const whole = stage.demonstration.preview.address + address;
+        const { page, problems, close } = await visit(stage.browser, whole, { ...view, ...look.view });
         await page.screenshot({ path: path.join(out, `${name}-${look.suffix}.png`), fullPage: name !== 'accounts' });
         await close();
         say([`${name} ${look.suffix}`, ...problems].join('\n          '));
@@ -71,6 +66,6 @@ async function picture(
 }
 
 main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
 });

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { projectRoot } from '../build/paths.ts';
@@ -37,8 +38,8 @@ async function runAxe(page: Page): Promise<AxeResults> {
     // evaluated by the debugger, which the page's content security policy does not concern
     await page.evaluate(await fs.readFile(path.join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8'));
     return page.evaluate((standards) => {
-        const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-        return axe.run(document, { runOnly: standards });
+        const loaded = globalThis as unknown as { axe: typeof axe };
+        return loaded.axe.run(document, { runOnly: standards });
     }, STANDARDS);
 }
 

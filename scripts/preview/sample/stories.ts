@@ -59,7 +59,7 @@ function plot(share: number, course: Course, rest: Partial<Plot> = {}): Plot {
 
 /** Every story with its share of the book. */
 export const PLOTS: Record<Story, Plot> = {
-    healthy: plot(37, { outcome: level(8.4), experience: level(8.9) }),
+    healthy: plot(37, { outcome: level(8.4), experience: level(8.5) }),
     middling: plot(16, { outcome: level(6.4), experience: level(7.2) }),
     troubled: plot(5, { outcome: level(3.6), experience: level(4) }),
     rising: plot(

@@ -1,5 +1,6 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
+import path from 'node:path';
 import { SignJWT } from 'jose';
 
 /** What the local org writes for its clients (`login.json`). */
@@ -107,7 +108,7 @@ export class OrgSession {
             .setSubject(username)
             .setAudience(this.#baseAddress())
             .setExpirationTime('3m')
-            .sign(crypto.createPrivateKey(fs.readFileSync(login.privateKeyFile)));
+            .sign(crypto.createPrivateKey(fs.readFileSync(this.#keyFile(login))));
         const response = await reach(`${this.#baseAddress()}/services/oauth2/token`, {
             method: 'POST',
             body: new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion })
@@ -119,6 +120,12 @@ export class OrgSession {
             );
         }
         return answer.access_token;
+    }
+
+    /** A relative key file lies beside the login file, or is named from the working folder. */
+    #keyFile({ privateKeyFile }: Login): string {
+        const beside = path.resolve(path.dirname(this.#loginFile), privateKeyFile);
+        return fs.existsSync(beside) ? beside : privateKeyFile;
     }
 
     #baseAddress(): string {

@@ -159,7 +159,9 @@ async function sync(
 ): Promise<void> {
     const program = path.join(projectRoot, 'scripts/sync/main.ts');
     const config = path.join(files.sampleFolder, 'health-sync.json');
-    const result = await processes.run([program, ...command, '--org', 'local', '--config', config]);
+    const result = await processes.run([program, ...command, '--org', 'local', '--config', config], {
+        ACCOUNT_HEALTH_LOCAL_LOGIN: files.loginFile
+    });
     // 1 is "done, with rejected rows": the sample has none, but an edited one may
     if (result.code !== 0 && result.code !== 1) {
         throw new Error(

@@ -15,6 +15,13 @@ export interface Service {
     ended: Promise<never>;
 }
 
+/** A program that ran to its end, and what it printed. */
+export interface Finished {
+    code: number | null;
+    stdout: string;
+    stderr: string;
+}
+
 /** The programs that one command started: none outlives it. */
 export class Processes {
     readonly #children = new Set<ChildProcess>();
@@ -42,9 +49,9 @@ export class Processes {
         return Promise.race([ready, ended]);
     }
 
-    /** Runs a program to its end. Resolves with its exit code and what it printed. */
-    async run(args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-        const { child, said } = this.#start(args);
+    /** Runs a program to its end, with `environment` added to this program's. */
+    async run(args: string[], environment: Record<string, string> = {}): Promise<Finished> {
+        const { child, said } = this.#start(args, environment);
         let stdout = '';
         child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
         const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -57,9 +64,13 @@ export class Processes {
         await Promise.all([...this.#children].map(stop));
     }
 
-    #start(args: string[]): { child: ChildProcess; said: () => string } {
+    #start(args: string[], environment: Record<string, string> = {}): { child: ChildProcess; said: () => string } {
         // a group of its own: Ctrl-C reaches this program first, which then stops its children in order
-        const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+        const child = spawn(process.execPath, args, {
+            stdio: ['ignore', 'pipe', 'pipe'],
+            detached: true,
+            env: { ...process.env, ...environment }
+        });
         this.#children.add(child);
         child.once('exit', () => this.#children.delete(child));
         let stderr = '';
