@@ -1,0 +1,196 @@
+// Who may do what: profile, permission sets, role hierarchy, sharing.
+
+import type { ObjectRight, Session } from './contract.ts';
+import { OrgError } from './contract.ts';
+import type { Engine } from './engine.ts';
+import type { FieldDef, ObjectDef } from '../schema/model.ts';
+import { PROFILES } from './profiles.ts';
+import type { ProfileRights } from './profiles.ts';
+import type { SqlValue } from '../store/database.ts';
+
+type Rights = Record<ObjectRight, boolean>;
+
+const NO_RIGHTS: Rights = { read: false, create: false, edit: false, delete: false, viewAll: false, modifyAll: false };
+const ALL_RIGHTS: Rights = { read: true, create: true, edit: true, delete: true, viewAll: true, modifyAll: true };
+
+/** A condition on a table alias with its bound values; null means "no restriction". */
+export type Restriction = { sql: string; values: SqlValue[] } | null;
+
+export class Access implements Session {
+    readonly userKey: number;
+    readonly userId: string;
+    readonly username: string;
+    readonly profileId: string;
+    readonly profileName: string;
+    readonly permissionSetNames: readonly string[];
+    readonly customPermissions: readonly string[];
+    readonly apiOnly: boolean;
+    readonly #engine: Engine;
+    readonly #profile: ProfileRights;
+    readonly #objects = new Map<string, Rights>();
+    readonly #fields = new Map<string, { read: boolean; edit: boolean }>();
+    readonly #permissions: Set<string>;
+    #team: number[] | null = null;
+
+    /** Throws 401 INVALID_SESSION_ID for an unknown or inactive user. */
+    constructor(engine: Engine, userKey: number) {
+        const { database, ids } = engine;
+        const user = database.get(
+            'SELECT u."Username" AS name, u."ProfileId" AS profile, p."Name" AS profileName FROM "User" u JOIN "Profile" p ON p.key = u."ProfileId" WHERE u.key = ? AND u."IsActive" = 1',
+            userKey
+        );
+        if (!user) throw new OrgError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+        this.#engine = engine;
+        this.userKey = userKey;
+        this.userId = ids.toId(userKey);
+        this.username = String(user.name);
+        this.profileId = ids.toId(Number(user.profile));
+        this.profileName = String(user.profileName);
+        this.#profile = PROFILES[this.profileName] ?? { permissions: [], objects: [], allFields: 'none' };
+        const sets = database.all(
+            'SELECT s.* FROM "PermissionSetAssignment" a JOIN "PermissionSet" s ON s.key = a."PermissionSetId" WHERE a."AssigneeId" = ? AND a."IsDeleted" = 0 AND s."IsDeleted" = 0 ORDER BY s."Name"',
+            userKey
+        );
+        this.permissionSetNames = sets.map((row) => String(row.Name));
+        this.#permissions = new Set(this.#profile.permissions);
+        for (const set of sets) this.#addSet(set);
+        this.customPermissions = this.#readCustomPermissions(sets.map((row) => Number(row.key)));
+        this.apiOnly = this.#permissions.has('ApiUserOnly');
+    }
+
+    #addSet(set: Record<string, SqlValue>): void {
+        for (const [name, value] of Object.entries(set)) {
+            if (name.startsWith('Permissions') && value === 1) this.#permissions.add(name.slice('Permissions'.length));
+        }
+        const { database } = this.#engine;
+        for (const row of database.all(
+            'SELECT * FROM "ObjectPermissions" WHERE "ParentId" = ? AND "IsDeleted" = 0',
+            set.key ?? null
+        )) {
+            const name = String(row.SobjectType).toLowerCase();
+            const rights = this.#objects.get(name) ?? { ...NO_RIGHTS };
+            rights.read ||= row.PermissionsRead === 1;
+            rights.create ||= row.PermissionsCreate === 1;
+            rights.edit ||= row.PermissionsEdit === 1;
+            rights.delete ||= row.PermissionsDelete === 1;
+            rights.viewAll ||= row.PermissionsViewAllRecords === 1;
+            rights.modifyAll ||= row.PermissionsModifyAllRecords === 1;
+            this.#objects.set(name, rights);
+        }
+        for (const row of database.all(
+            'SELECT * FROM "FieldPermissions" WHERE "ParentId" = ? AND "IsDeleted" = 0',
+            set.key ?? null
+        )) {
+            const name = String(row.Field).toLowerCase();
+            const known = this.#fields.get(name) ?? { read: false, edit: false };
+            known.edit ||= row.PermissionsEdit === 1;
+            known.read ||= row.PermissionsRead === 1 || known.edit;
+            this.#fields.set(name, known);
+        }
+    }
+
+    #readCustomPermissions(setKeys: number[]): string[] {
+        const rows = this.#engine.database.all(
+            'SELECT DISTINCT c."DeveloperName" AS name FROM "SetupEntityAccess" e JOIN "CustomPermission" c ON c.key = e."SetupEntityId" WHERE e."IsDeleted" = 0 AND e."ParentId" IN (SELECT value FROM json_each(?)) ORDER BY 1',
+            JSON.stringify(setKeys)
+        );
+        return rows.map((row) => String(row.name));
+    }
+
+    get #everything(): boolean {
+        return this.#permissions.has('ModifyAllData');
+    }
+
+    hasPermission(name: string): boolean {
+        return this.#permissions.has(name);
+    }
+
+    rights(object: ObjectDef): Rights {
+        if (object.setup) {
+            const manages = this.#permissions.has('ManageUsers');
+            return { ...(manages ? ALL_RIGHTS : NO_RIGHTS), read: manages || object.readableByAll };
+        }
+        if (this.#everything) return ALL_RIGHTS;
+        const granted = { ...(this.#objects.get(object.name.toLowerCase()) ?? NO_RIGHTS) };
+        const byProfile = this.#profile.objects.includes(object.name);
+        const byTask = object.name === 'Task' && this.#permissions.has('EditTask');
+        if (byProfile || byTask) granted.read = granted.create = granted.edit = granted.delete = true;
+        if (this.#permissions.has('ViewAllData')) granted.read = granted.viewAll = true;
+        return granted;
+    }
+
+    canUse(object: string, right: ObjectRight): boolean {
+        const found = this.#engine.schema.object(object);
+        return found !== undefined && this.rights(found)[right];
+    }
+
+    mayReadField(object: ObjectDef, field: FieldDef): boolean {
+        return field.alwaysVisible || this.#fieldRight(object, field, 'read');
+    }
+
+    mayEditField(object: ObjectDef, field: FieldDef): boolean {
+        return field.alwaysVisible || this.#fieldRight(object, field, 'edit');
+    }
+
+    #fieldRight(object: ObjectDef, field: FieldDef, right: 'read' | 'edit'): boolean {
+        if (object.setup || this.#profile.allFields === 'all') return true;
+        if (this.#profile.allFields === 'standard' && !field.custom) return true;
+        if (object.name === 'Task' && !field.custom && this.#permissions.has('EditTask')) return true;
+        return this.#fields.get(`${object.name}.${field.name}`.toLowerCase())?.[right] ?? false;
+    }
+
+    canReadField(object: string, field: string): boolean {
+        const [owner, found] = this.#find(object, field);
+        return owner !== undefined && found !== undefined && this.mayReadField(owner, found);
+    }
+
+    canEditField(object: string, field: string): boolean {
+        const [owner, found] = this.#find(object, field);
+        return owner !== undefined && found !== undefined && found.updateable && this.mayEditField(owner, found);
+    }
+
+    #find(object: string, field: string): [ObjectDef | undefined, FieldDef | undefined] {
+        const owner = this.#engine.schema.object(object);
+        return [owner, owner?.byName.get(field.toLowerCase())];
+    }
+
+    /** The user and everybody below in the role hierarchy. */
+    get team(): number[] {
+        this.#team ??= this.#engine.database
+            .all(
+                `WITH RECURSIVE below(key) AS (
+                    SELECT r.key FROM "UserRole" r JOIN "User" me ON me.key = ?1 AND r."ParentRoleId" = me."UserRoleId"
+                    UNION SELECT r.key FROM "UserRole" r JOIN below b ON r."ParentRoleId" = b.key)
+                 SELECT ?1 AS key UNION SELECT u.key FROM "User" u JOIN below b ON u."UserRoleId" = b.key`,
+                this.userKey
+            )
+            .map((row) => Number(row.key));
+        return this.#team;
+    }
+
+    /** Which rows of `object` (under a table alias) this user may read or edit; null when all of them. */
+    restriction(object: ObjectDef, right: 'read' | 'edit', alias: string): Restriction {
+        const rights = this.rights(object);
+        if (rights.modifyAll || (right === 'read' && rights.viewAll) || object.setup) return null;
+        if (object.sharing === 'ReadWrite' || (object.sharing === 'Read' && right === 'read')) return null;
+        const own = `${alias}."OwnerId" IN (SELECT value FROM json_each(?))`;
+        const team = JSON.stringify(this.team);
+        if (object.sharing !== 'ControlledByParent') return { sql: own, values: [team] };
+        return this.#byParent(object, right, alias, object.ownable ? { sql: own, values: [team] } : null);
+    }
+
+    #byParent(object: ObjectDef, right: 'read' | 'edit', alias: string, orphan: Restriction): Restriction {
+        const reference = object.byName.get((object.sharingParent ?? '').toLowerCase());
+        const parent = reference && this.#engine.schema.object(reference.referenceTo[0] ?? '');
+        if (!reference || !parent) return orphan;
+        const above = this.restriction(parent, right, 'shared');
+        if (above === null) return null;
+        const column = `${alias}."${reference.name}"`;
+        const seen = `${column} IN (SELECT shared.key FROM "${parent.name}" shared WHERE ${above.sql})`;
+        if (!orphan) return { sql: seen, values: above.values };
+        return {
+            sql: `(${seen} OR (${column} IS NULL AND ${orphan.sql}))`,
+            values: [...above.values, ...orphan.values]
+        };
+    }
+}

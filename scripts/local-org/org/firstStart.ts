@@ -1,0 +1,93 @@
+// What an empty org is given: organization, profiles, an administrator and the integration user.
+
+import type { Engine } from './engine.ts';
+import { importSet } from './permissionImport.ts';
+import { API_INTEGRATION, PROFILES, STANDARD_USER, SYSTEM_ADMINISTRATOR } from './profiles.ts';
+import type { RawRows } from './rawRows.ts';
+
+export const ADMIN_USERNAME = 'admin@account-health.example';
+export const INTEGRATION_USERNAME = 'integration@account-health.example';
+
+/** Stands for the step an administrator makes by hand: which Accounts the job may read and update. */
+export const ACCOUNT_ACCESS_SET = 'Local_Integration_Account_Access';
+
+function addProfiles(rows: RawRows): Record<string, number> {
+    const keys: Record<string, number> = {};
+    for (const name of [SYSTEM_ADMINISTRATOR, STANDARD_USER, API_INTEGRATION]) {
+        const flags: Record<string, number> = {};
+        for (const flag of ['ApiEnabled', 'ApiUserOnly', 'ViewAllData', 'ModifyAllData', 'ManageUsers', 'ViewSetup']) {
+            flags[`Permissions${flag}`] = PROFILES[name]?.permissions.includes(flag) ? 1 : 0;
+        }
+        keys[name] = rows.add('Profile', { Name: name, UserType: 'Standard', ...flags });
+    }
+    return keys;
+}
+
+function addUser(
+    rows: RawRows,
+    username: string,
+    lastName: string,
+    alias: string,
+    profile: number | undefined
+): number {
+    return rows.add('User', {
+        Username: username,
+        LastName: lastName,
+        Email: username,
+        Alias: alias,
+        ProfileId: profile ?? null,
+        TimeZoneSidKey: 'UTC',
+        LocaleSidKey: 'en_US',
+        LanguageLocaleKey: 'en_US',
+        EmailEncodingKey: 'UTF-8',
+        UserType: 'Standard'
+    });
+}
+
+function addAccountAccess(engine: Engine, rows: RawRows): number {
+    const account = engine.schema.object('Account');
+    const standard = (account?.fields ?? []).filter((field) => !field.custom && !field.alwaysVisible);
+    return importSet(engine, rows, {
+        name: ACCOUNT_ACCESS_SET,
+        label: 'Local: Account access of the integration user',
+        description: "The administrator's own step: lets the integration user read and edit every Account.",
+        objects: [
+            { object: 'Account', read: true, create: false, edit: true, delete: false, viewAll: true, modifyAll: true }
+        ],
+        fields: standard.map((field) => ({ object: 'Account', field: field.name, readable: true, editable: false })),
+        userPermissions: [],
+        customPermissions: []
+    });
+}
+
+/** Fills an empty database. */
+export function fillEmptyOrg(engine: Engine, rows: RawRows): void {
+    rows.add('Organization', {
+        Name: 'Account Health (local)',
+        OrganizationType: 'Developer Edition',
+        InstanceName: 'LOCAL',
+        LanguageLocaleKey: 'en_US',
+        DefaultLocaleSidKey: 'en_US',
+        TimeZoneSidKey: 'UTC',
+        FiscalYearStartMonth: 1
+    });
+    const profiles = addProfiles(rows);
+    const admin = addUser(rows, ADMIN_USERNAME, 'Admin', 'admin', profiles[SYSTEM_ADMINISTRATOR]);
+    rows.userKey = admin;
+    for (const name of ['Organization', 'Profile', 'User']) {
+        engine.database.run(`UPDATE "${name}" SET "CreatedById" = ?, "LastModifiedById" = ?`, admin, admin);
+    }
+    const integration = addUser(rows, INTEGRATION_USERNAME, 'Integration', 'integr', profiles[API_INTEGRATION]);
+    rows.add('PermissionSetAssignment', { PermissionSetId: addAccountAccess(engine, rows), AssigneeId: integration });
+}
+
+/** The job's permission set, as soon as the package brings one. */
+export function assignHealthSync(engine: Engine, rows: RawRows): void {
+    const set = rows.find('PermissionSet', { Name: 'Health_Sync' });
+    const user = rows.find('User', { Username: INTEGRATION_USERNAME });
+    if (set === null || user === null || engine.catalog.state.get('start', 'healthSync') !== undefined) return;
+    const pair = { PermissionSetId: set, AssigneeId: user };
+    if (rows.find('PermissionSetAssignment', pair) === null) rows.add('PermissionSetAssignment', pair);
+    // Once only: an administrator who takes the assignment away later must not get it back at the next start.
+    engine.catalog.state.set('start', 'healthSync', true);
+}

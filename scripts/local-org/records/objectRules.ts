@@ -1,0 +1,59 @@
+// Rules that belong to one standard object and cannot be said in its schema.
+
+import type { Engine } from '../org/engine.ts';
+import type { ObjectDef } from '../schema/model.ts';
+import type { SqlValue } from '../store/database.ts';
+import { RowFailure } from './failure.ts';
+
+type Check = (engine: Engine, values: Map<string, SqlValue>, key: number | null) => void;
+
+const BEFORE: Record<string, Check> = {
+    PermissionSetAssignment(engine, values, key) {
+        if (key !== null) return;
+        const twin = engine.database.get(
+            'SELECT key FROM "PermissionSetAssignment" WHERE "PermissionSetId" = ? AND "AssigneeId" = ? AND "IsDeleted" = 0',
+            values.get('PermissionSetId') ?? null,
+            values.get('AssigneeId') ?? null
+        );
+        if (twin) {
+            throw new RowFailure(
+                'DUPLICATE_VALUE',
+                'duplicate value found: PermissionSetId duplicates value on record with id: ' +
+                    engine.ids.toId(Number(twin.key)).slice(0, 15)
+            );
+        }
+    },
+    User(_engine, values) {
+        const username = values.get('Username');
+        if (typeof username === 'string' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(username)) {
+            throw new RowFailure('INVALID_EMAIL_ADDRESS', `Username: invalid email address: ${username}`, ['Username']);
+        }
+    },
+    UserRole(engine, values, key) {
+        let parent = values.get('ParentRoleId') ?? null;
+        while (key !== null && parent !== null) {
+            if (parent === key)
+                throw new RowFailure('CIRCULAR_DEPENDENCY', 'attempt to create a circular role hierarchy', [
+                    'ParentRoleId'
+                ]);
+            parent =
+                engine.database.get('SELECT "ParentRoleId" AS above FROM "UserRole" WHERE key = ?', parent)?.above ??
+                null;
+        }
+    }
+};
+
+/** Throws RowFailure. `key` is null for a new record. */
+export function beforeWrite(
+    engine: Engine,
+    object: ObjectDef,
+    values: Map<string, SqlValue>,
+    key: number | null
+): void {
+    BEFORE[object.name]?.(engine, values, key);
+}
+
+/** Set-up objects decide what users may do: remembered rights are forgotten as soon as one changes. */
+export function afterWrite(engine: Engine, object: ObjectDef): void {
+    if (object.setup) engine.generation += 1;
+}

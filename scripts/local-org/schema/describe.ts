@@ -1,0 +1,210 @@
+// Describe answers in Salesforce's shape, from the schema and what the caller may see.
+
+import type { ChildRelationship, FieldDescribe, ObjectDescribe, ObjectSummary } from '../org/contract.ts';
+import type { Access } from '../org/access.ts';
+import type { Engine } from '../org/engine.ts';
+import { isKeyField } from '../records/plan.ts';
+import type { FieldDef, ObjectDef } from './model.ts';
+
+const SOAP_TYPES: Record<string, string> = {
+    id: 'tns:ID',
+    reference: 'tns:ID',
+    boolean: 'xsd:boolean',
+    int: 'xsd:int',
+    double: 'xsd:double',
+    currency: 'xsd:double',
+    percent: 'xsd:double',
+    date: 'xsd:date',
+    datetime: 'xsd:dateTime'
+};
+
+const NUMERIC = new Set(['double', 'currency', 'percent']);
+
+function describeDefault(field: FieldDef): string | boolean | number | null {
+    if (field.type === 'boolean' && field.formula === null) return field.defaultValue === 'true';
+    return field.picklist.find((entry) => entry.isDefault)?.value ?? (field.custom ? null : field.defaultValue);
+}
+
+/** What the field is, whoever asks. */
+function fixedPart(field: FieldDef, object: ObjectDef): Omit<FieldDescribe, 'createable' | 'updateable'> {
+    const filterable = !field.longText;
+    const numeric = NUMERIC.has(field.type);
+    const groupable = filterable && !numeric && field.type !== 'datetime' && field.type !== 'multipicklist';
+    const presetOwner = field.name === 'OwnerId';
+    return {
+        name: field.name,
+        label: field.label,
+        type: field.type,
+        length: field.length,
+        byteLength: field.length * 3,
+        precision: numeric ? field.precision : 0,
+        scale: numeric ? field.scale : 0,
+        digits: field.type === 'int' ? 8 : 0,
+        nillable: !field.required && field.type !== 'boolean' && !(field.nameField && object.custom),
+        calculated: field.formula !== null,
+        calculatedFormula: field.custom ? field.formula : null,
+        formulaTreatNullNumberAsZero: field.blankAsZero,
+        custom: field.custom,
+        unique: field.unique,
+        externalId: field.externalId,
+        caseSensitive: field.caseSensitive,
+        idLookup: isKeyField(field) || field.nameField,
+        nameField: field.nameField,
+        autoNumber: field.autoNumber !== null,
+        defaultedOnCreate:
+            !field.createable || field.type === 'boolean' || presetOwner || describeDefault(field) !== null,
+        defaultValue: describeDefault(field),
+        defaultValueFormula: field.custom && field.type !== 'boolean' ? field.defaultValue : null,
+        restrictedPicklist: field.restricted,
+        dependentPicklist: false,
+        controllerName: null,
+        picklistValues: field.picklist.map((entry) => ({
+            active: entry.active,
+            defaultValue: entry.isDefault,
+            label: entry.label,
+            validFor: null,
+            value: entry.value
+        })),
+        referenceTo: field.referenceTo,
+        relationshipName: field.relationshipName,
+        relationshipOrder: field.masterDetail ? 0 : null,
+        cascadeDelete: field.onDelete === 'cascade',
+        restrictedDelete: field.onDelete === 'restrict',
+        writeRequiresMasterRead: false,
+        polymorphicForeignKey: field.referenceTo.length > 1,
+        namePointing: field.referenceTo.length > 1,
+        inlineHelpText: field.helpText,
+        filterable,
+        sortable: filterable,
+        groupable,
+        aggregatable: filterable && field.type !== 'boolean',
+        htmlFormatted: field.html,
+        extraTypeInfo: field.html ? 'richtextarea' : field.longText && field.custom ? 'plaintextarea' : null,
+        soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
+        compoundFieldName: null,
+        deprecatedAndHidden: false,
+        encrypted: false,
+        highScaleNumber: false,
+        mask: null,
+        maskType: null,
+        permissionable: !field.alwaysVisible,
+        queryByDistance: false,
+        searchPrefilterable: false,
+        displayLocationInDecimal: false,
+        filteredLookupInfo: null,
+        referenceTargetField: null,
+        aiPredictionField: false
+    };
+}
+
+export function summarize(access: Access, object: ObjectDef, apiVersion: string): ObjectSummary {
+    const rights = access.rights(object);
+    const base = `/services/data/v${apiVersion}/sobjects/${object.name}`;
+    return {
+        activateable: false,
+        associateEntityType: null,
+        associateParentEntity: null,
+        createable: rights.create && object.createable,
+        custom: object.custom,
+        customSetting: false,
+        deepCloneable: false,
+        deletable: rights.delete && object.deletable,
+        deprecatedAndHidden: false,
+        feedEnabled: false,
+        hasSubtypes: false,
+        isInterface: false,
+        isSubtype: false,
+        keyPrefix: object.keyPrefix,
+        label: object.label,
+        labelPlural: object.labelPlural,
+        layoutable: !object.setup,
+        mergeable: false,
+        mruEnabled: !object.setup,
+        name: object.name,
+        queryable: true,
+        replicateable: true,
+        retrieveable: true,
+        searchable: !object.setup,
+        triggerable: !object.setup,
+        undeletable: rights.delete && object.deletable && !object.setup,
+        updateable: rights.edit && object.updateable,
+        urls: {
+            rowTemplate: `${base}/{ID}`,
+            describe: `${base}/describe`,
+            sobject: base,
+            ...(object.setup
+                ? {}
+                : { defaultValues: `${base}/defaultValues?recordTypeId&fields`, layouts: `${base}/describe/layouts` })
+        }
+    };
+}
+
+function children(engine: Engine, access: Access, object: ObjectDef): ChildRelationship[] {
+    return object.children.flatMap((child) => {
+        const below = engine.schema.object(child.object);
+        const reference = below?.byName.get(child.field.toLowerCase());
+        if (!below || !reference || !access.rights(below).read || !access.mayReadField(below, reference)) return [];
+        return [
+            {
+                cascadeDelete: child.cascade,
+                childSObject: child.object,
+                deprecatedAndHidden: false,
+                field: child.field,
+                junctionIdListNames: [],
+                junctionReferenceTo: [],
+                relationshipName: child.name,
+                restrictedDelete: reference.onDelete === 'restrict'
+            }
+        ];
+    });
+}
+
+const MASTER_RECORD_TYPE = '012000000000000AAA';
+
+export function describeObject(engine: Engine, access: Access, object: ObjectDef, apiVersion: string): ObjectDescribe {
+    const summary = summarize(access, object, apiVersion);
+    const fields = object.fields
+        .filter((field) => access.mayReadField(object, field))
+        .map((field) => {
+            const editable = access.mayEditField(object, field);
+            const createable = Boolean(summary.createable) && field.createable && editable;
+            const updateable = Boolean(summary.updateable) && field.updateable && editable;
+            return { ...fixedPart(field, object), createable, updateable } as FieldDescribe;
+        });
+    return {
+        ...summary,
+        actionOverrides: [],
+        childRelationships: children(engine, access, object),
+        compactLayoutable: !object.setup,
+        defaultImplementation: null,
+        extendedBy: null,
+        extendsInterfaces: null,
+        fields,
+        implementedBy: null,
+        implementsInterfaces: null,
+        listviewable: null,
+        lookupLayoutable: null,
+        namedLayoutInfos: [],
+        networkScopeFieldName: null,
+        recordTypeInfos: [
+            {
+                active: true,
+                available: true,
+                defaultRecordTypeMapping: true,
+                developerName: 'Master',
+                master: true,
+                name: 'Master',
+                recordTypeId: MASTER_RECORD_TYPE,
+                urls: {
+                    layout: `/services/data/v${apiVersion}/sobjects/${object.name}/describe/layouts/${MASTER_RECORD_TYPE}`
+                }
+            }
+        ],
+        searchLayoutable: !object.setup,
+        sobjectDescribeOption: 'FULL',
+        supportedScopes: [
+            { label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' },
+            { label: `My ${object.labelPlural.toLowerCase()}`, name: 'mine' }
+        ]
+    };
+}

@@ -1,0 +1,38 @@
+import { account } from './account.ts';
+import { task } from './activity.ts';
+import { contact } from './contact.ts';
+import { campaign, lead, opportunity, supportCase } from './sales.ts';
+import {
+    customPermission,
+    fieldPermissions,
+    objectPermissions,
+    organization,
+    permissionSet,
+    permissionSetAssignment,
+    profile,
+    setupEntityAccess,
+    user,
+    userRole
+} from './setup.ts';
+import type { StandardObject } from './spec.ts';
+
+/** Every standard object the org has. The order is part of nothing: object numbers are kept in the database. */
+export const STANDARD_OBJECTS: StandardObject[] = [
+    organization,
+    user,
+    userRole,
+    profile,
+    permissionSet,
+    permissionSetAssignment,
+    objectPermissions,
+    fieldPermissions,
+    customPermission,
+    setupEntityAccess,
+    account,
+    contact,
+    opportunity,
+    lead,
+    campaign,
+    supportCase,
+    task
+];

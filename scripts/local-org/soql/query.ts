@@ -1,0 +1,121 @@
+// A SOQL text from beginning to end.
+
+import type { Access } from '../org/access.ts';
+import type { QueryOptions, QueryResult, RecordJson, RowStream } from '../org/contract.ts';
+import type { Engine } from '../org/engine.ts';
+import type { SqlValue } from '../store/database.ts';
+import { AggregateReader, isAggregateQuery, isPlainCount, plainCount } from './aggregate.ts';
+import { checkClauses, limitSql, orderSql, readableObject, whereSql } from './clauses.ts';
+import { malformed } from './errors.ts';
+import { Operands } from './operands.ts';
+import { parseSoql } from './parse.ts';
+import type { ParsedQuery } from './parse.ts';
+import { PageReader } from './records.ts';
+import { Parameters, Scope } from './scope.ts';
+import type { QueryContext } from './scope.ts';
+import type { Selection } from './select.ts';
+
+// Rows read at a time for a Bulk result: big enough to be fast, small enough to stay flat.
+const CHUNK = 2000;
+
+interface Prepared {
+    context: QueryContext;
+    query: ParsedQuery;
+    scope: Scope;
+    urlBase: string;
+}
+
+function prepare(engine: Engine, access: Access, soql: string, options: QueryOptions): Prepared {
+    const query = parseSoql(soql);
+    checkClauses(query);
+    let aliases = 0;
+    const context: QueryContext = {
+        engine,
+        access,
+        soql,
+        now: engine.now(),
+        parameters: new Parameters(),
+        all: options.all ?? false,
+        nextAlias: () => `j${(aliases += 1)}`
+    };
+    const object = readableObject(context, query.sObject ?? '');
+    const scope = new Scope(context, object, 't', query.sObjectAlias ? [query.sObjectAlias] : []);
+    return { context, query, scope, urlBase: `/services/data/v${options.apiVersion ?? '66.0'}/sobjects` };
+}
+
+/** The keys of all matching records in order: 8 bytes each, so that a million stay small. */
+function matchingKeys(scope: Scope, query: ParsedQuery): Float64Array {
+    const where = whereSql(scope, query);
+    const order = orderSql(new Operands(scope), query.orderBy, 't.key');
+    const { engine, parameters } = scope.context;
+    const statement = engine.database.prepare(
+        `SELECT t.key FROM ${scope.from} WHERE ${where}${order}${limitSql(query)}`
+    );
+    statement.setReturnArrays(true);
+    let keys = new Float64Array(256);
+    let count = 0;
+    for (const row of statement.iterate(...parameters.values) as unknown as Iterable<[number]>) {
+        if (count === keys.length) {
+            const wider = new Float64Array(count * 2);
+            wider.set(keys);
+            keys = wider;
+        }
+        keys[count] = row[0];
+        count += 1;
+    }
+    return keys.subarray(0, count);
+}
+
+/** Throws OrgError. */
+export function runQuery(engine: Engine, access: Access, soql: string, options: QueryOptions): QueryResult {
+    const { context, query, scope, urlBase } = prepare(engine, access, soql, options);
+    const object = scope.object.name;
+    if (isPlainCount(query) && query.groupBy === undefined) {
+        return { object, kind: 'count', columns: [], totalSize: plainCount(scope, query), page: () => [] };
+    }
+    if (isAggregateQuery(query)) {
+        const { columns, records } = new AggregateReader(scope, query).run();
+        return { object, kind: 'aggregate', columns, totalSize: records.length, page: pageOf(records) };
+    }
+    const reader = new PageReader(context, scope.object, query, urlBase);
+    const keys = matchingKeys(scope, query);
+    return {
+        object,
+        kind: 'records',
+        columns: reader.selection.names,
+        totalSize: keys.length,
+        page: (start, count) => reader.records(keys.subarray(start, start + count))
+    };
+}
+
+const pageOf =
+    (records: RecordJson[]) =>
+    (start: number, count: number): RecordJson[] =>
+        records.slice(start, start + count);
+
+function textRow(selection: Selection, cells: SqlValue[]): string[] {
+    return selection.columns.map((column) => column.print(cells[column.at] as SqlValue));
+}
+
+/** Bulk 2.0 query: rows of text. Throws OrgError; aggregates and child queries are refused as Salesforce does. */
+export function runRowQuery(engine: Engine, access: Access, soql: string, options: QueryOptions): RowStream {
+    const { context, query, scope, urlBase } = prepare(engine, access, soql, options);
+    if (isAggregateQuery(query)) throw malformed('Aggregate Relationship query not supported in Bulk Query');
+    const reader = new PageReader(context, scope.object, query, urlBase);
+    if (reader.selection.children.length > 0)
+        throw malformed('Aggregate Relationship query not supported in Bulk Query');
+    if (reader.selection.columns.length !== reader.selection.names.length)
+        throw malformed('TYPEOF is not supported in Bulk Query');
+    const keys = matchingKeys(scope, query);
+    return {
+        columns: reader.selection.columns.map((column) => column.name),
+        totalSize: keys.length,
+        *rows(start, count) {
+            const end = Math.min(start + count, keys.length);
+            for (let at = start; at < end; at += CHUNK) {
+                const rows = reader.rows(keys.subarray(at, Math.min(at + CHUNK, end)));
+                for (const cells of rows) yield textRow(reader.selection, cells);
+            }
+        }
+    };
+}
