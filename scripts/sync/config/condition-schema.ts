@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 const tests = {
-    in: z.array(z.string()).min(1).optional().describe('Values that pass. Compared with the trimmed text; case counts.'),
+    in: z
+        .array(z.string())
+        .min(1)
+        .optional()
+        .describe('Values that pass. Compared with the trimmed text; case counts.'),
     notIn: z.array(z.string()).min(1).optional().describe('Values that do not pass. A blank passes.')
 };
 const onlyOne = (condition: { in?: unknown; notIn?: unknown }) =>

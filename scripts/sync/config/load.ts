@@ -36,7 +36,11 @@ function parse(file: string, shown: string): unknown {
     try {
         text = readFileSync(file, 'utf8');
     } catch {
-        throw new ConfigError(shown, [`There is no readable file at ${file}.`], [EXAMPLE, 'Or name another: --config <file>']);
+        throw new ConfigError(
+            shown,
+            [`There is no readable file at ${file}.`],
+            [EXAMPLE, 'Or name another: --config <file>']
+        );
     }
     try {
         return JSON.parse(text.replace(/^\ufeff/u, ''));

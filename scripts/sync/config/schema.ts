@@ -9,7 +9,9 @@ export const configSchema = z.strictObject({
         .string()
         .min(1)
         .optional()
-        .describe('Alias or user name known to the Salesforce CLI, "env" for a JWT login from SF_* variables, or "local".'),
+        .describe(
+            'Alias or user name known to the Salesforce CLI, "env" for a JWT login from SF_* variables, or "local".'
+        ),
     accounts: z
         .strictObject({
             only: z
@@ -25,7 +27,9 @@ export const configSchema = z.strictObject({
     rules: z
         .record(z.string(), z.unknown())
         .optional()
-        .describe('Rules to use instead of the ones published in the org, for trying out. Same names as in docs/score.md.'),
+        .describe(
+            'Rules to use instead of the ones published in the org, for trying out. Same names as in docs/score.md.'
+        ),
     sources: z.array(sourceSchema).min(1).describe('Where the evidence comes from. Every source is read in every run.'),
     engine: z
         .strictObject({
@@ -33,8 +37,15 @@ export const configSchema = z.strictObject({
                 .string()
                 .regex(/^\d+(MB|GB)$/u, 'must look like "256MB" or "1GB"')
                 .default('256MB')
-                .describe('Memory the evidence engine may use before it spills to disk. The process needs about 200 MB more.'),
-            threads: z.int().min(1).max(64).optional().describe('Threads of the evidence engine. Default: all processors.')
+                .describe(
+                    'Memory the evidence engine may use before it spills to disk. The process needs about 200 MB more.'
+                ),
+            threads: z
+                .int()
+                .min(1)
+                .max(64)
+                .optional()
+                .describe('Threads of the evidence engine. Default: all processors.')
         })
         .prefault({}),
     guards: z
@@ -43,7 +54,9 @@ export const configSchema = z.strictObject({
                 .string()
                 .regex(/^\d+(\.\d+)?%$/u, 'must be a percentage such as "20%"')
                 .optional()
-                .describe('Stop before writing when more than this share of the accounts that have a score would change.')
+                .describe(
+                    'Stop before writing when more than this share of the accounts that have a score would change.'
+                )
         })
         .prefault({}),
     write: z

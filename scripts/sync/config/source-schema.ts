@@ -11,7 +11,9 @@ const match = z
             .string()
             .min(1)
             .default('Health_Key__c')
-            .describe('Account field the account column is compared with: "Id", "Health_Key__c", another unique field, or "Name".'),
+            .describe(
+                'Account field the account column is compared with: "Id", "Health_Key__c", another unique field, or "Name".'
+            ),
         how: z
             .enum(['exact', 'normalized'])
             .default('exact')
@@ -51,7 +53,9 @@ const shared = {
     values: z
         .record(z.string(), z.record(z.string(), z.string()))
         .default({})
-        .describe('Words to values by column, for example { "Worth": { "Agree": "7" } }. Words not listed stay as they are.'),
+        .describe(
+            'Words to values by column, for example { "Worth": { "Agree": "7" } }. Words not listed stay as they are.'
+        ),
     allowEmpty: z.boolean().default(false).describe('Set when this source may have no rows; otherwise the run stops.'),
     match
 };
@@ -70,7 +74,10 @@ const answers = z.strictObject({
         date,
         decisionMaker: column('Column that says whether the person decides (true, yes, 1, y).').optional()
     }),
-    constants: z.strictObject({ date: z.iso.date().optional() }).default({}).describe('Values for columns the export lacks.')
+    constants: z
+        .strictObject({ date: z.iso.date().optional() })
+        .default({})
+        .describe('Values for columns the export lacks.')
 });
 
 const nps = z.strictObject({

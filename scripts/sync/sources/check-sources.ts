@@ -64,6 +64,8 @@ function missingColumns(source: Source, reading: Reading, file: EvidenceFile, co
         const close = nearest(name, columns);
         const hint = close === null ? '' : ` Did you mean "${sanitize(close)}"?`;
         const names = columns.map((column) => sanitize(column, 60)).join(', ');
-        return [`Source "${source.name}": ${file.shown} has no column "${name}".${hint} It has: ${sanitize(names, 1500)}`];
+        return [
+            `Source "${source.name}": ${file.shown} has no column "${name}".${hint} It has: ${sanitize(names, 1500)}`
+        ];
     });
 }

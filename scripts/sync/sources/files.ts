@@ -32,7 +32,8 @@ export function findFiles(source: Source, folder: string): { files: EvidenceFile
             const bytes = sizeOf(path);
             const format = source.format ?? ENDINGS.find(([ending]) => ending.test(path))?.[1];
             if (bytes === null) problems.push(`Source "${source.name}": there is no readable file ${show(path)}.`);
-            else if (!format) problems.push(`Source "${source.name}": the ending of ${show(path)} says no format; set "format".`);
+            else if (!format)
+                problems.push(`Source "${source.name}": the ending of ${show(path)} says no format; set "format".`);
             else files.set(path, { path, shown: show(path), format, bytes });
         }
     }

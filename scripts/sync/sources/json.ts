@@ -15,7 +15,9 @@ const OBJECT_BYTES = 2 * 1024 * 1024;
  * NDJSON is read as lines, so a line that is no JSON is rejected alone.
  */
 export async function openJson(engine: Engine, file: EvidenceFile, source: Source): Promise<OpenFile> {
-    const head = headOf(file.path, 'utf-8').replace(/^\ufeff/u, '').trimStart();
+    const head = headOf(file.path, 'utf-8')
+        .replace(/^\ufeff/u, '')
+        .trimStart();
     if (head === '') return { columns: null, relation: noRows };
     if (head.startsWith('[')) return openArray(engine, file);
     if (!head.startsWith('{')) {

@@ -48,6 +48,10 @@ function countChecks(): Check[] {
             ...numberChecks(role, `${role}_value`, 0, MOST, true),
             { role, when: `${role}_value <> floor(${role}_value)`, reason: `${role} must be a whole number` }
         ]),
-        { role: 'promoters', when: 'n_value = 0', reason: 'there are no answers: promoters, passives and detractors are all 0' }
+        {
+            role: 'promoters',
+            when: 'n_value = 0',
+            reason: 'there are no answers: promoters, passives and detractors are all 0'
+        }
     ];
 }

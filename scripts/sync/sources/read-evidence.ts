@@ -79,7 +79,11 @@ async function readFile(
 
 function unreadable(shown: string, cause: unknown): UnreachableError {
     const [line = ''] = messageOf(cause).split('\n');
-    return new UnreachableError(`${shown} cannot be read: ${line}`, ['Export the file again, then run the same command.'], cause);
+    return new UnreachableError(
+        `${shown} cannot be read: ${line}`,
+        ['Export the file again, then run the same command.'],
+        cause
+    );
 }
 
 async function rejectMalformed(
@@ -110,7 +114,8 @@ async function rejectMalformed(
 const MALFORMED: Readonly<Record<string, string>> = {
     'MISSING COLUMNS': 'the row has fewer columns than the header',
     'TOO MANY COLUMNS': 'the row has more columns than the header',
-    'INVALID ENCODING': 'the row is not valid in the declared encoding; set "encoding" (for example latin-1) or export as UTF-8',
+    'INVALID ENCODING':
+        'the row is not valid in the declared encoding; set "encoding" (for example latin-1) or export as UTF-8',
     'UNQUOTED VALUE': 'a quote is opened and not closed, or text follows a closing quote',
     'LINE SIZE OVER MAXIMUM': 'the row is longer than 2 MB'
 };
@@ -147,17 +152,33 @@ function marked(table: string, n: number, collected: string | null): string {
         FROM (${bad}) b ASOF LEFT JOIN before t ON b.row > t.kept ORDER BY row`;
 }
 
-async function countSource(engine: Engine, table: string, checked: CheckedSource, malformed: number): Promise<SourceCounts> {
+async function countSource(
+    engine: Engine,
+    table: string,
+    checked: CheckedSource,
+    malformed: number
+): Promise<SourceCounts> {
     const [row] = await engine.rows(`SELECT count(*), count(*) FILTER (mark IS NULL),
         count(*) FILTER (mark = ${MARK.filtered}), count(*) FILTER (mark >= 0) FROM ${table}`);
     const [staged = 0, used = 0, filtered = 0, marks = 0] = (row ?? []).map(Number);
     const { source, files } = checked;
     const read = staged + malformed;
     if (used === 0 && !source.allowEmpty) {
-        throw new UnreachableError(`Source "${source.name}" has no usable row: ${read} read, ${marks + malformed} rejected, ${filtered} filtered.`, [
-            'Without it every score would lose this evidence, so nothing was written.',
-            `If that is right, set "allowEmpty": true for "${source.name}".`
-        ]);
+        throw new UnreachableError(
+            `Source "${source.name}" has no usable row: ${read} read, ${marks + malformed} rejected, ${filtered} filtered.`,
+            [
+                'Without it every score would lose this evidence, so nothing was written.',
+                `If that is right, set "allowEmpty": true for "${source.name}".`
+            ]
+        );
     }
-    return { source: source.name, kind: source.kind, files: files.length, read, filtered, rejected: marks + malformed, used };
+    return {
+        source: source.name,
+        kind: source.kind,
+        files: files.length,
+        read,
+        filtered,
+        rejected: marks + malformed,
+        used
+    };
 }

@@ -63,7 +63,11 @@ export function dayChecks(source: Source): Check[] {
     return [
         ...(blank ? [{ role: 'date', when: 'date IS NULL', reason: 'date is blank' }] : []),
         { role: 'date', when: 'day IS NULL', reason: `date ${shape}` },
-        { role: 'date', when: `day NOT BETWEEN DATE '1970-01-01' AND DATE '2199-12-31'`, reason: 'date must lie between 1970 and 2199' }
+        {
+            role: 'date',
+            when: `day NOT BETWEEN DATE '1970-01-01' AND DATE '2199-12-31'`,
+            reason: 'date must lie between 1970 and 2199'
+        }
     ];
 }
 

@@ -40,7 +40,10 @@ export function readRoi(source: SourceOf<'roi'>): Reading {
             kind: ['VARCHAR', measure === 'milestone' ? 'lower(milestone)' : lit(measure)],
             value_0: ['DOUBLE', numbers.length > 0 ? 'value_0' : 'NULL'],
             value_1: ['DOUBLE', numbers.length > 1 ? 'value_1' : 'NULL'],
-            weight: ['DOUBLE', columns.weight === undefined ? 'weight_value' : `coalesce(weight_value, ${constants.weight ?? 1})`],
+            weight: [
+                'DOUBLE',
+                columns.weight === undefined ? 'weight_value' : `coalesce(weight_value, ${constants.weight ?? 1})`
+            ],
             verified: ['VARCHAR', 'verified_value'],
             measure: ['VARCHAR', measureName(source)],
             until: ['DATE', 'until_value'],

@@ -120,8 +120,10 @@ export function reasonOf(source: Source, reading: Reading, mark: number): { colu
             return { column: account, reason: `more than one account has this ${source.match.by}` };
         default: {
             const check = reading.checks[mark - MARK.firstCheck];
-            return { column: check ? (reading.columns[check.role] ?? check.role) : '', reason: check?.reason ?? 'unusable' };
+            return {
+                column: check ? (reading.columns[check.role] ?? check.role) : '',
+                reason: check?.reason ?? 'unusable'
+            };
         }
     }
 }
-

@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { loadConfig } from '../config/load.ts';
+import { ConfigError, EXIT, messageOf, SyncError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { synchronise } from '../pipeline.ts';
+import type { Task } from '../pipeline.ts';
+import { ScreenReporter } from '../report/reporter.ts';
+import { sanitize } from '../report/sanitize.ts';
+import { summaryText } from '../report/summary.ts';
+import type { Summary } from '../report/summary.ts';
+import { logIn } from '../salesforce/login.ts';
+import { daysBetween, parseAsOf } from './as-of.ts';
+import { pruneRuns } from './run-folders.ts';
+
+export type CommandName = Task['command'];
+
+/** Options as they are typed. */
+export interface Options {
+    readonly config: string;
+    readonly org?: string;
+    readonly asOf?: string;
+    readonly maxChange?: string;
+    readonly full?: boolean;
+    readonly changes?: string;
+    readonly rejects?: string;
+    readonly out: string;
+    readonly json?: boolean;
+    readonly from?: string;
+    readonly to?: string;
+    readonly every?: 'month' | 'week';
+}
+
+/** Runs a command and prints its result. The clock is read here and nowhere below. */
+export async function execute(command: CommandName, options: Options): Promise<ExitCode> {
+    const now = new Date().toISOString();
+    const run = `${now.slice(0, 19).replaceAll(':', '')}Z-${command}-${process.pid}`;
+    const folder = join(options.out, run);
+    const reporter = new ScreenReporter({
+        screen: process.stderr,
+        logFile: join(folder, 'log.ndjson'),
+        stopwatch: () => performance.now(),
+        timestamp: () => new Date().toISOString()
+    });
+    pruneRuns(options.out, run);
+    try {
+        const { task, org } = toTask(command, options, folder, now);
+        reporter.log({ event: 'start', command, asOf: task.asOf, org });
+        const summary = await synchronise(task, () => logIn(org, process.env), reporter);
+        reporter.log({ event: 'done', summary });
+        print(summary, options.json === true);
+        return summary.rejected.count > 0 || summary.changes.failed > 0 ? EXIT.doneWithRejects : EXIT.done;
+    } catch (error) {
+        reporter.log({
+            event: 'failed',
+            message: messageOf(error),
+            stack: error instanceof Error ? error.stack : undefined
+        });
+        return printFailure(error, options.json === true, join(folder, 'log.ndjson'));
+    }
+}
+
+function toTask(command: CommandName, options: Options, folder: string, now: string): { task: Task; org: string } {
+    const problems: string[] = [];
+    const asOf = parseAsOf(options.asOf ?? now);
+    if (asOf === null)
+        problems.push(`--as-of "${options.asOf}" is neither a day (2026-06-30) nor an instant (2026-06-30T12:00:00Z).`);
+    const days = daysOf(command, options, (asOf ?? now).slice(0, 10), problems);
+    if (problems.length > 0) throw new ConfigError('The command line', problems);
+    const settings = loadConfig(options.config, process.env);
+    const org = options.org ?? settings.config.org;
+    if (org === undefined) {
+        throw new ConfigError(
+            'The command line',
+            ['No org is named.'],
+            ['Add --org local, --org env or --org <alias>, or set "org" in the settings.']
+        );
+    }
+    const task: Task = {
+        command,
+        settings,
+        asOf: asOf ?? now,
+        days,
+        full: options.full === true || command === 'backfill',
+        maxChange: shareOf(options.maxChange ?? settings.config.guards.maxChange),
+        folder,
+        stateFolder: options.out,
+        rejectFile: options.rejects ?? join(folder, 'rejected.csv'),
+        changesFile: options.changes ?? join(folder, 'changes.csv')
+    };
+    return { task, org };
+}
+
+function daysOf(command: CommandName, options: Options, today: string, problems: string[]): string[] {
+    if (command !== 'backfill') return [today];
+    const [from, to] = [options.from ?? today, options.to ?? today].map((day) => parseAsOf(day)?.slice(0, 10) ?? null);
+    if (from === null || from === undefined) problems.push(`--from "${options.from}" is not a day such as 2025-06-01.`);
+    if (to === null || to === undefined) problems.push(`--to "${options.to}" is not a day such as 2026-06-30.`);
+    if (!from || !to) return [];
+    if (from > to) problems.push(`--from ${from} is after --to ${to}.`);
+    if (to > today) problems.push(`--to ${to} is after the as-of day ${today}; nothing in the future can be scored.`);
+    const past = daysBetween(from, to, options.every ?? 'month').filter((day) => day < today);
+    return [...past, today];
+}
+
+function shareOf(percent: string | undefined): number | null {
+    if (percent === undefined) return null;
+    const value = /^(\d+(?:\.\d+)?)\s*%?$/u.exec(percent.trim())?.[1];
+    if (value === undefined)
+        throw new ConfigError('The command line', [`--max-change "${percent}" is not a percentage such as 20%.`]);
+    return Number(value) / 100;
+}
+
+function print(summary: Summary, json: boolean): void {
+    process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `\n${summaryText(summary)}\n`);
+}
+
+function printFailure(error: unknown, json: boolean, logFile: string): ExitCode {
+    const known = error instanceof SyncError;
+    const code = known ? error.exitCode : EXIT.unreachable;
+    const actions = known ? error.actions : ['This is a fault of the program. Please report it with the log.'];
+    const message = known ? error.message : `Unexpected: ${messageOf(error)}`;
+    if (json) process.stdout.write(`${JSON.stringify({ error: { message, actions, exitCode: code } }, null, 2)}\n`);
+    const lines = message.split('\n').map((line) => sanitize(line, 3000));
+    process.stderr.write(
+        `\n${lines.join('\n')}\n${actions.map((action) => `  -> ${action}\n`).join('')}  log: ${logFile}\n`
+    );
+    return code;
+}

@@ -1,0 +1,106 @@
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { execute } from './execute.ts';
+import type { CommandName, Options } from './execute.ts';
+
+const EXIT_HELP = `
+Exit codes
+  0  done
+  1  done, but rows were rejected or the org refused records
+  2  the settings or the command line are wrong; nothing was written
+  3  the org or a source could not be reached, or refused after retries
+  4  a guard stopped the run before it wrote anything
+`;
+
+const EXAMPLES: Readonly<Record<CommandName, string>> = {
+    plan: `
+Examples
+  See what a run would change in the local org:
+    npm run sync -- plan --org local
+  As of a day in the past, as JSON for a program:
+    npm run sync -- plan --as-of 2026-06-30 --json
+  Keep the list of changes:
+    npm run sync -- plan --changes changes.csv
+`,
+    run: `
+Examples
+  Score every account that is due and write what changed:
+    npm run sync -- run --org local
+  In production, stopping when more than a fifth of the scored accounts would move:
+    npm run sync -- run --org prod --max-change 20%
+  In a pipeline, logged in by a JWT from SF_LOGIN_URL, SF_CLIENT_ID, SF_USERNAME and SF_JWT_KEY:
+    npm run sync -- run --org env --json
+`,
+    backfill: `
+Examples
+  Score the last 18 months, month by month, so that trends exist on the first day:
+    npm run sync -- backfill --from 2025-06-01 --every month --org local
+  Only a quarter, week by week:
+    npm run sync -- backfill --from 2026-07-01 --to 2026-09-30 --every week
+`
+};
+
+/** Parses the command line, runs the command and returns the exit code. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+    let code: ExitCode = EXIT.done;
+    const program = new Command('health-sync')
+        .description(
+            'Scores customer health from evidence files and keeps it on Salesforce accounts: read, score, plan, write, report.'
+        )
+        .exitOverride()
+        .showHelpAfterError('Run with --help to see the options and examples.')
+        .addHelpText('after', EXIT_HELP);
+    const act = (name: CommandName) => async (options: Options) => {
+        code = await execute(name, options);
+    };
+    withSharedOptions(
+        program.command('plan').description('Show what a run would change; write nothing.'),
+        'plan'
+    ).action(act('plan'));
+    withSharedOptions(
+        program.command('run').description('Score the accounts that are due and write what changed.'),
+        'run'
+    ).action(act('run'));
+    withSharedOptions(
+        program
+            .command('backfill')
+            .description('Score days in the past in order, then today, and write once at the end.')
+            .requiredOption('--from <day>', 'first day to score, YYYY-MM-DD')
+            .option('--to <day>', 'last day of the past to score, YYYY-MM-DD (default: the as-of day)')
+            .addOption(
+                new Option('--every <period>', 'distance between the days').choices(['month', 'week']).default('month')
+            ),
+        'backfill'
+    ).action(act('backfill'));
+    try {
+        await program.parseAsync([...argv], { from: 'user' });
+    } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        return error.exitCode === 0 ? EXIT.done : EXIT.wrongConfig;
+    }
+    return code;
+}
+
+function withSharedOptions(command: Command, name: CommandName): Command {
+    return command
+        .option('--config <file>', 'settings file', 'config/health-sync.json')
+        .option(
+            '--org <alias>',
+            'alias or user name of the Salesforce CLI, "env" for a JWT login from SF_*, or "local"'
+        )
+        .option('--as-of <instant>', 'day or instant to score as of, UTC (default: now)')
+        .option(
+            '--max-change <percent>',
+            'stop before writing when more of the scored accounts would move, such as 20%'
+        )
+        .option('--full', 'score every account, not only those that are due')
+        .option('--changes <file>', 'where to list every change; .csv or .ndjson (default: in the folder of the run)')
+        .option(
+            '--rejects <file>',
+            'where to list rows that could not be used (default: rejected.csv in the folder of the run)'
+        )
+        .option('--out <folder>', 'folder for what runs leave behind', '.local/sync')
+        .option('--json', 'print the summary as JSON on standard output; everything else goes to standard error')
+        .addHelpText('after', EXAMPLES[name] + EXIT_HELP);
+}

@@ -1,0 +1,238 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedConfig } from './config/load.ts';
+import { accountFields, readAccounts } from './match/accounts.ts';
+import { findDrifted } from './plan/drift.ts';
+import { findDue } from './plan/due.ts';
+import { guardChange } from './plan/guard.ts';
+import { makePlan } from './plan/make-plan.ts';
+import type { Plan } from './plan/make-plan.ts';
+import { readStored } from './plan/stored.ts';
+import type { Reporter } from './report/reporter.ts';
+import { countStanding } from './report/standing.ts';
+import type { Summary } from './report/summary.ts';
+import { readPublishedModels } from './rules/published.ts';
+import { findFieldNames } from './salesforce/field-names.ts';
+import type { FieldNames } from './salesforce/field-names.ts';
+import type { Session } from './salesforce/session.ts';
+import { assignRules } from './score/assign-rules.ts';
+import type { Models } from './score/assign-rules.ts';
+import { findCohorts } from './score/cohorts.ts';
+import type { Cohorts } from './score/cohorts.ts';
+import { gatherEvidence } from './score/gather-evidence.ts';
+import { scoreBatch } from './score/score-batch.ts';
+import type { Batch } from './score/score-batch.ts';
+import { checkSources } from './sources/check-sources.ts';
+import type { CheckedSource } from './sources/check-sources.ts';
+import { Engine } from './sources/engine.ts';
+import { readEvidence } from './sources/read-evidence.ts';
+import type { SourceCounts } from './sources/read-evidence.ts';
+import { RejectFile } from './sources/rejects.ts';
+import { OpenJobs } from './write/open-jobs.ts';
+import type { WriteCounts } from './write/outcome.ts';
+import { writePlan } from './write/write-plan.ts';
+
+/** What one run is asked to do. Everything that varies comes in here; nothing below reads the clock or the environment. */
+export interface Task {
+    /** "plan" stops before anything is written. */
+    readonly command: 'plan' | 'run' | 'backfill';
+    readonly settings: LoadedConfig;
+    /** Instant of the run, ISO 8601 in UTC. */
+    readonly asOf: string;
+    /** Days to score as of, "YYYY-MM-DD", in order; the last is the day of asOf and what is stored. */
+    readonly days: readonly string[];
+    /** Score every account, due or not. */
+    readonly full: boolean;
+    /** Share of the scored accounts that may move, 0-1; null for no guard. */
+    readonly maxChange: number | null;
+    /** Folder of this run: rejects, failures, changes. */
+    readonly folder: string;
+    /** Folder that outlives the run: which jobs are under way. */
+    readonly stateFolder: string;
+    readonly rejectFile: string;
+    readonly changesFile: string;
+}
+
+interface Evidence {
+    readonly sources: readonly CheckedSource[];
+    readonly counts: readonly SourceCounts[];
+    readonly accounts: number;
+    readonly names: FieldNames;
+    readonly models: Models;
+}
+
+interface Scores {
+    readonly batches: readonly Batch[];
+    readonly cohorts: Cohorts;
+    readonly due: number;
+}
+
+/** Read, score, plan, write, report. Nothing is written before everything is planned. */
+export async function synchronise(
+    task: Task,
+    openSession: () => Promise<Session>,
+    reporter: Reporter
+): Promise<Summary> {
+    const work = join(task.folder, 'work');
+    mkdirSync(work, { recursive: true });
+    const { engine: settings } = task.settings.config;
+    const engine = await Engine.open({
+        folder: join(work, 'engine'),
+        memoryLimit: settings.memoryLimit,
+        threads: settings.threads
+    });
+    const rejects = new RejectFile(task.rejectFile);
+    try {
+        const sources = await reporter.stage('check sources', () =>
+            checkSources(engine, task.settings, (text) => reporter.warn(text))
+        );
+        const session = await reporter.stage('log in', openSession);
+        const jobs = new OpenJobs(join(task.stateFolder, 'open-jobs.json'), session.instanceUrl);
+        const evidence = await read(task, engine, session, jobs, sources, rejects, reporter);
+        const scores = await score(task, engine, session, evidence, work, reporter);
+        const plan = await decide(task, engine, scores, evidence, work, reporter);
+        const written =
+            task.command === 'plan' ? null : await write(task, session, plan, evidence, jobs, work, reporter);
+        const standing = await countStanding(engine, scores.batches);
+        return summarise(task, { session, evidence, scores, plan, written, rejects, standing }, reporter);
+    } finally {
+        engine.close();
+        rmSync(work, { recursive: true, force: true });
+    }
+}
+
+async function read(
+    task: Task,
+    engine: Engine,
+    session: Session,
+    jobs: OpenJobs,
+    sources: readonly CheckedSource[],
+    rejects: RejectFile,
+    reporter: Reporter
+): Promise<Evidence> {
+    const { config } = task.settings;
+    const left = await jobs.settle(session);
+    if (left > 0) reporter.warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
+    const warn = (text: string): void => reporter.warn(text);
+    const { names, accounts, published } = await reporter.stage('read accounts', async () => {
+        const names = await findFieldNames(session);
+        const published = await readPublishedModels(session, names, warn);
+        const fields = accountFields(config, published);
+        const options = { folder: join(task.folder, 'work'), bulkFrom: config.write.bulkFrom };
+        return { names, published, accounts: await readAccounts(engine, session, names, fields, options) };
+    });
+    const counts = await reporter.stage('read evidence', () => readEvidence(engine, sources, rejects, warn));
+    const models = await assignRules(engine, published, config);
+    return { sources, counts, accounts, names, models };
+}
+
+async function score(
+    task: Task,
+    engine: Engine,
+    session: Session,
+    evidence: Evidence,
+    work: string,
+    reporter: Reporter
+): Promise<Scores> {
+    const { models, names } = evidence;
+    const { bulkFrom } = task.settings.config.write;
+    const today = task.days.at(-1) ?? '';
+    const due = await reporter.stage('count evidence', async () => {
+        await gatherEvidence(engine, evidence.sources, task.days);
+        return findDue(engine, models, today, task.days.length - 1, task.full);
+    });
+    await reporter.stage('read stored scores', () =>
+        readStored(engine, session, names, 'due', { folder: work, bulkFrom })
+    );
+    const first = await reporter.stage('score', () =>
+        scoreBatch(engine, models, 'due', task.days, work, (scored) => reporter.progress(scored, due))
+    );
+    const cohorts = await findCohorts(engine, [first.table]);
+    const drifted = await reporter.stage('place in cohort', () => findDrifted(engine, cohorts, today));
+    if (drifted === 0) return { batches: [first], cohorts, due };
+    await readStored(engine, session, names, 'drifted', { folder: work, bulkFrom });
+    const second = await scoreBatch(engine, models, 'drifted', task.days, work, () => undefined);
+    return { batches: [first, second], cohorts, due };
+}
+
+async function decide(
+    task: Task,
+    engine: Engine,
+    scores: Scores,
+    evidence: Evidence,
+    work: string,
+    reporter: Reporter
+): Promise<Plan> {
+    const plan = await reporter.stage('plan', () =>
+        makePlan(engine, scores.batches, scores.cohorts, evidence.names, {
+            folder: work,
+            changesFile: task.changesFile,
+            asOf: task.days.at(-1) ?? '',
+            scoredAt: task.asOf
+        })
+    );
+    const before = await engine.count(`SELECT count(*) FROM accounts WHERE "Health_Score__c" IS NOT NULL`);
+    if (task.command !== 'plan') guardChange(plan, before, task.maxChange);
+    return plan;
+}
+
+function write(
+    task: Task,
+    session: Session,
+    plan: Plan,
+    evidence: Evidence,
+    jobs: OpenJobs,
+    work: string,
+    reporter: Reporter
+): Promise<WriteCounts> {
+    return reporter.stage('write', () =>
+        writePlan(session, plan, {
+            object: evidence.names.of('Account'),
+            bulkFrom: task.settings.config.write.bulkFrom,
+            folder: work,
+            failedFile: join(task.folder, 'failed.csv'),
+            jobs,
+            progress: (written) => reporter.progress(written, plan.changed)
+        })
+    );
+}
+
+interface Results {
+    readonly session: Session;
+    readonly evidence: Evidence;
+    readonly scores: Scores;
+    readonly plan: Plan;
+    readonly written: WriteCounts | null;
+    readonly rejects: RejectFile;
+    readonly standing: Awaited<ReturnType<typeof countStanding>>;
+}
+
+function summarise(task: Task, results: Results, reporter: Reporter): Summary {
+    const { session, evidence, scores, plan, written, rejects, standing } = results;
+    return {
+        command: task.command,
+        asOf: task.asOf,
+        days: task.days.length,
+        org: session.instanceUrl,
+        user: session.username,
+        namespace: evidence.names.namespace,
+        sources: evidence.counts,
+        rejected: { count: rejects.count, byReason: rejects.reasons, file: rejects.count > 0 ? rejects.path : null },
+        accounts: { read: evidence.accounts, due: scores.due, ...standing },
+        changes: {
+            planned: plan.changed,
+            moved: plan.moved,
+            unchanged: evidence.accounts - plan.changed,
+            written: written?.written ?? 0,
+            failed: written?.failed ?? 0,
+            failedByCode: written?.byCode ?? {},
+            failedFile: written && written.failed > 0 ? join(task.folder, 'failed.csv') : null,
+            file: plan.changed > 0 ? plan.changesFile : null,
+            examples: plan.examples
+        },
+        apiCalls: session.calls,
+        stages: reporter.stages,
+        warnings: reporter.warnings,
+        peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024)
+    };
+}

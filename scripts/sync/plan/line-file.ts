@@ -1,0 +1,40 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+
+const BUFFER_CHARACTERS = 1_000_000;
+
+/** A text file written a megabyte at a time. Keeps count of lines and bytes. */
+export class LineFile {
+    readonly path: string;
+    lines = 0;
+    bytes = 0;
+    private readonly file: number;
+    private buffer: string[] = [];
+    private buffered = 0;
+
+    constructor(path: string) {
+        this.path = path;
+        this.file = openSync(path, 'w');
+    }
+
+    /** Adds a line; the line break is added here. */
+    add(line: string): void {
+        this.lines += 1;
+        this.buffer.push(line, '\n');
+        this.buffered += line.length + 1;
+        if (this.buffered >= BUFFER_CHARACTERS) this.flush();
+    }
+
+    flush(): void {
+        if (this.buffered === 0) return;
+        const bytes = Buffer.from(this.buffer.join(''), 'utf8');
+        for (let written = 0; written < bytes.length;) written += writeSync(this.file, bytes, written);
+        this.bytes += bytes.length;
+        this.buffer = [];
+        this.buffered = 0;
+    }
+
+    close(): void {
+        this.flush();
+        closeSync(this.file);
+    }
+}

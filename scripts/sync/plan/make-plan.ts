@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import type { Row, Engine } from '../sources/engine.ts';
+import { uploadCell } from '../salesforce/csv.ts';
+import type { FieldNames } from '../salesforce/field-names.ts';
+import { cohortText } from '../score/cohorts.ts';
+import type { Cohorts } from '../score/cohorts.ts';
+import { pinnedPercentile } from '../score/model.ts';
+import type { Context } from '../score/model.ts';
+import { SHOWN_FIELDS, UPLOAD_FIELDS } from '../score/outputs.ts';
+import { withContext } from '../score/score-account.ts';
+import type { Batch, BatchLine } from '../score/score-batch.ts';
+import { ChangeFile } from './changes.ts';
+import type { Change } from './changes.ts';
+import { LineFile } from './line-file.ts';
+import { readLines } from './read-lines.ts';
+
+/** Largest upload: the platform takes 150 MB after base64, so about 100 MB of text. */
+const PART_BYTES = 95 * 1000 * 1000;
+
+/** A file ready to be sent. */
+export interface Part {
+    readonly file: string;
+    readonly records: number;
+}
+
+/** Everything a run would write, on disk, decided before anything is sent. */
+export interface Plan {
+    readonly parts: readonly Part[];
+    /** Account records to write. */
+    readonly changed: number;
+    /** Accounts with a stored score whose score, status or state would change. */
+    readonly moved: number;
+    readonly changesFile: string;
+    /** The largest moves, for the screen. */
+    readonly examples: readonly Change[];
+}
+
+/** Compares what was scored with what is stored; writes upload files and the list of changes. Pure apart from these files. */
+export async function makePlan(
+    engine: Engine,
+    batches: readonly Batch[],
+    cohorts: Cohorts,
+    names: FieldNames,
+    options: { folder: string; changesFile: string; asOf: string; scoredAt: string; partBytes?: number }
+): Promise<Plan> {
+    const parts: Part[] = [];
+    const changes = new ChangeFile(options.changesFile);
+    const header = UPLOAD_FIELDS.map((field) => names.of(field)).join(',');
+    let open: LineFile | null = null;
+    const close = (): void => {
+        if (!open) return;
+        open.close();
+        parts.push({ file: open.path, records: open.lines - 1 });
+        open = null;
+    };
+    for (const batch of batches) {
+        for await (const { row, line } of scoredRows(engine, batch)) {
+            const { percentile, context } = placeOf(row, line, cohorts, options.asOf);
+            const stored = numberOf(row[9]);
+            if (row[1] !== true && percentile === stored) continue;
+            if (!open) {
+                open = new LineFile(join(options.folder, `upload-${parts.length + 1}.csv`));
+                open.add(header);
+            }
+            open.add(uploadLine(row, line, percentile, context, options.scoredAt));
+            changes.add(changeOf(row, line));
+            if (open.bytes >= (options.partBytes ?? PART_BYTES)) close();
+        }
+    }
+    close();
+    changes.close();
+    return {
+        parts,
+        changed: changes.count,
+        moved: changes.moved,
+        changesFile: options.changesFile,
+        examples: changes.largest
+    };
+}
+
+async function* scoredRows(engine: Engine, batch: Batch): AsyncGenerator<{ row: Row; line: BatchLine }> {
+    const lines = readLines(batch.file);
+    for await (const rows of engine.stream(`SELECT s.n, s.changed, s.state, s.score, r.cohort, a."Id", a."Name", a."Health_Score__c",
+            a."Health_Status__c", a."Health_Percentile__c", a."Health_State__c"
+        FROM ${batch.table} s JOIN accounts a ON a.idx = s.idx JOIN account_rules r ON r.idx = s.idx ORDER BY s.n`)) {
+        for (const row of rows) {
+            const next = await lines.next();
+            if (next.done) throw new Error(`${batch.file} ends before its table does.`);
+            yield { row, line: JSON.parse(next.value) as BatchLine };
+        }
+    }
+}
+
+/** Percentile and receipt context to store: the stored ones stay while they are nearly right. */
+function placeOf(
+    row: Row,
+    line: BatchLine,
+    cohorts: Cohorts,
+    asOf: string
+): { percentile: number | null; context: Context | null } {
+    const [state, score, cohort, stored] = [row[2], numberOf(row[3]), row[4], numberOf(row[9])];
+    if (state !== 'Scored' || score === null) return { percentile: null, context: null };
+    const place = cohorts.place(cohort === null ? null : String(cohort), score, asOf);
+    if (place === null) return { percentile: null, context: null };
+    const kept = line[3] === null ? null : (JSON.parse(line[3]) as Context);
+    if (kept !== null && pinnedPercentile(stored, place.percentile) === stored)
+        return { percentile: stored, context: kept };
+    return { percentile: place.percentile, context: place };
+}
+
+function uploadLine(
+    row: Row,
+    line: BatchLine,
+    percentile: number | null,
+    context: Context | null,
+    scoredAt: string
+): string {
+    const [shown, digest, detail] = line;
+    const place = [percentile === null ? null : String(percentile), context === null ? null : cohortText(context)];
+    const cells = [String(row[5]), ...shown, scoredAt, digest, ...place, withContext(detail, context)];
+    return cells.map(uploadCell).join(',');
+}
+
+const SCORE = SHOWN_FIELDS.indexOf('Health_Score__c');
+const STATUS = SHOWN_FIELDS.indexOf('Health_Status__c');
+const STATE = SHOWN_FIELDS.indexOf('Health_State__c');
+const DRIVER = SHOWN_FIELDS.indexOf('Health_Driver__c');
+
+function changeOf(row: Row, [shown]: BatchLine): Change {
+    const text = (value: Row[number] | undefined): string | null =>
+        value === null || value === undefined ? null : String(value);
+    return {
+        id: String(row[5]),
+        name: text(row[6]) ?? '',
+        scoreBefore: numberOf(row[7]),
+        scoreAfter: numberOf(shown[SCORE]),
+        statusBefore: text(row[8]),
+        statusAfter: shown[STATUS] ?? null,
+        stateBefore: text(row[10]),
+        stateAfter: shown[STATE] ?? null,
+        reason: shown[DRIVER] ?? null
+    };
+}
+
+function numberOf(value: Row[number] | undefined): number | null {
+    return value === null || value === undefined ? null : Number(value);
+}

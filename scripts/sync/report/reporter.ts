@@ -1,0 +1,82 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Presets, SingleBar } from 'cli-progress';
+import { sanitize } from './sanitize.ts';
+
+/** Tells people and the log file how a run goes. The only place that prints while a run is under way. */
+export interface Reporter {
+    readonly stages: readonly { readonly name: string; readonly seconds: number }[];
+    readonly warnings: readonly string[];
+    /** Runs a stage, times it and says so. */
+    stage<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+    /** How far the stage under way has come. */
+    progress(done: number, total: number): void;
+    warn(message: string): void;
+}
+
+export interface ReporterOptions {
+    /** Where progress and warnings go; the result never goes there. */
+    readonly screen: NodeJS.WriteStream;
+    /** NDJSON, one event a line. */
+    readonly logFile: string;
+    /** Milliseconds since any fixed moment. */
+    readonly stopwatch: () => number;
+    /** Text of now for the log, ISO 8601. */
+    readonly timestamp: () => string;
+}
+
+/** Progress bars on a terminal, plain lines elsewhere, and a log file in either case. */
+export class ScreenReporter implements Reporter {
+    readonly stages: { name: string; seconds: number }[] = [];
+    readonly warnings: string[] = [];
+    private readonly options: ReporterOptions;
+    private bar: SingleBar | null = null;
+
+    constructor(options: ReporterOptions) {
+        this.options = options;
+        mkdirSync(dirname(options.logFile), { recursive: true });
+    }
+
+    async stage<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+        const start = this.options.stopwatch();
+        this.log({ event: 'stage', name });
+        try {
+            return await work();
+        } finally {
+            this.bar?.stop();
+            this.bar = null;
+            const seconds = Math.round(this.options.stopwatch() - start) / 1000;
+            this.stages.push({ name, seconds });
+            this.log({ event: 'stage done', name, seconds });
+            this.print(`${name.padEnd(20)} ${seconds.toFixed(1)} s`);
+        }
+    }
+
+    progress(done: number, total: number): void {
+        if (!this.options.screen.isTTY || total === 0) return;
+        if (this.bar === null) {
+            const options = {
+                format: '{bar} {percentage}% | {value}/{total}',
+                stream: this.options.screen,
+                clearOnComplete: true
+            };
+            this.bar = new SingleBar(options, Presets.shades_classic);
+            this.bar.start(total, done);
+        }
+        this.bar.update(done);
+    }
+
+    warn(message: string): void {
+        this.warnings.push(message);
+        this.log({ event: 'warning', message });
+        this.print(`note: ${sanitize(message, 2000)}`);
+    }
+
+    log(event: Readonly<Record<string, unknown>>): void {
+        appendFileSync(this.options.logFile, `${JSON.stringify({ time: this.options.timestamp(), ...event })}\n`);
+    }
+
+    private print(line: string): void {
+        this.options.screen.write(`${line}\n`);
+    }
+}

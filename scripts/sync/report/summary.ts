@@ -1,0 +1,131 @@
+import type { Change } from '../plan/changes.ts';
+import type { SourceCounts } from '../sources/read-evidence.ts';
+import { sanitize } from './sanitize.ts';
+import type { StandingCounts } from './standing.ts';
+
+/** Everything a run has to say at its end. `--json` prints it as it is. */
+export interface Summary {
+    readonly command: 'plan' | 'run' | 'backfill';
+    readonly asOf: string;
+    /** Days scored; 1 in a usual run. */
+    readonly days: number;
+    readonly org: string;
+    readonly user: string;
+    readonly namespace: string | null;
+    readonly sources: readonly SourceCounts[];
+    readonly rejected: {
+        readonly count: number;
+        readonly byReason: Readonly<Record<string, number>>;
+        readonly file: string | null;
+    };
+    readonly accounts: { readonly read: number; readonly due: number } & StandingCounts;
+    readonly changes: {
+        /** Account records that differ from what is stored. */
+        readonly planned: number;
+        /** Accounts that had a score and whose score, status or state changes. */
+        readonly moved: number;
+        readonly unchanged: number;
+        readonly written: number;
+        readonly failed: number;
+        readonly failedByCode: Readonly<Record<string, number>>;
+        readonly failedFile: string | null;
+        readonly file: string | null;
+        readonly examples: readonly Change[];
+    };
+    readonly apiCalls: number;
+    /** Seconds by stage, in order. */
+    readonly stages: readonly { readonly name: string; readonly seconds: number }[];
+    readonly warnings: readonly string[];
+    readonly peakMemoryMb: number;
+}
+
+const LISTED_REASONS = 12;
+
+/** The summary as a table for people. */
+export function summaryText(summary: Summary): string {
+    const { accounts, changes, rejected } = summary;
+    const seconds = summary.stages.reduce((sum, stage) => sum + stage.seconds, 0);
+    const rows: [string, string][] = [
+        ['as of', `${summary.asOf}${summary.days > 1 ? ` (${summary.days} days replayed)` : ''}`],
+        ['org', `${summary.org} as ${summary.user}`],
+        ...summary.sources.map((source): [string, string] => [`source ${source.source}`, sourceText(source)]),
+        ['accounts', `${number(accounts.read)} read, ${number(accounts.due)} scored`],
+        ['by state', counted(accounts.byState)],
+        ['by status', counted(accounts.byStatus)],
+        [
+            'changed',
+            `${number(changes.planned)} accounts${changes.moved > 0 ? `, ${number(changes.moved)} of them moved` : ''}`
+        ],
+        ['unchanged', `${number(changes.unchanged)} accounts`],
+        ...(summary.command === 'plan'
+            ? [['written', 'nothing: this was a plan'] as [string, string]]
+            : writtenRows(summary)),
+        ['API calls', number(summary.apiCalls)],
+        [
+            'seconds',
+            `${seconds.toFixed(1)} (${summary.stages.map((stage) => `${stage.name} ${stage.seconds.toFixed(1)}`).join(', ')})`
+        ],
+        ['peak memory', `${number(summary.peakMemoryMb)} MB`]
+    ];
+    const width = Math.max(...rows.map(([label]) => label.length));
+    const table = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
+    return [...movesText(changes.examples), ...table, ...rejectedText(rejected), ...fileText(changes)].join('\n');
+}
+
+function writtenRows({ changes }: Summary): [string, string][] {
+    const failed = Object.entries(changes.failedByCode).map(([code, count]) => `${code} ${number(count)}`);
+    return [
+        ['written', `${number(changes.written)} accounts`],
+        ...(changes.failed > 0
+            ? [['refused', `${number(changes.failed)} accounts: ${failed.join(', ')}`] as [string, string]]
+            : [])
+    ];
+}
+
+function sourceText(source: SourceCounts): string {
+    const filtered = source.filtered > 0 ? `, ${number(source.filtered)} left out by the filter` : '';
+    return `${number(source.read)} rows read, ${number(source.used)} used, ${number(source.rejected)} rejected${filtered}`;
+}
+
+function movesText(examples: readonly Change[]): string[] {
+    if (examples.length === 0) return [];
+    const lines = examples.map((change) => {
+        const name = sanitize(change.name, 40).padEnd(40);
+        return `  ${name} ${place(change.scoreBefore, change.statusBefore, change.stateBefore)} -> ${place(change.scoreAfter, change.statusAfter, change.stateAfter)}`;
+    });
+    return ['Largest changes', ...lines, ''];
+}
+
+function place(score: number | null, status: string | null, state: string | null): string {
+    if (state === null) return 'new';
+    return [score?.toFixed(1), status, state === 'Scored' ? null : `(${state})`]
+        .filter((part) => part !== null && part !== undefined)
+        .join(' ');
+}
+
+function rejectedText({ count, byReason, file }: Summary['rejected']): string[] {
+    if (count === 0) return [];
+    const reasons = Object.entries(byReason);
+    const more = reasons.length > LISTED_REASONS ? [`  and ${reasons.length - LISTED_REASONS} other reasons`] : [];
+    const lines = reasons.slice(0, LISTED_REASONS).map(([reason, rows]) => `  ${number(rows).padStart(9)}  ${reason}`);
+    return ['', `Rejected rows: ${number(count)}, listed in ${file}`, ...lines, ...more];
+}
+
+function fileText({ file, failedFile }: Summary['changes']): string[] {
+    return [
+        ...(file === null ? [] : ['', `Every change: ${file}`]),
+        ...(failedFile === null ? [] : [`Refused records: ${failedFile}`])
+    ];
+}
+
+function counted(counts: Readonly<Record<string, number>>): string {
+    return (
+        Object.entries(counts)
+            .map(([name, count]) => `${name} ${number(count)}`)
+            .join(', ') || 'none'
+    );
+}
+
+function number(value: number): string {
+    return value.toLocaleString('en-US');
+}

@@ -1,0 +1,146 @@
+import { ConfigError } from '../errors.ts';
+import { checkRules, DEFAULT_RULES } from '../score/model.ts';
+import type { Rules, SegmentModel } from '../score/model.ts';
+import type { FieldNames } from '../salesforce/field-names.ts';
+import { orgError } from '../salesforce/org-error.ts';
+import type { Session } from '../salesforce/session.ts';
+import { parseBreakpoints } from './breakpoints.ts';
+
+/** A published model as the job uses it. */
+export interface PublishedModel extends SegmentModel {
+    /** Account field whose value is the cohort of the percentile; null: all scored accounts. */
+    readonly cohortField: string | null;
+    /** Account field that holds the stage. */
+    readonly stageField: string;
+}
+
+export const STAGE_FIELD = 'Health_Stage__c';
+
+/** The shipped rules as a model that takes every account. */
+export const SHIPPED: PublishedModel = {
+    priority: Infinity,
+    field: null,
+    values: [],
+    rules: DEFAULT_RULES,
+    cohortField: null,
+    stageField: STAGE_FIELD
+};
+
+const FIELDS = [
+    'Version__c', 'Priority__c', 'Segment_Field__c', 'Segment_Values__c', 'Green_From__c', 'Amber_From__c', 'Weight_Onboarding__c',
+    'Weight_Adoption__c', 'Weight_Performance__c', 'Weight_Transformation__c', 'Weight_Unknown__c', 'NPS_Method__c',
+    'NPS_Window_Days__c', 'NPS_Shrinkage__c', 'Cohort_NPS__c', 'Cohort_NPS_Date__c', 'Outcome_Validity_Days__c',
+    'Attainment_Points__c', 'ROI_Points__c', 'Payback_Points__c', 'Estimated_Cap__c', 'Floor__c', 'Hysteresis__c',
+    'Trend_Window_Days__c', 'Trend_Dead_Band__c', 'Cohort_Field__c', 'Stage_Field__c', 'Decision_Maker_Weight__c'
+] as const; // prettier-ignore
+type Field = (typeof FIELDS)[number];
+type Values = Readonly<Record<Field, string | number | null>> & { readonly Name: string };
+
+/**
+ * Published rules of the org, in the order of their priority. None: the shipped rules apply.
+ * @throws ConfigError when a published row breaks a rule of the model; every problem of every row is named
+ */
+export async function readPublishedModels(
+    session: Session,
+    names: FieldNames,
+    warn: (message: string) => void
+): Promise<PublishedModel[]> {
+    const prefix = names.namespace === null ? '' : `${names.namespace}__`;
+    const columns = FIELDS.map((field) => prefix + field);
+    const object = names.of('Health_Model__c');
+    const soql = `SELECT Id, Name, ${columns.join(', ')} FROM ${object} WHERE ${prefix}Status__c = 'Published'`;
+    let records: Readonly<Record<string, string | number | null>>[];
+    try {
+        const reply = await session.json<{ records: typeof records }>('GET', `/query?q=${encodeURIComponent(soql)}`);
+        records = reply.records;
+    } catch (error) {
+        if ((error as { errorCode?: string }).errorCode !== 'INVALID_TYPE')
+            throw orgError('read the published rules', error);
+        warn(`${object} is not visible to ${session.username}; the shipped rules apply.`);
+        return [];
+    }
+    const rows = records.map((record) => {
+        const values = FIELDS.map((field) => [field, record[prefix + field] ?? null]);
+        return { ...Object.fromEntries(values), Name: String(record['Name'] ?? record['Id']) } as Values;
+    });
+    return checked(rows);
+}
+
+function checked(rows: readonly Values[]): PublishedModel[] {
+    const problems: string[] = [];
+    const models = rows.map((row) => {
+        const problem = (text: string): void => void problems.push(`${row.Name}: ${text}`);
+        const rules = rulesOf(row, problem);
+        checkRules(rules).forEach(problem);
+        return modelOf(row, rules);
+    });
+    if (problems.length > 0) {
+        throw new ConfigError('The published rules (Health_Model__c)', problems, [
+            'Correct them on the set-up page and publish again.'
+        ]);
+    }
+    return models.sort((a, b) => a.priority - b.priority);
+}
+
+function modelOf(row: Values, rules: Rules): PublishedModel {
+    return {
+        priority: number(row.Priority__c) ?? 1000,
+        field: text(row.Segment_Field__c),
+        values: (text(row.Segment_Values__c) ?? '')
+            .split(/\r?\n/u)
+            .map((value) => value.trim())
+            .filter((value) => value !== ''),
+        rules,
+        cohortField: text(row.Cohort_Field__c),
+        stageField: text(row.Stage_Field__c) ?? STAGE_FIELD
+    };
+}
+
+/** A blank field means the shipped value; a blank floor or cohort NPS means off. */
+function rulesOf(row: Values, problem: (text: string) => void): Rules {
+    const shipped = DEFAULT_RULES;
+    const points = (field: Field, fallback: Rules['roiPoints']): Rules['roiPoints'] => {
+        const value = text(row[field]);
+        if (value === null) return fallback;
+        const parsed = parseBreakpoints(value);
+        if (typeof parsed !== 'string') return parsed;
+        problem(`${field}: ${parsed}`);
+        return fallback;
+    };
+    return {
+        ...shipped,
+        version: String(number(row.Version__c) ?? row.Name).slice(0, 20),
+        greenFrom: number(row.Green_From__c) ?? shipped.greenFrom,
+        amberFrom: number(row.Amber_From__c) ?? shipped.amberFrom,
+        weights: {
+            Onboarding: number(row.Weight_Onboarding__c) ?? shipped.weights.Onboarding,
+            Adoption: number(row.Weight_Adoption__c) ?? shipped.weights.Adoption,
+            Performance: number(row.Weight_Performance__c) ?? shipped.weights.Performance,
+            Transformation: number(row.Weight_Transformation__c) ?? shipped.weights.Transformation,
+            Unknown: number(row.Weight_Unknown__c) ?? shipped.weights.Unknown
+        },
+        npsMethod: (text(row.NPS_Method__c) ?? shipped.npsMethod) as Rules['npsMethod'],
+        npsWindowDays: number(row.NPS_Window_Days__c) ?? shipped.npsWindowDays,
+        npsShrinkage: number(row.NPS_Shrinkage__c) ?? shipped.npsShrinkage,
+        cohortNps: number(row.Cohort_NPS__c),
+        cohortNpsDate: text(row.Cohort_NPS_Date__c),
+        decisionMakerWeight: number(row.Decision_Maker_Weight__c) ?? shipped.decisionMakerWeight,
+        outcomeValidityDays: number(row.Outcome_Validity_Days__c) ?? shipped.outcomeValidityDays,
+        attainmentPoints: points('Attainment_Points__c', shipped.attainmentPoints),
+        roiPoints: points('ROI_Points__c', shipped.roiPoints),
+        paybackPoints: points('Payback_Points__c', shipped.paybackPoints),
+        estimatedCap: number(row.Estimated_Cap__c) ?? shipped.estimatedCap,
+        floor: number(row.Floor__c),
+        hysteresis: number(row.Hysteresis__c) ?? shipped.hysteresis,
+        trendWindowDays: number(row.Trend_Window_Days__c) ?? shipped.trendWindowDays,
+        trendDeadBand: number(row.Trend_Dead_Band__c) ?? shipped.trendDeadBand
+    };
+}
+
+function number(value: string | number | null): number | null {
+    return value === null || value === '' ? null : Number(value);
+}
+
+function text(value: string | number | null): string | null {
+    return value === null || value === '' ? null : String(value);
+}

@@ -1,0 +1,105 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, UnreachableError } from '../errors.ts';
+import { answerError, orgError } from './org-error.ts';
+import { backoff, isRetryable, isRetryableStatus } from './retry.ts';
+import type { Session } from './session.ts';
+import { textOf } from './stream.ts';
+
+/** CSV files that hold the answer of a query, and how many records the org says they hold. */
+export interface QueryFiles {
+    readonly files: readonly string[];
+    readonly records: number;
+}
+
+interface QueryJob {
+    readonly id: string;
+    readonly state: 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+    readonly errorMessage?: string;
+}
+
+const PAGE_RECORDS = 100_000;
+const ATTEMPTS = 5;
+const FIRST_POLL_MS = 100;
+const LONGEST_POLL_MS = 10_000;
+
+/** Runs a query by Bulk API 2.0 and streams its pages into CSV files: `<folder>/<name>-1.csv`, … */
+export async function bulkQuery(session: Session, soql: string, folder: string, name: string): Promise<QueryFiles> {
+    let job: QueryJob;
+    try {
+        job = await session.json<QueryJob>('POST', '/jobs/query', {
+            operation: 'query',
+            query: soql,
+            contentType: 'CSV',
+            columnDelimiter: 'COMMA',
+            lineEnding: 'LF'
+        });
+    } catch (error) {
+        throw orgError('start a query', error);
+    }
+    await waitFor(session, job);
+    const files: string[] = [];
+    let records = 0;
+    for (let locator: string | null = ''; locator !== null;) {
+        const file = join(folder, `${name}-${files.length + 1}.csv`);
+        const page: Page = await fetchPage(session, job.id, locator, file);
+        files.push(file);
+        records += page.records;
+        locator = page.next;
+    }
+    // Results are kept for days; a job that is no longer needed should not fill the org's list of jobs.
+    await session.json('DELETE', `/jobs/query/${job.id}`).catch(() => undefined);
+    return { files, records };
+}
+
+async function waitFor(session: Session, started: QueryJob): Promise<void> {
+    let job = started;
+    for (let wait = FIRST_POLL_MS; job.state !== 'JobComplete'; wait = Math.min(LONGEST_POLL_MS, wait * 1.5)) {
+        if (job.state === 'Failed' || job.state === 'Aborted') {
+            throw new UnreachableError(
+                `The query job ${job.id} ended ${job.state}: ${job.errorMessage ?? 'no reason given'}`,
+                ['Run the same command again. If it persists, the user may lack the permission set Health Sync.']
+            );
+        }
+        await sleep(wait);
+        job = await session.json<QueryJob>('GET', `/jobs/query/${started.id}`);
+    }
+}
+
+interface Page {
+    readonly records: number;
+    readonly next: string | null;
+}
+
+/** One page, from its start again when the connection breaks in the middle. */
+async function fetchPage(session: Session, id: string, locator: string, file: string): Promise<Page> {
+    const rest = `/jobs/query/${id}/results?maxRecords=${PAGE_RECORDS}${locator === '' ? '' : `&locator=${encodeURIComponent(locator)}`}`;
+    for (let attempt = 1; ; attempt++) {
+        try {
+            const reply = await session.stream({ method: 'GET', rest });
+            if (reply.status === 200) {
+                await pipeline(reply.body, createWriteStream(file));
+                const next = String(reply.headers['sforce-locator'] ?? 'null');
+                return {
+                    records: Number(reply.headers['sforce-numberofrecords'] ?? 0),
+                    next: next === 'null' ? null : next
+                };
+            }
+            const body = await textOf(reply);
+            if (!isRetryableStatus(reply.status) || attempt >= ATTEMPTS)
+                throw answerError('send the query result', reply.status, body);
+        } catch (error) {
+            if (error instanceof UnreachableError) throw error;
+            if (!isRetryable(error) || attempt >= ATTEMPTS) {
+                throw new UnreachableError(
+                    `The query result broke off: ${messageOf(error)}`,
+                    ['Run the same command again.'],
+                    error
+                );
+            }
+        }
+        await backoff(attempt);
+    }
+}

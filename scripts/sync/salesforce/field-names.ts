@@ -1,0 +1,56 @@
+import { UnreachableError } from '../errors.ts';
+import { orgError } from './org-error.ts';
+import type { Session } from './session.ts';
+
+interface Describe {
+    readonly fields: readonly { readonly name: string; readonly updateable: boolean; readonly calculated: boolean }[];
+}
+
+/**
+ * Names of this package's fields and objects in the org at hand: the same as in the source, or with the namespace of an
+ * installed managed package in front. Found by describing Account, which also shows what the user may see.
+ */
+export class FieldNames {
+    readonly namespace: string | null;
+    private readonly visible: ReadonlyMap<string, boolean>;
+
+    constructor(namespace: string | null, visible: ReadonlyMap<string, boolean>) {
+        this.namespace = namespace;
+        this.visible = visible;
+    }
+
+    /** Name in the org. Only names that start with Health_ and end with __c belong to the package. */
+    of(name: string): string {
+        return this.namespace !== null && /^Health_\w+__c$/u.test(name) ? `${this.namespace}__${name}` : name;
+    }
+
+    sees(name: string): boolean {
+        return this.visible.has(this.of(name).toLowerCase());
+    }
+
+    mayWrite(name: string): boolean {
+        return this.visible.get(this.of(name).toLowerCase()) === true;
+    }
+}
+
+/** @throws UnreachableError when the package's fields are not visible to this user */
+export async function findFieldNames(session: Session): Promise<FieldNames> {
+    let describe: Describe;
+    try {
+        describe = await session.json<Describe>('GET', '/sobjects/Account/describe');
+    } catch (error) {
+        throw orgError('describe Account', error);
+    }
+    const score = describe.fields
+        .map((field) => /^(?:(\w+?)__)?Health_Score__c$/iu.exec(field.name))
+        .find((found) => found !== null);
+    if (!score) {
+        throw new UnreachableError(`${session.username} sees no Health_Score__c on Account.`, [
+            'Install Account Health in this org, then: sf org assign permset --name Health_Sync'
+        ]);
+    }
+    const visible = new Map(
+        describe.fields.map((field) => [field.name.toLowerCase(), field.updateable && !field.calculated])
+    );
+    return new FieldNames(score[1] ?? null, visible);
+}

@@ -1,0 +1,80 @@
+import { createSign } from 'node:crypto';
+import { messageOf, UnreachableError } from '../errors.ts';
+
+/** What a JWT bearer login needs. The private key never leaves this process. */
+export interface JwtLogin {
+    /** https://login.salesforce.com, https://test.salesforce.com, a My Domain or the local org. */
+    readonly loginUrl: string;
+    readonly clientId: string;
+    readonly username: string;
+    /** PEM text. */
+    readonly privateKey: string;
+}
+
+export interface Token {
+    readonly accessToken: string;
+    readonly instanceUrl: string;
+}
+
+const LIFETIME_SECONDS = 180;
+const base64url = (text: string): string => Buffer.from(text).toString('base64url');
+
+/** Signed assertion of the OAuth 2.0 JWT bearer flow. `now` in milliseconds since 1970. */
+export function assertion(login: JwtLogin, now: number): string {
+    const header = base64url(JSON.stringify({ alg: 'RS256', typ: 'JWT' }));
+    const expires = Math.floor(now / 1000) + LIFETIME_SECONDS;
+    const claims = { iss: login.clientId, sub: login.username, aud: login.loginUrl, exp: expires };
+    const body = `${header}.${base64url(JSON.stringify(claims))}`;
+    const signature = createSign('RSA-SHA256').update(body).sign(login.privateKey).toString('base64url');
+    return `${body}.${signature}`;
+}
+
+/**
+ * Exchanges a fresh assertion for an access token. Nothing is written to disk.
+ * @throws UnreachableError when the org cannot be reached or refuses
+ */
+export async function requestToken(login: JwtLogin): Promise<Token> {
+    const url = `${login.loginUrl.replace(/\/+$/u, '')}/services/oauth2/token`;
+    let text: string;
+    let status: number;
+    try {
+        // The lifetime of an assertion is real time, whatever day the run is about.
+        const form = {
+            grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+            assertion: assertion(login, Date.now())
+        };
+        const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
+        status = answer.status;
+        text = await answer.text();
+    } catch (error) {
+        throw new UnreachableError(
+            `Login at ${url} failed: ${causeOf(error)}`,
+            ['Check the address and the network.'],
+            error
+        );
+    }
+    const reply = parse(text);
+    if (typeof reply.access_token === 'string' && typeof reply.instance_url === 'string') {
+        return { accessToken: reply.access_token, instanceUrl: reply.instance_url.replace(/\/+$/u, '') };
+    }
+    const why = [reply.error, reply.error_description].filter((part) => typeof part === 'string').join(': ');
+    throw new UnreachableError(
+        `${login.loginUrl} refused the login of ${login.username} (${status}): ${why || 'no reason given'}`,
+        [
+            'Check the client id, that its certificate belongs to the key, and that the user is pre-authorised for the app.'
+        ]
+    );
+}
+
+function parse(text: string): Record<string, unknown> {
+    try {
+        const value: unknown = JSON.parse(text);
+        return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+    } catch {
+        return {};
+    }
+}
+
+function causeOf(error: unknown): string {
+    return error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
+}

@@ -1,0 +1,41 @@
+import { messageOf, UnreachableError } from '../errors.ts';
+import { sanitize } from '../report/sanitize.ts';
+
+/** Error for an answer of the org that ends the run. `doing` completes "The org refused to …". */
+export function orgError(doing: string, error: unknown): UnreachableError {
+    if (error instanceof UnreachableError) return error;
+    const { errorCode } = error instanceof Error ? (error as Error & { errorCode?: string }) : {};
+    const code = errorCode === undefined ? '' : `${errorCode}: `;
+    return new UnreachableError(
+        `The org refused to ${doing}: ${code}${sanitize(messageOf(error), 600)}`,
+        actionsFor(errorCode),
+        error
+    );
+}
+
+/** Error for an HTTP answer that is no success. */
+export function answerError(doing: string, status: number, body: string): UnreachableError {
+    const code = /"errorCode"\s*:\s*"([A-Z_]+)"/u.exec(body)?.[1];
+    return new UnreachableError(
+        `The org refused to ${doing} (HTTP ${status}): ${sanitize(body, 600)}`,
+        actionsFor(code)
+    );
+}
+
+function actionsFor(code: string | undefined): string[] {
+    switch (code) {
+        case 'REQUEST_LIMIT_EXCEEDED':
+            return [
+                'The org has used up its API calls of the last 24 hours. Run the same command again later: it goes on where it stopped.'
+            ];
+        case 'INVALID_FIELD':
+        case 'INVALID_TYPE':
+            return [
+                'The package is not installed, or the user lacks the permission set Health Sync. Assign it: sf org assign permset --name Health_Sync'
+            ];
+        case 'INVALID_SESSION_ID':
+            return ['The login has expired. Log in again, then run the same command.'];
+        default:
+            return ['Nothing is lost: run the same command again and it goes on where it stopped.'];
+    }
+}

@@ -1,0 +1,101 @@
+import type { CheckedSource } from '../sources/check-sources.ts';
+import type { Engine } from '../sources/engine.ts';
+import { stageTable } from '../sources/read-evidence.ts';
+import { lit } from '../sources/sql.ts';
+
+/**
+ * Counts the evidence in force on each day and puts it into the shape the model takes: table `evidence_at` with one row
+ * per account and day that has any evidence, both halves as JSON lists.
+ * @param days "YYYY-MM-DD", in order
+ */
+export async function gatherEvidence(
+    engine: Engine,
+    sources: readonly CheckedSource[],
+    days: readonly string[]
+): Promise<void> {
+    await engine.run(
+        `CREATE OR REPLACE TABLE evidence_at (at SMALLINT, account INTEGER, experience VARCHAR, outcome VARCHAR)`
+    );
+    for (const [at, day] of days.entries()) {
+        const experience = experienceRows(sources, day);
+        const outcome = outcomeRows(sources, day);
+        await engine.run(`INSERT INTO evidence_at
+            WITH experience AS (${listOf(experience)}), outcome AS (${listOf(outcome)})
+            SELECT ${at}, coalesce(x.account, o.account), coalesce(x.rows, '[]'), coalesce(o.rows, '[]')
+            FROM experience x FULL JOIN outcome o ON x.account = o.account`);
+    }
+}
+
+/** One JSON list per account, in a fixed order so that equal evidence is equal text. */
+function listOf(selects: readonly string[]): string {
+    if (selects.length === 0) return `SELECT NULL::INTEGER AS account, NULL::VARCHAR AS rows WHERE false`;
+    return `SELECT account, '[' || string_agg(json, ',' ORDER BY json) || ']' AS rows
+        FROM (${selects.join(' UNION ALL ')}) GROUP BY account`;
+}
+
+function experienceRows(sources: readonly CheckedSource[], day: string): string[] {
+    return sources.flatMap(({ source }, i) => {
+        if (source.kind === 'answers') return [answerCounts(stageTable(i), source.name, day)];
+        if (source.kind === 'nps')
+            return [newest(stageTable(i), source.name, day, `'"kind":"nps","nps":' || nps || ',"n":' || n`)];
+        if (source.kind === 'experience')
+            return [newest(stageTable(i), source.name, day, `'"kind":"score","score":' || score`)];
+        return [];
+    });
+}
+
+const inWindow = (day: string): string =>
+    `mark IS NULL AND day <= DATE ${lit(day)} AND day > DATE ${lit(day)} - window_days`;
+
+/** Latest answer of each person in the window; see sources/answers.ts for what a rank holds. */
+function answerCounts(table: string, source: string, day: string): string {
+    const dated = (days: string): string => `CAST(DATE '1970-01-01' + CAST(${days} AS INTEGER) AS VARCHAR)`;
+    const counts = (suffix: string, only: string): string => `
+        count(*) FILTER (rating >= 9${only}) AS promoters${suffix}, count(*) FILTER (rating BETWEEN 7 AND 8${only}) AS passives${suffix},
+        count(*) FILTER (rating <= 6${only}) AS detractors${suffix}, coalesce(sum(rating) FILTER (true${only}), 0) AS ratings${suffix}`;
+    const told = (
+        suffix: string
+    ): string => `'"promoters":' || promoters${suffix} || ',"passives":' || passives${suffix} ||
+        ',"detractors":' || detractors${suffix} || ',"ratingSum":' || ratings${suffix}`;
+    return `SELECT account, '{"kind":"answers","source":' || ${jsonText(source)} || ',' || ${told('')} ||
+            ',"oldest":"' || oldest || '","newest":"' || newest || '"' ||
+            CASE WHEN deciding > 0 THEN ',"decisionMakers":{' || ${told('_d')} || '}' ELSE '' END || '}' AS json
+        FROM (SELECT account, ${counts('', '')}, ${counts('_d', ' AND decides')}, count(*) FILTER (decides) AS deciding,
+                ${dated('min(days)')} AS oldest, ${dated('max(days)')} AS newest
+            FROM (SELECT account, 10 - ((rank & 31) >> 1) AS rating, (rank & 1) = 1 AS decides, rank >> 5 AS days
+                FROM (SELECT account, max(rank) AS rank FROM ${table} JOIN account_rules ON idx = account
+                    WHERE ${inWindow(day)} GROUP BY account, person))
+            GROUP BY account)`;
+}
+
+/** Newest row of each account: a later count replaces an earlier one. Rows of one day all stay. */
+function newest(table: string, source: string, day: string, members: string): string {
+    return `SELECT account, '{' || ${members} || ',"source":' || ${jsonText(source)} || ',"date":"' || day || '"}' AS json
+        FROM (SELECT *, day = max(day) OVER (PARTITION BY account) AS last
+            FROM ${table} JOIN account_rules ON idx = account WHERE ${inWindow(day)}) WHERE last`;
+}
+
+function outcomeRows(sources: readonly CheckedSource[], day: string): string[] {
+    const tables = sources.flatMap(({ source }, i) =>
+        source.kind === 'roi' ? [`SELECT *, ${lit(source.name)} AS source FROM ${stageTable(i)}`] : []
+    );
+    if (tables.length === 0) return [];
+    const member = (name: string, value: string): string =>
+        `CASE WHEN ${value} IS NULL THEN '' ELSE ',"${name}":' || ${value} END`;
+    const quoted = (value: string): string => `'"' || ${value} || '"'`;
+    // First the newest of each measure, then what is still valid: an expired newest row does not revive an older one.
+    return [
+        `SELECT account, '{"kind":"' || kind || '","values":[' || concat_ws(',', value_0, value_1) || '],"date":"' || day ||
+            '","source":' || to_json(source)::VARCHAR || ${member('weight', 'CASE WHEN weight <> 1 THEN weight END')} ||
+            ${member('validUntil', quoted('until'))} || ${member('verifiedBy', quoted('verified'))} ||
+            ${member('measure', 'to_json(measure)::VARCHAR')} || '}' AS json
+        FROM (SELECT *, measure IS NULL OR day = max(day) OVER (PARTITION BY account, measure) AS last
+            FROM (${tables.join(' UNION ALL ')}) JOIN account_rules ON idx = account
+            WHERE mark IS NULL AND day <= DATE ${lit(day)})
+        WHERE last AND DATE ${lit(day)} < coalesce(until + 1, day + validity_days)`
+    ];
+}
+
+function jsonText(text: string): string {
+    return lit(JSON.stringify(text));
+}

@@ -1,0 +1,91 @@
+import { driverSentence } from './driver-sentence.ts';
+import type { AccountHealth } from './model.ts';
+
+/** A field value as text in the form it is sent: decimals with a point, days as YYYY-MM-DD; null clears the field. */
+export type FieldText = string | null;
+type Kind = 'number' | 'text' | 'date';
+
+/**
+ * Account fields somebody can see. A run touches an account only when one of these, or the evidence on its receipt,
+ * differs from what is stored.
+ */
+export const SHOWN = {
+    Health_Score__c: 'number',
+    Health_Status__c: 'text',
+    Health_Computed_Status__c: 'text',
+    Health_State__c: 'text',
+    Health_Outcome_Score__c: 'number',
+    Health_Experience_Score__c: 'number',
+    Health_Outcome_Weight__c: 'number',
+    Health_Trend__c: 'text',
+    Health_Change__c: 'number',
+    Health_Confidence__c: 'text',
+    Health_Previous_Status__c: 'text',
+    Health_Status_Since__c: 'date',
+    Health_NPS__c: 'number',
+    Health_NPS_Responses__c: 'number',
+    Health_ROI__c: 'number',
+    Health_Evidence_Date__c: 'date',
+    Health_Driver__c: 'text',
+    Health_Model_Version__c: 'text',
+    Health_Next_Review__c: 'date'
+} as const satisfies Record<string, Kind>;
+export type ShownField = keyof typeof SHOWN;
+export const SHOWN_FIELDS = Object.keys(SHOWN) as ShownField[];
+
+/** Fields written beside the shown ones, in the order of the upload. */
+export const CONTEXT_FIELDS = ['Health_Percentile__c', 'Health_Cohort__c'] as const;
+export const MARK_FIELDS = ['Health_Scored_At__c', 'Health_Digest__c'] as const;
+export const DETAIL_FIELD = 'Health_Detail__c';
+
+/** Columns of an upload. */
+export const UPLOAD_FIELDS = ['Id', ...SHOWN_FIELDS, ...MARK_FIELDS, ...CONTEXT_FIELDS, DETAIL_FIELD] as const;
+
+/** Largest size of Health_ROI__c, Number(9,2). */
+const LARGEST_ROI = 9_999_999.99;
+
+/** Values of the shown fields, in their order. */
+export function shownValues(health: AccountHealth): FieldText[] {
+    const { standing, trend } = health;
+    const values: Record<ShownField, FieldText> = {
+        Health_Score__c: decimals(standing.score, 1),
+        Health_Status__c: standing.status,
+        Health_Computed_Status__c: standing.computedStatus,
+        Health_State__c: standing.state,
+        Health_Outcome_Score__c: decimals(standing.outcome, 1),
+        Health_Experience_Score__c: decimals(standing.experience, 1),
+        Health_Outcome_Weight__c: decimals(standing.weight, 2),
+        Health_Trend__c: trend?.direction ?? null,
+        Health_Change__c: decimals(trend?.change ?? null, 1),
+        Health_Confidence__c: standing.confidence,
+        Health_Previous_Status__c: health.previousStatus,
+        Health_Status_Since__c: health.statusSince,
+        Health_NPS__c: decimals(standing.experienceHalf.nps, 1),
+        Health_NPS_Responses__c: decimals(standing.experienceHalf.responses, 0),
+        Health_ROI__c: decimals(bounded(standing.outcomeHalf.roi), 2),
+        Health_Evidence_Date__c: health.evidenceDate,
+        Health_Driver__c: driverSentence(health.driver),
+        Health_Model_Version__c: health.modelVersion.slice(0, 40),
+        Health_Next_Review__c: health.nextReview
+    };
+    return SHOWN_FIELDS.map((field) => values[field]);
+}
+
+/** Whether a stored value and a new one are the same to a reader: 15.0 is 15, a blank is null. */
+export function sameValue(field: ShownField, stored: FieldText, value: FieldText): boolean {
+    if (stored === null || value === null) return stored === value;
+    if (SHOWN[field] === 'number') return Number(stored) === Number(value);
+    return SHOWN[field] === 'date' ? stored.slice(0, 10) === value : stored === value;
+}
+
+/** Decimal text, half away from zero. A value within a billionth of a tie counts as the tie, as in the model. */
+function decimals(value: number | null, places: number): FieldText {
+    if (value === null) return null;
+    const unit = 10 ** places;
+    const size = Math.floor(Math.abs(value) * unit + 0.5 + 1e-9) / unit;
+    return String(value < 0 && size > 0 ? -size : size);
+}
+
+function bounded(roi: number | null): number | null {
+    return roi === null ? null : Math.max(-LARGEST_ROI, Math.min(LARGEST_ROI, roi));
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { decodeDetail, detailText, scoreAccount } from './model.ts';
+import type {
+    AccountHealth,
+    AccountInput,
+    Context,
+    Detail,
+    ExperienceEvidence,
+    OutcomeEvidence,
+    Override,
+    Rules,
+    Stage
+} from './model.ts';
+import { sameValue, SHOWN_FIELDS, shownValues } from './outputs.ts';
+import type { FieldText } from './outputs.ts';
+
+/** Evidence in force on one day. */
+export type EvidenceOnDay = readonly [
+    at: number,
+    experience: readonly ExperienceEvidence[],
+    outcome: readonly OutcomeEvidence[]
+];
+
+/** What the org stores of an account, null for an account that never was scored. */
+export interface Stored {
+    readonly shown: readonly FieldText[];
+    readonly detail: string | null;
+}
+
+/** Everything that the score of one account depends on. */
+export interface AccountToScore {
+    /** One entry for each day that has evidence, in order. */
+    readonly evidence: readonly EvidenceOnDay[];
+    readonly stage: Stage | null;
+    readonly customerSince: string | null;
+    readonly override: Override | null;
+    readonly excluded: boolean;
+    readonly digestIn: string;
+    readonly storedDigest: string | null;
+    readonly stored: Stored | null;
+}
+
+export interface ScoredAccount {
+    readonly health: AccountHealth;
+    readonly shown: readonly FieldText[];
+    readonly digest: string;
+    /** Receipt and history as JSON, without the place in the cohort (see withContext). */
+    readonly detail: string;
+    /** Place in the cohort as stored before. */
+    readonly context: Context | null;
+    /** Something a person can see differs from what is stored. */
+    readonly changed: boolean;
+}
+
+/**
+ * Scores one account on each day in turn; the history grows from day to day and the last day is what is stored.
+ * @param days "YYYY-MM-DD", in order; a usual run has one
+ */
+export function scoreOne(account: AccountToScore, rules: Rules, days: readonly string[]): ScoredAccount {
+    const before = decodeDetail(account.stored?.detail).detail;
+    const health = days.length === 1 ? scoreDay(account, rules, days, 0, before) : replay(account, rules, days, before);
+    const shown = shownValues(health);
+    const digest = `${account.digestIn}.${outputDigest(shown)}`;
+    const detail = detailText(health, null);
+    return {
+        health,
+        shown,
+        digest,
+        detail,
+        context: before?.context ?? null,
+        changed: differs(account, shown, digest, detail, days.length > 1)
+    };
+}
+
+function scoreDay(
+    account: AccountToScore,
+    rules: Rules,
+    days: readonly string[],
+    at: number,
+    previous: Detail | null
+): AccountHealth {
+    const asOf = days[at] ?? '';
+    const [, experience, outcome] = account.evidence.find((day) => day[0] === at) ?? [at, [], []];
+    // When an override began is not stored, so the past is replayed without it.
+    const override = at === days.length - 1 ? account.override : null;
+    const { stage, customerSince, excluded } = account;
+    const input: AccountInput = { asOf, experience, outcome, stage, customerSince, override, excluded };
+    return scoreAccount(input, rules, previous, null);
+}
+
+/** Scores the past day by day. Points the org already has outside the replayed days stay. */
+function replay(account: AccountToScore, rules: Rules, days: readonly string[], stored: Detail | null): AccountHealth {
+    let previous: Detail | null = null;
+    let health = scoreDay(account, rules, days, 0, null);
+    for (let at = 1; at < days.length; at++) {
+        previous = health.detail;
+        if (at === days.length - 1) previous = { ...previous, history: merged(previous, stored) };
+        health = scoreDay(account, rules, days, at, previous);
+    }
+    return health;
+}
+
+function merged(replayed: Detail, stored: Detail | null): Detail['history'] {
+    const first = replayed.history[0]?.day ?? Infinity;
+    const last = replayed.history.at(-1)?.day ?? -Infinity;
+    const kept = stored?.history ?? [];
+    return [
+        ...kept.filter((point) => point.day < first),
+        ...replayed.history,
+        ...kept.filter((point) => point.day > last)
+    ];
+}
+
+function differs(
+    account: AccountToScore,
+    shown: readonly FieldText[],
+    digest: string,
+    detail: string,
+    replayed: boolean
+): boolean {
+    const { stored } = account;
+    if (stored === null || account.storedDigest === null) return true;
+    const inputOf = (text: string): string => text.slice(0, text.indexOf('.'));
+    if (inputOf(account.storedDigest) !== inputOf(digest)) return true;
+    if (replayed && stored.detail !== null && withoutContext(stored.detail) !== detail) return true;
+    return SHOWN_FIELDS.some((field, i) => !sameValue(field, stored.shown[i] ?? null, shown[i] ?? null));
+}
+
+function outputDigest(shown: readonly FieldText[]): string {
+    return createHash('sha1').update(JSON.stringify(shown)).digest('hex').slice(0, 20);
+}
+
+const START = '{"v":1';
+
+/** Adds the place in the cohort, which is known only after all accounts are scored, to a detail written without it. */
+export function withContext(detail: string, context: Context | null): string {
+    if (context === null) return detail;
+    const comma = detail.indexOf(',');
+    return `${detail.slice(0, comma)},"context":${JSON.stringify(context)}${detail.slice(comma)}`;
+}
+
+function withoutContext(detail: string): string {
+    const { detail: decoded } = decodeDetail(detail);
+    if (decoded?.context == null) return detail;
+    const json = `,"context":${JSON.stringify(decoded.context)}`;
+    return detail.startsWith(START) ? detail.replace(json, '') : detail;
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, UnreachableError } from '../errors.ts';
+import type { Part } from '../plan/make-plan.ts';
+import { CsvRecords } from '../salesforce/csv.ts';
+import { answerError, orgError } from '../salesforce/org-error.ts';
+import { backoff, isRetryable, isRetryableStatus } from '../salesforce/retry.ts';
+import type { Session } from '../salesforce/session.ts';
+import { textOf } from '../salesforce/stream.ts';
+import type { OpenJobs } from './open-jobs.ts';
+import { parseBulkError } from './outcome.ts';
+import type { RefusedRecord } from './outcome.ts';
+
+interface IngestJob {
+    readonly id: string;
+    readonly state: 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+    readonly errorMessage?: string;
+    readonly numberRecordsProcessed?: number;
+    readonly numberRecordsFailed?: number;
+}
+
+const ATTEMPTS = 5;
+const FIRST_POLL_MS = 100;
+const LONGEST_POLL_MS = 10_000;
+
+/**
+ * Updates the records of one upload file by a Bulk API 2.0 job.
+ * The count the org processed must equal the count sent, else the run stops.
+ * @param refused called for every record the org did not take
+ * @returns number of records written
+ */
+export async function bulkUpdate(
+    session: Session,
+    object: string,
+    part: Part,
+    jobs: OpenJobs,
+    refused: (record: RefusedRecord) => void
+): Promise<number> {
+    const id = await upload(session, object, part.file, jobs);
+    const job = await waitFor(session, id);
+    if (job.state !== 'JobComplete') {
+        jobs.close(id);
+        throw new UnreachableError(
+            `The update job ${id} ended ${job.state}: ${job.errorMessage ?? 'no reason given'}`,
+            ['Records written before that are complete; run the same command again to write the rest.']
+        );
+    }
+    const processed = job.numberRecordsProcessed ?? 0;
+    const failed = job.numberRecordsFailed ?? 0;
+    if (processed !== part.records) {
+        throw new UnreachableError(`The update job ${id} processed ${processed} of ${part.records} records sent.`, [
+            'Run the same command again: it writes what is missing.'
+        ]);
+    }
+    if (failed > 0) {
+        const told = await readFailures(session, id, refused);
+        if (told !== failed) {
+            throw new UnreachableError(`The update job ${id} counts ${failed} failed records and lists ${told}.`, [
+                'Run the same command again.'
+            ]);
+        }
+    }
+    jobs.close(id);
+    return processed - failed;
+}
+
+/** Makes a job and sends the file. A broken upload is thrown away with its job and sent again from the start. */
+async function upload(session: Session, object: string, file: string, jobs: OpenJobs): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+        const id = await createJob(session, object);
+        jobs.open(id);
+        let failure: Error;
+        try {
+            const reply = await session.stream({
+                method: 'PUT',
+                rest: `/jobs/ingest/${id}/batches`,
+                file,
+                contentType: 'text/csv'
+            });
+            const body = await textOf(reply);
+            if (reply.status === 201) {
+                await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'UploadComplete' });
+                return id;
+            }
+            failure = answerError('take the upload', reply.status, body);
+            if (!isRetryableStatus(reply.status)) attempt = ATTEMPTS;
+        } catch (error) {
+            failure = orgError('take the upload', error);
+            if (!isRetryable(error)) attempt = ATTEMPTS;
+        }
+        await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'Aborted' }).catch(() => undefined);
+        jobs.close(id);
+        if (attempt >= ATTEMPTS) throw failure;
+        await backoff(attempt);
+    }
+}
+
+async function createJob(session: Session, object: string): Promise<string> {
+    try {
+        const settings = {
+            object,
+            operation: 'update',
+            contentType: 'CSV',
+            lineEnding: 'LF',
+            columnDelimiter: 'COMMA'
+        };
+        return (await session.json<IngestJob>('POST', '/jobs/ingest', settings)).id;
+    } catch (error) {
+        throw orgError('start an update', error);
+    }
+}
+
+/** Polls until the job has ended; there is no time limit, because a queued job that is given up would be written later. */
+export async function waitFor(session: Session, id: string): Promise<IngestJob> {
+    for (let wait = FIRST_POLL_MS; ; wait = Math.min(LONGEST_POLL_MS, wait * 1.5)) {
+        const job = await session.json<IngestJob>('GET', `/jobs/ingest/${id}`);
+        if (['JobComplete', 'Failed', 'Aborted'].includes(job.state)) return job;
+        await sleep(wait);
+    }
+}
+
+async function readFailures(session: Session, id: string, refused: (record: RefusedRecord) => void): Promise<number> {
+    for (let attempt = 1; ; attempt++) {
+        const records: RefusedRecord[] = [];
+        try {
+            const reply = await session.stream({ method: 'GET', rest: `/jobs/ingest/${id}/failedResults` });
+            if (reply.status !== 200) throw answerError('send the failed records', reply.status, await textOf(reply));
+            let header: string[] | null = null;
+            for await (const cells of reply.body.on('error', () => undefined).pipe(new CsvRecords()) as AsyncIterable<
+                string[]
+            >) {
+                if (header === null) header = cells;
+                else records.push(refusedRecord(header, cells));
+            }
+            if (!reply.body.complete)
+                throw Object.assign(new Error('the list of failed records broke off'), { code: 'ECONNRESET' });
+            records.forEach(refused);
+            return records.length;
+        } catch (error) {
+            if (attempt >= ATTEMPTS || !isRetryable(error))
+                throw orgError(`send the failed records (${messageOf(error)})`, error);
+            await backoff(attempt);
+        }
+    }
+}
+
+function refusedRecord(header: readonly string[], cells: readonly string[]): RefusedRecord {
+    const record = Object.fromEntries(header.map((name, i) => [name, cells[i] ?? '']));
+    const { sf__Id: sentId, sf__Error: error = '', ...sent } = record;
+    return { id: sent['Id'] ?? sentId ?? '', ...parseBulkError(error), record: sent };
+}

@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs';
+import type { Part } from '../plan/make-plan.ts';
+import { CsvRecords } from '../salesforce/csv.ts';
+import { orgError } from '../salesforce/org-error.ts';
+import { UnreachableError } from '../errors.ts';
+import type { Session } from '../salesforce/session.ts';
+import type { RefusedRecord } from './outcome.ts';
+
+/** Records one collections call can take. */
+const CALL_SIZE = 200;
+
+interface SaveResult {
+    readonly id?: string;
+    readonly success: boolean;
+    readonly errors: readonly { readonly statusCode: string; readonly message: string }[];
+}
+
+/** Updates the records of one upload file by collections calls of 200, each record on its own. Returns the number written. */
+export async function collectionsUpdate(
+    session: Session,
+    object: string,
+    part: Part,
+    refused: (record: RefusedRecord) => void
+): Promise<number> {
+    let written = 0;
+    let sent = 0;
+    for await (const records of recordsOf(part.file)) {
+        sent += records.length;
+        written += await sendRecords(session, object, records, refused);
+    }
+    if (sent !== part.records) {
+        throw new UnreachableError(`${part.file} holds ${sent} records, ${part.records} were planned.`, [
+            'Run the same command again.'
+        ]);
+    }
+    return written;
+}
+
+type SentRecord = Readonly<Record<string, string>>;
+
+async function* recordsOf(file: string): AsyncGenerator<SentRecord[]> {
+    let header: string[] | null = null;
+    let records: SentRecord[] = [];
+    for await (const cells of createReadStream(file).pipe(new CsvRecords()) as AsyncIterable<string[]>) {
+        if (header === null) {
+            header = cells;
+            continue;
+        }
+        records.push(Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
+        if (records.length === CALL_SIZE) {
+            yield records;
+            records = [];
+        }
+    }
+    if (records.length > 0) yield records;
+}
+
+async function sendRecords(
+    session: Session,
+    object: string,
+    records: readonly SentRecord[],
+    refused: (record: RefusedRecord) => void
+): Promise<number> {
+    const body = {
+        allOrNone: false,
+        records: records.map((record) => ({ attributes: { type: object }, ...jsonRecord(record) }))
+    };
+    let results: SaveResult[];
+    try {
+        results = await session.json<SaveResult[]>('PATCH', '/composite/sobjects', body);
+    } catch (error) {
+        throw orgError('update records', error);
+    }
+    if (results.length !== records.length) {
+        throw new UnreachableError(`The org answered for ${results.length} of ${records.length} records.`, [
+            'Run the same command again.'
+        ]);
+    }
+    for (const [i, result] of results.entries()) {
+        if (result.success) continue;
+        const [error] = result.errors;
+        const record = records[i] ?? {};
+        refused({
+            id: record['Id'] ?? '',
+            code: error?.statusCode ?? 'UNKNOWN',
+            message: error?.message ?? '',
+            record
+        });
+    }
+    return results.filter((result) => result.success).length;
+}
+
+/** Upload cells as JSON: #N/A clears a field, a blank leaves it alone. The platform reads numbers and days from text. */
+function jsonRecord(record: SentRecord): Record<string, string | null> {
+    const entries = Object.entries(record).filter(([, value]) => value !== '');
+    return Object.fromEntries(
+        entries.map(([name, value]) => [name === 'Id' ? 'id' : name, value === '#N/A' ? null : value])
+    );
+}

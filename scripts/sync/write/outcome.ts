@@ -1,0 +1,70 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { csvCell, sanitize } from '../report/sanitize.ts';
+
+/** A record the org refused. */
+export interface RefusedRecord {
+    readonly id: string;
+    /** The platform's own code, such as FIELD_CUSTOM_VALIDATION_EXCEPTION. */
+    readonly code: string;
+    readonly message: string;
+    /** The record as it was sent: column -> value. */
+    readonly record: Readonly<Record<string, string>>;
+}
+
+/** How many records were written, and which were not. */
+export interface WriteCounts {
+    written: number;
+    failed: number;
+    /** Refused records by the platform's code. */
+    readonly byCode: Record<string, number>;
+}
+
+const RETRYABLE = new Set([
+    'UNABLE_TO_LOCK_ROW',
+    'SERVER_UNAVAILABLE',
+    'REQUEST_RUNNING_TOO_LONG',
+    'UNKNOWN_EXCEPTION'
+]);
+
+/** Whether a record that was refused may be taken the next time. */
+export function isRetryableCode(code: string): boolean {
+    return RETRYABLE.has(code);
+}
+
+/** Splits `CODE:message:fields--`, the form in which Bulk API results name an error. */
+export function parseBulkError(text: string): { code: string; message: string } {
+    const code = /^([A-Z][A-Z0-9_]+):/u.exec(text)?.[1];
+    return code === undefined ? { code: 'UNKNOWN', message: text } : { code, message: text.slice(code.length + 1) };
+}
+
+/** The file of refused records. It exists only when there are some. */
+export class FailedFile {
+    readonly path: string;
+    readonly counts: WriteCounts = { written: 0, failed: 0, byCode: {} };
+    private started = false;
+
+    constructor(path: string) {
+        this.path = path;
+    }
+
+    add(refused: RefusedRecord): void {
+        if (!this.started) {
+            mkdirSync(dirname(this.path), { recursive: true });
+            writeFileSync(
+                this.path,
+                `Id,code,message,${Object.keys(refused.record)
+                    .filter((name) => name !== 'Id')
+                    .join(',')}\n`
+            );
+            this.started = true;
+        }
+        this.counts.failed += 1;
+        this.counts.byCode[refused.code] = (this.counts.byCode[refused.code] ?? 0) + 1;
+        const values = Object.entries(refused.record)
+            .filter(([name]) => name !== 'Id')
+            .map(([, value]) => value);
+        const cells = [refused.id, refused.code, sanitize(refused.message, 500), ...values];
+        appendFileSync(this.path, `${cells.map(csvCell).join(',')}\n`);
+    }
+}

@@ -1,0 +1,74 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { LineFile } from '../plan/line-file.ts';
+import type { Part, Plan } from '../plan/make-plan.ts';
+import { uploadCell } from '../salesforce/csv.ts';
+import { backoff } from '../salesforce/retry.ts';
+import type { Session } from '../salesforce/session.ts';
+import { bulkUpdate } from './bulk-ingest.ts';
+import { collectionsUpdate } from './collections.ts';
+import type { OpenJobs } from './open-jobs.ts';
+import { FailedFile, isRetryableCode } from './outcome.ts';
+import type { RefusedRecord, WriteCounts } from './outcome.ts';
+
+/** Rounds in which records that were refused for a passing reason, such as a lock, are sent again. */
+const ROUNDS = 4;
+
+/** Sends the upload files of a plan. Records refused for a passing reason are sent again; the others go to failed.csv. */
+export async function writePlan(
+    session: Session,
+    plan: Plan,
+    options: {
+        object: string;
+        bulkFrom: number;
+        folder: string;
+        failedFile: string;
+        jobs: OpenJobs;
+        progress: (written: number) => void;
+    }
+): Promise<WriteCounts> {
+    const failed = new FailedFile(options.failedFile);
+    let parts: readonly Part[] = plan.parts;
+    for (let round = 1; parts.length > 0; round++) {
+        const total = parts.reduce((sum, part) => sum + part.records, 0);
+        const again = new RetryFile(join(options.folder, `retry-${round}.csv`));
+        const refused = (record: RefusedRecord): void => {
+            if (round < ROUNDS && isRetryableCode(record.code)) again.add(record);
+            else failed.add(record);
+        };
+        for (const part of parts) {
+            failed.counts.written +=
+                total >= options.bulkFrom
+                    ? await bulkUpdate(session, options.object, part, options.jobs, refused)
+                    : await collectionsUpdate(session, options.object, part, refused);
+            rmSync(part.file);
+            options.progress(failed.counts.written);
+        }
+        parts = again.close();
+        if (parts.length > 0) await backoff(round);
+    }
+    return failed.counts;
+}
+
+/** Records to send again, as an upload file. */
+class RetryFile {
+    private readonly path: string;
+    private lines: LineFile | null = null;
+
+    constructor(path: string) {
+        this.path = path;
+    }
+
+    add({ record }: RefusedRecord): void {
+        if (this.lines === null) {
+            this.lines = new LineFile(this.path);
+            this.lines.add(Object.keys(record).join(','));
+        }
+        this.lines.add(Object.values(record).map(uploadCell).join(','));
+    }
+
+    close(): Part[] {
+        this.lines?.close();
+        return this.lines === null ? [] : [{ file: this.path, records: this.lines.lines - 1 }];
+    }
+}
