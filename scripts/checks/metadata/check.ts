@@ -1,0 +1,63 @@
+import { compareFindings, type Finding } from './finding.ts';
+import { readProject } from './read/project.ts';
+import { checkApps } from './rules/apps.ts';
+import { checkClientApps } from './rules/clientApps.ts';
+import { checkComponents } from './rules/components.ts';
+import { checkFieldNamesInCode } from './rules/fieldNamesInCode.ts';
+import { checkFields } from './rules/fields.ts';
+import { checkFormulaCases } from './rules/formulaCases.ts';
+import { checkFormulas } from './rules/formulas.ts';
+import { checkLabels } from './rules/labels.ts';
+import { checkLayouts } from './rules/layouts.ts';
+import { checkListViews } from './rules/listViews.ts';
+import { checkNames } from './rules/names.ts';
+import { checkObjects } from './rules/objects.ts';
+import { checkPages } from './rules/pages.ts';
+import { checkPermissions } from './rules/permissions.ts';
+import { readProjectFile } from './rules/projectFile.ts';
+import { checkWords } from './rules/words.ts';
+import { loadMetadataSchema } from './schema/declarations.ts';
+import { validateAgainstSchema } from './schema/validate.ts';
+
+/** What one run of the checks looked at and found. */
+export interface MetadataReport {
+    readonly files: number;
+    readonly fields: number;
+    readonly findings: readonly Finding[];
+}
+
+/**
+ * Runs every metadata check on a project.
+ * @param top folder that holds sfdx-project.json and force-app
+ */
+export function checkMetadata(top: string): MetadataReport {
+    const project = readProject(top);
+    const settings = readProjectFile(top);
+    const schema = loadMetadataSchema();
+    const formulas = checkFormulas(project);
+    const findings = [
+        ...settings.findings,
+        ...project.unreadable,
+        ...project.files.flatMap((file) => validateAgainstSchema(file.root, file.kind.type, schema)),
+        ...checkNames(project),
+        ...checkWords(project),
+        ...checkObjects(project),
+        ...checkFields(project),
+        ...formulas,
+        ...checkFormulaCases(project, formulas),
+        ...checkPermissions(project),
+        ...checkLayouts(project),
+        ...checkListViews(project),
+        ...checkPages(project),
+        ...checkApps(project),
+        ...checkClientApps(project),
+        ...checkLabels(project),
+        ...checkComponents(project, settings.sourceApiVersion),
+        ...checkFieldNamesInCode(project)
+    ];
+    return {
+        files: project.files.length,
+        fields: project.ofType('CustomField').length,
+        findings: findings.sort(compareFindings)
+    };
+}
