@@ -45,7 +45,10 @@ async function main(): Promise<void> {
         console.log(`compiled ${built.join(' and ')} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
     if (values.build) return;
     const org = new OrgSession(values.login, values.org);
-    const preview = await startPreview({ org, packageFolder, outputFolder, build: () => build() }, Number(values.port));
+    const preview = await startPreview(
+        { org, packageFolder, outputFolder, build: () => build(), onError: (message) => console.error(message) },
+        Number(values.port)
+    );
     console.log(`preview ready: ${preview.address}`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void preview.close());
 }

@@ -7,8 +7,9 @@ import { modulesFolder, projectRoot } from './paths.ts';
 import { lwcOptions, quietWarnings } from './rollup-options.ts';
 import { salesforceModules } from './salesforce-modules.ts';
 import type { Usage } from './usage.ts';
+import { VIRTUAL_MODULES, virtualModules } from './virtual-modules.ts';
 
-const ENTRY = '\0app';
+const ENTRY = 'app:';
 
 /** Second stage: the package's components, the stand-ins and the preview's pages; a fraction of a second. */
 export async function buildApp(
@@ -46,7 +47,7 @@ async function bundleApp(bundles: Bundle[], usage: Usage, labelsFile: string, fo
             appEntry(bundles),
             salesforceModules(labelsFile),
             environment(),
-            lwc({ ...lwcOptions(bundles), defaultModules: [], exclude: [ENTRY, '\0salesforce:*'] })
+            lwc({ ...lwcOptions(bundles), defaultModules: [], exclude: VIRTUAL_MODULES })
         ]
     });
     fs.rmSync(folder, { recursive: true, force: true });
@@ -69,9 +70,5 @@ function appEntry(bundles: Bundle[]): Plugin {
         ...exposed.map(({ name }, index) => `import component${index} from 'c/${name}';`),
         `start({ ${exposed.map(({ name }, index) => `${name}: component${index}`).join(', ')} });`
     ].join('\n');
-    return {
-        name: 'app-entry',
-        resolveId: (id) => (id === ENTRY ? id : null),
-        load: (id) => (id === ENTRY ? source : null)
-    };
+    return virtualModules('app-entry', ENTRY, () => source);
 }

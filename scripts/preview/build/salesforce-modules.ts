@@ -1,19 +1,14 @@
 import fs from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
 import type { Plugin } from 'rollup';
-
-const PREFIX = '\0salesforce:';
+import { virtualModules } from './virtual-modules.ts';
 
 /** Rollup plugin for the `@salesforce/*` modules that the platform makes up at compile time. */
 export function salesforceModules(labelsFile: string): Plugin {
     const labels = readLabels(labelsFile);
-    return {
-        name: 'salesforce-modules',
-        resolveId: (id) => (id.startsWith('@salesforce/') ? PREFIX + id : null),
-        load(id) {
-            return id.startsWith(PREFIX) ? moduleSource(id.slice(PREFIX.length), labels, labelsFile) : null;
-        }
-    };
+    return virtualModules('salesforce-modules', '@salesforce/', (rest) =>
+        moduleSource(`@salesforce/${rest}`, labels, labelsFile)
+    );
 }
 
 /** The source text of one virtual module. Throws when the platform would refuse the import. */

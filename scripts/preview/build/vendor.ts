@@ -7,8 +7,9 @@ import { fingerprint, installedVersion, isFresh, markFresh } from './fingerprint
 import { baseComponentsFolder, modulesFolder, projectRoot } from './paths.ts';
 import { lwcOptions, quietWarnings } from './rollup-options.ts';
 import type { Usage } from './usage.ts';
+import { virtualModules } from './virtual-modules.ts';
 
-const ENTRY = '\0vendor:';
+const ENTRY = 'vendor:';
 const ENGINE = ['lwc', '@lwc/synthetic-shadow'];
 
 /** First stage: the LWC engine and the base components in use. Built only when the set, the icons or a version change. */
@@ -20,7 +21,7 @@ export async function buildVendor(usage: Usage, outputFolder: string): Promise<{
             ...sourceFiles(path.join(modulesFolder, 'force')),
             ...sourceFiles(
                 path.join(projectRoot, 'scripts/preview/build'),
-                /(vendor|base-component-plugins|rollup-options)\.ts$/
+                /(vendor|virtual-modules|base-component-plugins|rollup-options)\.ts$/
             )
         ]
     );
@@ -61,11 +62,7 @@ async function bundleVendor(modules: string[], icons: string[], folder: string):
 
 /** The LWC plugin leaves entries alone (they have no importer), so each module is entered through a virtual one. */
 function vendorEntries(): Plugin {
-    return {
-        name: 'vendor-entries',
-        resolveId: (id) => (id.startsWith(ENTRY) ? id : null),
-        load: (id) => (id.startsWith(ENTRY) ? entrySource(id.slice(ENTRY.length)) : null)
-    };
+    return virtualModules('vendor-entries', ENTRY, entrySource);
 }
 
 function entrySource(id: string): string {

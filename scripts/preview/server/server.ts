@@ -18,6 +18,8 @@ export interface PreviewOptions {
     outputFolder: string;
     /** Compiles what changed since the last page view; called for every page. */
     build: () => Promise<unknown>;
+    /** Told about every page that could not be put together. */
+    onError?: (message: string) => void;
 }
 
 /** A running preview. */
@@ -67,7 +69,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
             return send(response, 404, 'text/html; charset=utf-8', plainDocument('Not found', url.pathname));
         return send(response, 200, file.contentType, file.body);
     } catch (error) {
-        return sendError(response, error);
+        return sendError(response, error, options);
     }
 }
 
@@ -121,8 +123,9 @@ function send(response: ServerResponse, status: number, contentType: string, bod
         .end(body);
 }
 
-function sendError(response: ServerResponse, error: unknown) {
+function sendError(response: ServerResponse, error: unknown, { onError }: PreviewOptions) {
     const text = error instanceof Error ? error.message : String(error);
+    onError?.(text);
     const unavailable = error instanceof OrgUnavailable;
     const title = unavailable ? 'The org cannot be reached' : 'The page could not be put together';
     send(response, unavailable ? 502 : 500, 'text/html; charset=utf-8', plainDocument(title, text));
