@@ -13,6 +13,15 @@ type Rights = Record<ObjectRight, boolean>;
 const NO_RIGHTS: Rights = { read: false, create: false, edit: false, delete: false, viewAll: false, modifyAll: false };
 const ALL_RIGHTS: Rights = { read: true, create: true, edit: true, delete: true, viewAll: true, modifyAll: true };
 
+const OBJECT_COLUMNS: [ObjectRight, string][] = [
+    ['read', 'PermissionsRead'],
+    ['create', 'PermissionsCreate'],
+    ['edit', 'PermissionsEdit'],
+    ['delete', 'PermissionsDelete'],
+    ['viewAll', 'PermissionsViewAllRecords'],
+    ['modifyAll', 'PermissionsModifyAllRecords']
+];
+
 /** A condition on a table alias with its bound values; null means "no restriction". */
 export type Restriction = { sql: string; values: SqlValue[] } | null;
 
@@ -30,6 +39,7 @@ export class Access implements Session {
     readonly #objects = new Map<string, Rights>();
     readonly #fields = new Map<string, { read: boolean; edit: boolean }>();
     readonly #permissions: Set<string>;
+    readonly #allFieldsOf = new Set<string>();
     #team: number[] | null = null;
 
     /** Throws 401 INVALID_SESSION_ID for an unknown or inactive user. */
@@ -62,31 +72,27 @@ export class Access implements Session {
         for (const [name, value] of Object.entries(set)) {
             if (name.startsWith('Permissions') && value === 1) this.#permissions.add(name.slice('Permissions'.length));
         }
-        const { database } = this.#engine;
-        for (const row of database.all(
-            'SELECT * FROM "ObjectPermissions" WHERE "ParentId" = ? AND "IsDeleted" = 0',
-            set.key ?? null
-        )) {
-            const name = String(row.SobjectType).toLowerCase();
-            const rights = this.#objects.get(name) ?? { ...NO_RIGHTS };
-            rights.read ||= row.PermissionsRead === 1;
-            rights.create ||= row.PermissionsCreate === 1;
-            rights.edit ||= row.PermissionsEdit === 1;
-            rights.delete ||= row.PermissionsDelete === 1;
-            rights.viewAll ||= row.PermissionsViewAllRecords === 1;
-            rights.modifyAll ||= row.PermissionsModifyAllRecords === 1;
-            this.#objects.set(name, rights);
-        }
-        for (const row of database.all(
-            'SELECT * FROM "FieldPermissions" WHERE "ParentId" = ? AND "IsDeleted" = 0',
-            set.key ?? null
-        )) {
+        const rows = (table: string): Record<string, SqlValue>[] =>
+            this.#engine.database.all(
+                `SELECT * FROM "${table}" WHERE "ParentId" = ? AND "IsDeleted" = 0`,
+                set.key ?? null
+            );
+        for (const row of rows('ObjectPermissions')) this.#addObject(row);
+        for (const row of rows('FieldPermissions')) {
             const name = String(row.Field).toLowerCase();
             const known = this.#fields.get(name) ?? { read: false, edit: false };
             known.edit ||= row.PermissionsEdit === 1;
             known.read ||= row.PermissionsRead === 1 || known.edit;
             this.#fields.set(name, known);
         }
+    }
+
+    #addObject(row: Record<string, SqlValue>): void {
+        const name = String(row.SobjectType).toLowerCase();
+        const rights = this.#objects.get(name) ?? { ...NO_RIGHTS };
+        for (const [right, column] of OBJECT_COLUMNS) rights[right] ||= row[column] === 1;
+        this.#objects.set(name, rights);
+        if (row.PermissionsViewAllFields === 1) this.#allFieldsOf.add(name);
     }
 
     #readCustomPermissions(setKeys: number[]): string[] {
@@ -136,6 +142,7 @@ export class Access implements Session {
         if (object.setup || this.#profile.allFields === 'all') return true;
         if (this.#profile.allFields === 'standard' && !field.custom) return true;
         if (object.name === 'Task' && !field.custom && this.#permissions.has('EditTask')) return true;
+        if (right === 'read' && this.#allFieldsOf.has(object.name.toLowerCase())) return true;
         return this.#fields.get(`${object.name}.${field.name}`.toLowerCase())?.[right] ?? false;
     }
 

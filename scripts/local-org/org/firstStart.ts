@@ -52,7 +52,16 @@ function addAccountAccess(engine: Engine, rows: RawRows): number {
         label: 'Local: Account access of the integration user',
         description: "The administrator's own step: lets the integration user read and edit every Account.",
         objects: [
-            { object: 'Account', read: true, create: false, edit: true, delete: false, viewAll: true, modifyAll: true }
+            {
+                object: 'Account',
+                read: true,
+                create: false,
+                edit: true,
+                delete: false,
+                viewAll: true,
+                modifyAll: true,
+                viewAllFields: false
+            }
         ],
         fields: standard.map((field) => ({ object: 'Account', field: field.name, readable: true, editable: false })),
         userPermissions: [],

@@ -48,7 +48,8 @@ export function importSet(engine: Engine, rows: RawRows, set: PermissionSetDef):
             PermissionsEdit: Number(grant.edit),
             PermissionsDelete: Number(grant.delete),
             PermissionsViewAllRecords: Number(grant.viewAll),
-            PermissionsModifyAllRecords: Number(grant.modifyAll)
+            PermissionsModifyAllRecords: Number(grant.modifyAll),
+            PermissionsViewAllFields: Number(grant.viewAllFields)
         });
     }
     for (const grant of set.fields) {

@@ -124,7 +124,7 @@ export class Writer {
             const plan = this.#plan(row);
             if (duplicate) throw duplicateKey(row.cells[plan.externalAt]);
             const target = this.#target(plan, row);
-            if (target.matches) return this.#ambiguous(row.cells[plan.externalAt], target.matches);
+            if (target.matches) return this.#ambiguous(target.matches);
             created = target.key === null;
             id = target.key === null ? null : this.#engine.ids.toId(target.key);
             const key = target.key === null ? this.#insert(plan, row) : this.#update(plan, row, target.key);
@@ -135,7 +135,7 @@ export class Writer {
         }
     }
 
-    #ambiguous(value: unknown, matches: number[]): RowResult {
+    #ambiguous(matches: number[]): RowResult {
         const failure = new RowFailure(
             'DUPLICATE_VALUE',
             `More than one record found for external id field: [${matches.map((key) => this.#engine.ids.toId(key)).join(', ')}]`

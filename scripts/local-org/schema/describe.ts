@@ -25,21 +25,81 @@ function describeDefault(field: FieldDef): string | boolean | number | null {
     return field.picklist.find((entry) => entry.isDefault)?.value ?? (field.custom ? null : field.defaultValue);
 }
 
-/** What the field is, whoever asks. */
-function fixedPart(field: FieldDef, object: ObjectDef): Omit<FieldDescribe, 'createable' | 'updateable'> {
-    const filterable = !field.longText;
+// Flags that are the same for every field of this org.
+const NEVER = {
+    aiPredictionField: false,
+    dependentPicklist: false,
+    deprecatedAndHidden: false,
+    displayLocationInDecimal: false,
+    encrypted: false,
+    highScaleNumber: false,
+    queryByDistance: false,
+    searchPrefilterable: false,
+    writeRequiresMasterRead: false,
+    compoundFieldName: null,
+    controllerName: null,
+    filteredLookupInfo: null,
+    mask: null,
+    maskType: null,
+    referenceTargetField: null
+};
+
+function valuePart(field: FieldDef): Record<string, unknown> {
     const numeric = NUMERIC.has(field.type);
-    const groupable = filterable && !numeric && field.type !== 'datetime' && field.type !== 'multipicklist';
-    const presetOwner = field.name === 'OwnerId';
     return {
-        name: field.name,
-        label: field.label,
-        type: field.type,
         length: field.length,
         byteLength: field.length * 3,
         precision: numeric ? field.precision : 0,
         scale: numeric ? field.scale : 0,
         digits: field.type === 'int' ? 8 : 0,
+        soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
+        htmlFormatted: field.html,
+        extraTypeInfo: field.html ? 'richtextarea' : field.longText && field.custom ? 'plaintextarea' : null,
+        restrictedPicklist: field.restricted,
+        picklistValues: field.picklist.map((entry) => ({
+            active: entry.active,
+            defaultValue: entry.isDefault,
+            label: entry.label,
+            validFor: null,
+            value: entry.value
+        }))
+    };
+}
+
+function referencePart(field: FieldDef): Record<string, unknown> {
+    return {
+        referenceTo: field.referenceTo,
+        relationshipName: field.relationshipName,
+        relationshipOrder: field.masterDetail ? 0 : null,
+        cascadeDelete: field.onDelete === 'cascade',
+        restrictedDelete: field.onDelete === 'restrict',
+        polymorphicForeignKey: field.referenceTo.length > 1,
+        namePointing: field.referenceTo.length > 1
+    };
+}
+
+function queryPart(field: FieldDef): Record<string, unknown> {
+    const filterable = !field.longText;
+    const ungroupable = NUMERIC.has(field.type) || field.type === 'datetime' || field.type === 'multipicklist';
+    return {
+        filterable,
+        sortable: filterable,
+        groupable: filterable && !ungroupable,
+        aggregatable: filterable && field.type !== 'boolean'
+    };
+}
+
+/** What the field is, whoever asks. */
+function fixedPart(field: FieldDef, object: ObjectDef): Record<string, unknown> {
+    const preset = describeDefault(field);
+    return {
+        ...NEVER,
+        ...valuePart(field),
+        ...referencePart(field),
+        ...queryPart(field),
+        name: field.name,
+        label: field.label,
+        type: field.type,
         nillable: !field.required && field.type !== 'boolean' && !(field.nameField && object.custom),
         calculated: field.formula !== null,
         calculatedFormula: field.custom ? field.formula : null,
@@ -51,49 +111,11 @@ function fixedPart(field: FieldDef, object: ObjectDef): Omit<FieldDescribe, 'cre
         idLookup: isKeyField(field) || field.nameField,
         nameField: field.nameField,
         autoNumber: field.autoNumber !== null,
-        defaultedOnCreate:
-            !field.createable || field.type === 'boolean' || presetOwner || describeDefault(field) !== null,
-        defaultValue: describeDefault(field),
+        defaultedOnCreate: !field.createable || field.type === 'boolean' || field.name === 'OwnerId' || preset !== null,
+        defaultValue: preset,
         defaultValueFormula: field.custom && field.type !== 'boolean' ? field.defaultValue : null,
-        restrictedPicklist: field.restricted,
-        dependentPicklist: false,
-        controllerName: null,
-        picklistValues: field.picklist.map((entry) => ({
-            active: entry.active,
-            defaultValue: entry.isDefault,
-            label: entry.label,
-            validFor: null,
-            value: entry.value
-        })),
-        referenceTo: field.referenceTo,
-        relationshipName: field.relationshipName,
-        relationshipOrder: field.masterDetail ? 0 : null,
-        cascadeDelete: field.onDelete === 'cascade',
-        restrictedDelete: field.onDelete === 'restrict',
-        writeRequiresMasterRead: false,
-        polymorphicForeignKey: field.referenceTo.length > 1,
-        namePointing: field.referenceTo.length > 1,
         inlineHelpText: field.helpText,
-        filterable,
-        sortable: filterable,
-        groupable,
-        aggregatable: filterable && field.type !== 'boolean',
-        htmlFormatted: field.html,
-        extraTypeInfo: field.html ? 'richtextarea' : field.longText && field.custom ? 'plaintextarea' : null,
-        soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
-        compoundFieldName: null,
-        deprecatedAndHidden: false,
-        encrypted: false,
-        highScaleNumber: false,
-        mask: null,
-        maskType: null,
-        permissionable: !field.alwaysVisible,
-        queryByDistance: false,
-        searchPrefilterable: false,
-        displayLocationInDecimal: false,
-        filteredLookupInfo: null,
-        referenceTargetField: null,
-        aiPredictionField: false
+        permissionable: !field.alwaysVisible
     };
 }
 
@@ -169,7 +191,7 @@ export function describeObject(engine: Engine, access: Access, object: ObjectDef
             const editable = access.mayEditField(object, field);
             const createable = Boolean(summary.createable) && field.createable && editable;
             const updateable = Boolean(summary.updateable) && field.updateable && editable;
-            return { ...fixedPart(field, object), createable, updateable } as FieldDescribe;
+            return { ...fixedPart(field, object), createable, updateable } as unknown as FieldDescribe;
         });
     return {
         ...summary,

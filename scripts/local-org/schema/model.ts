@@ -129,6 +129,8 @@ export interface ObjectPermission {
     delete: boolean;
     viewAll: boolean;
     modifyAll: boolean;
+    /** Reads every field of the object, whatever field permissions say. */
+    viewAllFields: boolean;
 }
 
 export interface PermissionSetDef {

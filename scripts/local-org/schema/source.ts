@@ -141,7 +141,8 @@ function readPermissionSet(name: string, node: XmlNode): PermissionSetDef {
             edit: on(entry, 'allowEdit'),
             delete: on(entry, 'allowDelete'),
             viewAll: on(entry, 'viewAllRecords'),
-            modifyAll: on(entry, 'modifyAllRecords')
+            modifyAll: on(entry, 'modifyAllRecords'),
+            viewAllFields: on(entry, 'viewAllFields')
         })),
         fields: list(node.fieldPermissions).map((entry) => {
             const [object, ...path] = (text(entry, 'field') ?? '').split('.');

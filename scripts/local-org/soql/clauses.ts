@@ -62,29 +62,33 @@ export function whereSql(scope: Scope, query: ParsedQuery): string {
     return parts.join(' AND ');
 }
 
+const isKey = (operand: Operand): boolean => operand.field.type === 'id' || operand.field.type === 'reference';
+
+/** The one field a sub-select of a condition may select. Throws MALFORMED_QUERY. */
+function innerField(query: ParsedQuery): string {
+    checkClauses(query);
+    if (query.groupBy || query.having || query.orderBy || query.limit !== undefined) {
+        throw malformed('A sub-select in a condition takes no GROUP BY, HAVING, ORDER BY or LIMIT');
+    }
+    const [selected, ...more] = query.fields ?? [];
+    if (more.length === 0 && selected?.type === 'Field') return selected.field;
+    if (more.length === 0 && selected?.type === 'FieldRelationship')
+        return [...selected.relationships, selected.field].join('.');
+    throw malformed('A sub-select in a condition selects exactly one field');
+}
+
 /** `SELECT AccountId FROM Contact WHERE ...` inside of IN. */
 function semiJoin(context: QueryContext, query: ParsedQuery, operand: Operand): string {
-    if (operand.field.type !== 'id' && operand.field.type !== 'reference') {
+    if (!isKey(operand)) {
         throw malformed(
             `The left operand '${operand.name}' cannot be used with a sub-select: only Id and reference fields can`
         );
     }
-    checkClauses(query);
-    const [selected, ...more] = query.fields ?? [];
-    const name =
-        selected?.type === 'Field'
-            ? selected.field
-            : selected?.type === 'FieldRelationship'
-              ? [...selected.relationships, selected.field].join('.')
-              : null;
-    if (name === null || more.length > 0) throw malformed('A sub-select in a condition selects exactly one field');
-    if (query.groupBy || query.having || query.orderBy || query.limit !== undefined) {
-        throw malformed('A sub-select in a condition takes no GROUP BY, HAVING, ORDER BY or LIMIT');
-    }
+    const name = innerField(query);
     const object = readableObject(context, 'sObject' in query ? (query.sObject ?? '') : '');
     const scope = new Scope(context, object, context.nextAlias(), query.sObjectAlias ? [query.sObjectAlias] : []);
     const column = new Operands(scope).field(name);
-    if (column.field.type !== 'id' && column.field.type !== 'reference') {
+    if (!isKey(column)) {
         throw malformed(
             `The inner select field '${name}' is not a reference: only Id and reference fields can be used in a sub-select`
         );

@@ -23,6 +23,17 @@ const NAMES: Record<string, string> = {
     url: 'string'
 };
 
+// Literals each type takes; the others take quoted text.
+const LITERALS: Record<string, string[]> = {
+    boolean: ['BOOLEAN'],
+    int: ['INTEGER', 'DECIMAL'],
+    double: ['INTEGER', 'DECIMAL'],
+    currency: ['INTEGER', 'DECIMAL'],
+    percent: ['INTEGER', 'DECIMAL'],
+    date: ['DATE'],
+    datetime: ['DATETIME']
+};
+
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 /** 'it\'s' -> it's. Inside LIKE, `\_` and `\%` keep their backslash. */
@@ -57,35 +68,34 @@ export class LiteralReader {
     }
 
     #value(field: FieldDef, name: string, text: string, kind: string): SqlValue {
+        if (!(LITERALS[field.type] ?? ['STRING']).includes(kind)) throw this.#misfit(field, name);
         switch (field.type) {
             case 'boolean':
-                if (kind !== 'BOOLEAN') throw this.#misfit(field, name);
                 return text.toUpperCase() === 'TRUE' ? 1 : 0;
             case 'int':
             case 'double':
             case 'currency':
             case 'percent':
-                if (kind !== 'INTEGER' && kind !== 'DECIMAL') throw this.#misfit(field, name);
                 return Number(text);
             case 'date':
-                if (kind !== 'DATE') throw this.#misfit(field, name);
                 return text;
-            case 'datetime': {
-                const ms = kind === 'DATETIME' ? parseDateTime(text) : null;
-                if (ms === null) throw this.#misfit(field, name);
-                return ms;
-            }
+            case 'datetime':
+                return this.#moment(field, name, text);
             case 'id':
             case 'reference':
-                return this.#key(field, name, text, kind);
+                return this.#key(name, text);
             default:
-                if (kind !== 'STRING') throw this.#misfit(field, name);
                 return unquote(text) || null;
         }
     }
 
-    #key(field: FieldDef, name: string, text: string, kind: string): SqlValue {
-        if (kind !== 'STRING') throw this.#misfit(field, name);
+    #moment(field: FieldDef, name: string, text: string): number {
+        const ms = parseDateTime(text);
+        if (ms === null) throw this.#misfit(field, name);
+        return ms;
+    }
+
+    #key(name: string, text: string): SqlValue {
         const id = unquote(text);
         if (id === '') return null;
         const key = this.#ids.toKey(id);

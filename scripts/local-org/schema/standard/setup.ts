@@ -150,7 +150,7 @@ export const objectPermissions: StandardObject = {
     fields: [
         lookup('ParentId', 'Parent ID', 'PermissionSet', 'ObjectPerms', { required: true, onDelete: 'cascade' }),
         required('SobjectType', 'Object Name', 40),
-        ...permissions(['Create', 'Read', 'Edit', 'Delete', 'ViewAllRecords', 'ModifyAllRecords'])
+        ...permissions(['Create', 'Read', 'Edit', 'Delete', 'ViewAllRecords', 'ModifyAllRecords', 'ViewAllFields'])
     ]
 };
 
