@@ -52,8 +52,14 @@ export function rowFailure(errors: RowError[]): Answer {
     const first = errors[0]?.statusCode ?? 'UNKNOWN_EXCEPTION';
     return {
         status: ROW_STATUS[first] ?? 400,
-        body: errors.map((error) => ({ message: error.message, errorCode: error.statusCode, fields: error.fields }))
+        body: errors.map(printRowError)
     };
+}
+
+/** An unknown column is an error of the request: it has no list of fields. */
+function printRowError({ message, statusCode, fields }: RowError): Record<string, unknown> {
+    const entry = { message, errorCode: statusCode };
+    return statusCode === 'INVALID_FIELD' && fields.length === 0 ? entry : { ...entry, fields };
 }
 
 /** Any thrown value as an answer. Unknown ones are logged by `log` under an id that the answer names. */

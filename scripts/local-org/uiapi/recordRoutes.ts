@@ -1,13 +1,14 @@
 // ui-api/records
-import { AnswerError, badRequest, errorAnswer, notFound } from '../http/errors.ts';
+import { badRequest, errorAnswer } from '../http/errors.ts';
 import { noContent, ok } from '../http/message.ts';
 import type { Answer, RestRequest, Route } from '../http/message.ts';
-import type { InputRow, RowResult } from '../org/contract.ts';
+import type { InputRow } from '../org/contract.ts';
 import { OrgError } from '../org/contract.ts';
 import { fieldTree } from './fieldTree.ts';
 import type { FieldTree } from './fieldTree.ts';
 import { objectOfId, readRecord } from './record.ts';
 import type { UiRecord } from './record.ts';
+import { refuse } from './recordError.ts';
 
 const PATH = '/services/data/:version/ui-api/records';
 
@@ -31,30 +32,6 @@ function fieldsOf(request: RestRequest): InputRow {
     const fields = (request.body as { fields?: unknown } | undefined)?.fields;
     if (fields && typeof fields === 'object' && !Array.isArray(fields)) return fields as InputRow;
     throw badRequest('JSON_PARSER_ERROR', 'The request body must be {"fields": {...}}');
-}
-
-/** The error that Lightning Data Service hands to a component: messages by field where a field is to blame. */
-function refuse(request: RestRequest, object: string, result: RowResult | undefined, action: string): never {
-    const errors = result?.errors ?? [];
-    const [first] = errors;
-    if (first?.statusCode === 'NOT_FOUND' || first?.statusCode === 'ENTITY_IS_DELETED') throw notFound();
-    const labels = new Map(
-        request.service.org.describe(request.session, object).fields.map(({ name, label }) => [name, label])
-    );
-    const fieldErrors: Record<string, unknown[]> = {};
-    const pageErrors: unknown[] = [];
-    for (const { statusCode, message, fields } of errors) {
-        const entry = { constituentField: null, duplicateRecordError: null, errorCode: statusCode, message };
-        if (fields.length === 0) pageErrors.push({ ...entry, field: null, fieldLabel: null });
-        for (const field of fields) {
-            (fieldErrors[field] ??= []).push({ ...entry, field, fieldLabel: labels.get(field) ?? field });
-        }
-    }
-    const message = `An error occurred while trying to ${action} the record. Please try again.`;
-    const output = { errors: pageErrors, fieldErrors };
-    const status = first?.statusCode === 'INSUFFICIENT_ACCESS_OR_READONLY' ? 403 : 400;
-    const errorCode = first?.statusCode ?? 'UNKNOWN_EXCEPTION';
-    throw new AnswerError({ status, body: [{ message, errorCode, enhancedErrorType: 'RecordError', output }] });
 }
 
 /** The written record: the fields the client names, else the ones it sent. */

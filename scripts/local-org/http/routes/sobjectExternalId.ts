@@ -58,7 +58,9 @@ function upsert(request: RestRequest): Answer {
 }
 
 function upsertFailure(errors: { statusCode: string; message: string; fields: string[] }[]): Answer {
-    if (errors[0]?.statusCode === 'NOT_FOUND') throw notFound();
+    const [first] = errors;
+    // updateOnly with a value that nobody has.
+    if (first?.statusCode === 'INVALID_CROSS_REFERENCE_KEY' && first.fields.length === 0) throw notFound();
     return rowFailure(errors);
 }
 

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openTargetOrg } from '../../testing/targetOrg.ts';
+import type { TargetOrg } from '../../testing/targetOrg.ts';
+
+const COUNT = 450;
+const prefix = `Query ${Math.random().toString(36).slice(2)}`;
+let org: TargetOrg;
+
+interface QueryAnswer {
+    totalSize: number;
+    done: boolean;
+    nextRecordsUrl?: string;
+    records: { attributes: { type: string; url?: string }; Name: string; [field: string]: unknown }[];
+}
+
+before(async () => {
+    org = await openTargetOrg();
+    for (let start = 0; start < COUNT; start += 200) {
+        const records = Array.from({ length: Math.min(200, COUNT - start) }, (_, index) => ({
+            attributes: { type: 'Account' },
+            Name: `${prefix} ${String(start + index).padStart(4, '0')}`
+        }));
+        await org.call('POST', 'composite/sobjects', { records });
+    }
+});
+after(() => org.close());
+
+const q = (soql: string): string => encodeURIComponent(soql);
+const all = `FROM Account WHERE Name LIKE '${prefix}%'`;
+
+function query(soql: string, batchSize = 2000): Promise<QueryAnswer> {
+    const headers = { 'sforce-query-options': `batchSize=${batchSize}` };
+    return org.call('GET', `query?q=${q(soql)}`, undefined, headers).then(({ body }) => body as QueryAnswer);
+}
+
+test('one page', async () => {
+    const { totalSize, done, records, nextRecordsUrl } = await query(`SELECT Name ${all} ORDER BY Name LIMIT 3`);
+    assert.deepEqual([totalSize, done, records.length, nextRecordsUrl], [3, true, 3, undefined]);
+    assert.equal(records[0]?.attributes.type, 'Account');
+    assert.match(records[0]?.attributes.url ?? '', /^\/services\/data\/v66\.0\/sobjects\/Account\/001/);
+});
+
+test('pages follow each other without gap or overlap', async () => {
+    const names: string[] = [];
+    let page = await query(`SELECT Name ${all} ORDER BY Name`, 200);
+    assert.equal(page.totalSize, COUNT);
+    names.push(...page.records.map(({ Name }) => Name));
+    while (!page.done) {
+        page = await org.get<QueryAnswer>(page.nextRecordsUrl ?? '');
+        names.push(...page.records.map(({ Name }) => Name));
+    }
+    assert.equal(names.length, COUNT);
+    assert.equal(new Set(names).size, COUNT);
+    assert.deepEqual(names, [...names].sort());
+});
+
+test('a locator that is none is INVALID_QUERY_LOCATOR', async () => {
+    const { status, body } = await org.call('GET', 'query/01g000000000000AAA-2000');
+    assert.equal(status, 400);
+    assert.equal((body as { errorCode: string }[])[0]?.errorCode, 'INVALID_QUERY_LOCATOR');
+});
+
+test('COUNT() answers with totalSize alone', async () => {
+    assert.deepEqual(await query(`SELECT COUNT() ${all}`), { totalSize: COUNT, done: true, records: [] });
+});
+
+test('an unknown object is INVALID_TYPE with its place', async () => {
+    const { status, body } = await org.call('GET', `query?q=${q('select count() from XYZZY')}`);
+    assert.equal(status, 400);
+    const [error] = body as { errorCode: string; message: string }[];
+    assert.equal(error?.errorCode, 'INVALID_TYPE');
+    assert.match(error?.message ?? '', /ERROR at Row:1:Column:21\nsObject type 'XYZZY' is not supported\./);
+});
+
+test('queryAll sees deleted records, query does not', async () => {
+    const created = await org.call('POST', 'sobjects/Account', { Name: `Gone ${prefix}` });
+    const { id } = created.body as { id: string };
+    await org.call('DELETE', `sobjects/Account/${id}`);
+    const soql = q(`SELECT Id, IsDeleted FROM Account WHERE Name = 'Gone ${prefix}'`);
+    assert.equal((await org.get<QueryAnswer>(`query?q=${soql}`)).totalSize, 0);
+    assert.equal((await org.get<QueryAnswer>(`queryAll?q=${soql}`)).records[0]?.IsDeleted, true);
+});
+
+test('columns=true describes the columns', async () => {
+    const answer = await org.get<{ columnMetadata: Record<string, unknown>[]; entityName: string }>(
+        `query?q=${q('SELECT Id, Owner.Name, AnnualRevenue FROM Account LIMIT 1')}&columns=true`
+    );
+    assert.equal(answer.entityName, 'Account');
+    assert.deepEqual(
+        answer.columnMetadata.map(({ columnName, numberType, textType }) => [columnName, numberType, textType]),
+        [
+            ['Id', false, true],
+            ['Owner.Name', false, true],
+            ['AnnualRevenue', true, false]
+        ]
+    );
+});
+
+test('explain gives a plan', async () => {
+    const { plans } = await org.get<{ plans: { sobjectType: string }[] }>(`query?explain=${q(`SELECT Id ${all}`)}`);
+    assert.equal(plans[0]?.sobjectType, 'Account');
+});
