@@ -40,7 +40,7 @@ export const account: StandardObject = {
         url('Website', 'Website'),
         text('Sic', 'SIC Code', 20),
         picklist('Industry', 'Industry', INDUSTRIES),
-        currency('AnnualRevenue', 'Annual Revenue'),
+        currency('AnnualRevenue', 'Annual Revenue', 0),
         int('NumberOfEmployees', 'Employees'),
         picklist('Ownership', 'Ownership', ['Public', 'Private', 'Subsidiary', 'Other']),
         text('TickerSymbol', 'Ticker Symbol', 20),

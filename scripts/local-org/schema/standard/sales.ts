@@ -102,7 +102,7 @@ export const lead: StandardObject = {
         ),
         picklist('Industry', 'Industry', INDUSTRIES),
         picklist('Rating', 'Rating', ['Hot', 'Warm', 'Cold']),
-        currency('AnnualRevenue', 'Annual Revenue'),
+        currency('AnnualRevenue', 'Annual Revenue', 0),
         int('NumberOfEmployees', 'Employees'),
         flag('IsConverted', 'Converted', false, { createable: false, updateable: false })
     ]

@@ -63,8 +63,8 @@ export const flag = (name: string, label: string, on = false, more: More = {}): 
 
 export const int = (name: string, label: string): FieldDef => field(name, label, 'int', { precision: 8 });
 
-export const currency = (name: string, label: string): FieldDef =>
-    field(name, label, 'currency', { precision: 18, scale: 2 });
+export const currency = (name: string, label: string, scale = 2): FieldDef =>
+    field(name, label, 'currency', { precision: 18, scale });
 
 export const percent = (name: string, label: string): FieldDef =>
     field(name, label, 'percent', { precision: 3, scale: 0 });
