@@ -15,6 +15,7 @@ Ctrl-C stops all of it.
 Options:
   --port <number>       Port of the pages (default 8711, or the next free one)
   --org-port <number>   Port of the local org (default 8710, or the next free one)
+  --data <folder>       Where the org and the sample live (default .local)
   --fresh               Throw the local org and the sample away first, and begin again
   --help                Show this text
 `;
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
         options: {
             port: { type: 'string', default: '8711' },
             'org-port': { type: 'string', default: '8710' },
+            data: { type: 'string', default: path.join(projectRoot, '.local') },
             fresh: { type: 'boolean', default: false },
             help: { type: 'boolean', default: false }
         }
@@ -32,11 +34,8 @@ async function main(): Promise<void> {
         process.stdout.write(HELP);
         return;
     }
-    const folder = path.join(projectRoot, '.local');
-    if (values.fresh)
-        await Promise.all(
-            ['org', 'sample', 'sync'].map((name) => fs.rm(path.join(folder, name), { recursive: true, force: true }))
-        );
+    const folder = path.resolve(values.data);
+    if (values.fresh) await throwAway(folder);
     const say = progress((line) => process.stdout.write(line));
     const processes = new Processes();
     const stopped = stopSignal();
@@ -52,6 +51,12 @@ async function main(): Promise<void> {
         await running?.preview.close();
         await processes.stopAll();
     }
+}
+
+/** Removes what earlier starts made; the folder itself may hold other things. */
+async function throwAway(folder: string): Promise<void> {
+    const made = ['org', 'sample', 'sync'].map((name) => path.join(folder, name));
+    await Promise.all(made.map((name) => fs.rm(name, { recursive: true, force: true })));
 }
 
 /** Resolves at the first Ctrl-C, SIGTERM or closed terminal. */

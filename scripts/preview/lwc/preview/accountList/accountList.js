@@ -1,8 +1,8 @@
 import { LightningElement } from 'lwc';
-import { pageQuery } from '../org/org.js';
+import { pageQuery, pageRequest } from '../org/org.js';
 
-const PLAIN = 'Id, Name, Type, Owner.Name, AnnualRevenue';
-const HEALTH = 'Health_Badge__c, Health_State__c, Health_Status__c, Health_Trend__c, Health_Renewal_Date__c';
+const PLAIN = ['Id', 'Name', 'Type', 'Owner.Name', 'AnnualRevenue'];
+const HEALTH = ['Health_Badge__c', 'Health_State__c', 'Health_Status__c', 'Health_Trend__c', 'Health_Renewal_Date__c'];
 
 /** All accounts that the user may see, as a list view would show them. */
 export default class AccountList extends LightningElement {
@@ -15,25 +15,19 @@ export default class AccountList extends LightningElement {
 
     async connectedCallback() {
         try {
-            this.accounts = await this.read(`${PLAIN}, ${HEALTH}`);
-        } catch {
-            await this.readWithoutHealth();
-        }
-    }
-
-    /** A user without field access gets an error for the health fields, as from any SOQL. */
-    async readWithoutHealth() {
-        try {
-            this.accounts = await this.read(PLAIN);
-            this.note = 'This user may not see the health fields.';
+            const visible = await this.visibleHealthFields();
+            if (visible.length === 0) this.note = 'This user may not see the health fields.';
+            const fields = [...PLAIN, ...visible].join(', ');
+            this.accounts = await pageQuery(`SELECT ${fields} FROM Account ORDER BY Name LIMIT 2000`);
         } catch (/** @type {any} */ error) {
             this.problem = error.body?.[0]?.message ?? error.body?.message ?? 'The accounts cannot be read.';
         }
     }
 
-    /** @param {string} fields */
-    read(fields) {
-        return pageQuery(`SELECT ${fields} FROM Account ORDER BY Name LIMIT 2000`);
+    /** SOQL refuses a query that names a field which the user may not see. */
+    async visibleHealthFields() {
+        const { fields } = await pageRequest('/ui-api/object-info/Account');
+        return HEALTH.filter((name) => name in fields);
     }
 
     get rows() {
