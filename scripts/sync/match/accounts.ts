@@ -14,7 +14,7 @@ import { ident, lit } from '../sources/sql.ts';
 /** What every run reads of every account: enough to match it, to see whether it is due and to place it in its cohort. */
 const ALWAYS = [
     'Id', 'Name', 'Health_Key__c', 'Health_Digest__c', 'Health_Next_Review__c', 'Health_Override__c', 'Health_Override_Until__c',
-    'Health_State__c', 'Health_Status__c', 'Health_Score__c', 'Health_Outcome_Score__c', 'Health_Experience_Score__c',
+    'Health_Stage__c', 'Health_State__c', 'Health_Status__c', 'Health_Score__c', 'Health_Outcome_Score__c', 'Health_Experience_Score__c',
     'Health_Change__c', 'Health_Percentile__c', 'Health_Cohort__c'
 ] as const; // prettier-ignore
 const NUMBERS = new Set([

@@ -28,7 +28,7 @@ export async function findDue(
                 ${INPUT_DIGEST_LENGTH}) AS digest_in,
             left(a."Health_Digest__c", ${INPUT_DIGEST_LENGTH}) AS digest_stored, a."Health_Next_Review__c" AS review
         FROM accounts a JOIN account_rules r ON a.idx = r.idx
-        LEFT JOIN evidence_at e ON e.account = a.idx AND e.at = ${lastDay})
+        LEFT JOIN evidence_at e ON e.account = a.idx AND e.day_no = ${lastDay})
         WHERE ${everything} OR digest_stored IS DISTINCT FROM digest_in OR left(review, 10) <= ${lit(asOf)}
         ORDER BY idx`);
     return engine.count('SELECT count(*) FROM due');

@@ -14,22 +14,22 @@ export async function gatherEvidence(
     days: readonly string[]
 ): Promise<void> {
     await engine.run(
-        `CREATE OR REPLACE TABLE evidence_at (at SMALLINT, account INTEGER, experience VARCHAR, outcome VARCHAR)`
+        `CREATE OR REPLACE TABLE evidence_at (day_no SMALLINT, account INTEGER, experience VARCHAR, outcome VARCHAR)`
     );
     for (const [at, day] of days.entries()) {
         const experience = experienceRows(sources, day);
         const outcome = outcomeRows(sources, day);
         await engine.run(`INSERT INTO evidence_at
             WITH experience AS (${listOf(experience)}), outcome AS (${listOf(outcome)})
-            SELECT ${at}, coalesce(x.account, o.account), coalesce(x.rows, '[]'), coalesce(o.rows, '[]')
+            SELECT ${at}, coalesce(x.account, o.account), coalesce(x.listed, '[]'), coalesce(o.listed, '[]')
             FROM experience x FULL JOIN outcome o ON x.account = o.account`);
     }
 }
 
 /** One JSON list per account, in a fixed order so that equal evidence is equal text. */
 function listOf(selects: readonly string[]): string {
-    if (selects.length === 0) return `SELECT NULL::INTEGER AS account, NULL::VARCHAR AS rows WHERE false`;
-    return `SELECT account, '[' || string_agg(json, ',' ORDER BY json) || ']' AS rows
+    if (selects.length === 0) return `SELECT NULL::INTEGER AS account, NULL::VARCHAR AS listed WHERE false`;
+    return `SELECT account, '[' || string_agg(json, ',' ORDER BY json) || ']' AS listed
         FROM (${selects.join(' UNION ALL ')}) GROUP BY account`;
 }
 

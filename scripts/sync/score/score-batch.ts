@@ -82,8 +82,8 @@ export async function scoreBatch(
 
 function accountsSql(due: string, days: number): string {
     const shown = SHOWN_FIELDS.map((field) => `s.${ident(field)}`);
-    const oneDay = `SELECT account, '[[' || at || ',' || experience || ',' || outcome || ']]' AS evidence FROM evidence_at`;
-    const perDay = `SELECT account, '[' || string_agg('[' || at || ',' || experience || ',' || outcome || ']', ',' ORDER BY at) || ']' AS evidence
+    const oneDay = `SELECT account, '[[' || day_no || ',' || experience || ',' || outcome || ']]' AS evidence FROM evidence_at`;
+    const perDay = `SELECT account, '[' || string_agg('[' || day_no || ',' || experience || ',' || outcome || ']', ',' ORDER BY day_no) || ']' AS evidence
         FROM evidence_at GROUP BY account`;
     return `SELECT a.idx, r.model, r.stage, r.since, r.excluded, a."Health_Override__c", left(a."Health_Override_Until__c", 10), d.digest_in,
             a."Health_Digest__c", s."Id" IS NOT NULL, e.evidence, s.${ident(DETAIL_FIELD)}, ${shown.join(', ')}

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { requestToken } from '../salesforce/jwt.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** A local org of its own for one test file, on a free port, with its data in a temporary folder. */
+export class TestOrg {
+    readonly url: string;
+    /** Folder for the org's data and for whatever the test writes. */
+    readonly folder: string;
+    private readonly process: ChildProcess;
+    private readonly adminToken: string;
+
+    private constructor(url: string, folder: string, process: ChildProcess, adminToken: string) {
+        this.url = url;
+        this.folder = folder;
+        this.process = process;
+        this.adminToken = adminToken;
+    }
+
+    static async start(...flags: string[]): Promise<TestOrg> {
+        const folder = mkdtempSync(join(tmpdir(), 'health-sync-'));
+        const args = ['scripts/local-org/main.ts', '--port', '0', '--data', join(folder, 'org'), ...flags];
+        const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+        const url = await readyUrl(child);
+        const login = JSON.parse(readFileSync(join(folder, 'org', 'login.json'), 'utf8')) as Record<string, string>;
+        const { accessToken } = await requestToken({
+            loginUrl: url,
+            clientId: login['clientId'] ?? '',
+            username: 'admin@account-health.example',
+            privateKey: readFileSync(login['privateKeyFile'] ?? '', 'utf8')
+        });
+        return new TestOrg(url, folder, child, accessToken);
+    }
+
+    /** Environment with which the job finds this org as `--org local`. */
+    get environment(): NodeJS.ProcessEnv {
+        return { ...process.env, ACCOUNT_HEALTH_LOCAL_LOGIN: join(this.folder, 'org', 'login.json') };
+    }
+
+    /** A REST call as the administrator. */
+    async rest<Reply>(method: string, path: string, body?: unknown): Promise<Reply> {
+        const answer = await fetch(`${this.url}/services/data/v66.0${path}`, {
+            method,
+            headers: { authorization: `Bearer ${this.adminToken}`, 'content-type': 'application/json' },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) })
+        });
+        const text = await answer.text();
+        if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+        return (text === '' ? null : JSON.parse(text)) as Reply;
+    }
+
+    /** Creates records 200 at a time and returns their ids in order. */
+    async create(object: string, records: readonly Readonly<Record<string, unknown>>[]): Promise<string[]> {
+        const ids: string[] = [];
+        for (let from = 0; from < records.length; from += 200) {
+            const some = records.slice(from, from + 200).map((record) => ({ attributes: { type: object }, ...record }));
+            const results = await this.rest<{ id: string; success: boolean; errors: unknown }[]>(
+                'POST',
+                '/composite/sobjects',
+                {
+                    allOrNone: true,
+                    records: some
+                }
+            );
+            for (const result of results) {
+                if (!result.success) throw new Error(`${object} not created: ${JSON.stringify(result.errors)}`);
+                ids.push(result.id);
+            }
+        }
+        return ids;
+    }
+
+    /** Records of a query, all pages. */
+    async query<Record_>(soql: string): Promise<Record_[]> {
+        const records: Record_[] = [];
+        let path = `/query?q=${encodeURIComponent(soql)}`;
+        for (;;) {
+            const page = await this.rest<{ records: Record_[]; nextRecordsUrl?: string }>('GET', path);
+            records.push(...page.records);
+            if (page.nextRecordsUrl === undefined) return records;
+            path = page.nextRecordsUrl.replace('/services/data/v66.0', '');
+        }
+    }
+
+    async stop(): Promise<void> {
+        const ended = new Promise((resolve) => this.process.once('exit', resolve));
+        this.process.kill('SIGTERM');
+        await ended;
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+    return new Promise((resolve, reject) => {
+        child.once('exit', (code) => reject(new Error(`the local org ended with ${code} before it was ready`)));
+        if (!child.stdout) return;
+        createInterface({ input: child.stdout }).on('line', (line) => {
+            const url = /^local org ready: (http:\/\/\S+)/u.exec(line)?.[1];
+            if (url !== undefined) resolve(url);
+        });
+    });
+}
