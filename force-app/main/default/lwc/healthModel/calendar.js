@@ -3,15 +3,20 @@
  * A day number counts days since 1970-01-01, so differences of day numbers are differences in days.
  */
 
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const ZERO = 48;
+
 /**
  * Day number of an ISO date (days since 1970-01-01; proleptic Gregorian calendar).
- * @param {string} isoDate "YYYY-MM-DD"; anything after the tenth character is ignored
- * @returns {number} whole days, NaN when the text is not a date
+ * @param {string} text "YYYY-MM-DD"; anything after the tenth character is ignored
+ * @returns {number} whole days, NaN when the text is not a date that exists
  */
-export function dayNumber(isoDate) {
-    const year = Number(isoDate.slice(0, 4));
-    const month = Number(isoDate.slice(5, 7));
-    const day = Number(isoDate.slice(8, 10));
+export function dayNumber(text) {
+    const year = digits(text, 0, 4);
+    const month = digits(text, 5, 7);
+    const day = digits(text, 8, 10);
+    const lastDay = month === 2 && isLeap(year) ? 29 : (MONTH_DAYS[month - 1] ?? NaN);
+    if (!(day >= 1 && day <= lastDay)) return NaN;
     // Years start in March so that the leap day is the last day of the year (H. Hinnant, days_from_civil).
     const y = month > 2 ? year : year - 1;
     const era = Math.floor(y / 400);
@@ -23,11 +28,35 @@ export function dayNumber(isoDate) {
 }
 
 /**
- * ISO date of a day number; the inverse of dayNumber.
- * @param {number} days whole days since 1970-01-01
- * @returns {string} "YYYY-MM-DD"
+ * @param {string} text
+ * @param {number} from
+ * @param {number} to
+ * @returns {number} the whole number written there, NaN when there is anything but digits
  */
-export function isoDate(days) {
+function digits(text, from, to) {
+    let value = 0;
+    for (let i = from; i < to; i++) {
+        const digit = text.charCodeAt(i) - ZERO;
+        if (!(digit >= 0 && digit <= 9)) return NaN;
+        value = value * 10 + digit;
+    }
+    return value;
+}
+
+/**
+ * @param {number} year
+ * @returns {boolean}
+ */
+function isLeap(year) {
+    return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/**
+ * Year, month (1-12) and day of a day number.
+ * @param {number} days whole days since 1970-01-01
+ * @returns {[number, number, number]}
+ */
+function civil(days) {
     const z = days + 719468;
     const era = Math.floor(z / 146097);
     const dayOfEra = z - era * 146097;
@@ -36,10 +65,28 @@ export function isoDate(days) {
     );
     const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
     const m = Math.floor((5 * dayOfYear + 2) / 153);
-    const day = dayOfYear - Math.floor((153 * m + 2) / 5) + 1;
     const month = m < 10 ? m + 3 : m - 9;
-    const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+    return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * m + 2) / 5) + 1];
+}
+
+/**
+ * ISO date of a day number; the inverse of dayNumber.
+ * @param {number} days whole days since 1970-01-01
+ * @returns {string} "YYYY-MM-DD"
+ */
+export function isoDate(days) {
+    const [year, month, day] = civil(days);
     return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/**
+ * Number of the month a day lies in.
+ * @param {number} days day number
+ * @returns {number} months since the year 0, so that neighbours differ by 1
+ */
+export function monthNumber(days) {
+    const [year, month] = civil(days);
+    return year * 12 + month - 1;
 }
 
 /**

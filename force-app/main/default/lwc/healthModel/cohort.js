@@ -1,4 +1,5 @@
 /** An account's place among the others, and what is pinned so that one answer does not rewrite the whole book. */
+import { roundTenth } from './rounding.js';
 
 /**
  * Percentile by mid-rank: those below plus half of those equal, the account itself among the equal.
@@ -35,10 +36,10 @@ const COHORT_NPS_SLACK = 2;
  * @param {{ nps: number, date: string } | null} pinned
  * @param {number} current NPS of all answers in force today
  * @param {string} asOf "YYYY-MM-DD"
- * @returns {{ nps: number, date: string }} the same object when it stays
+ * @returns {{ nps: number, date: string }} the same object when it stays; a new one has one decimal, as the field stores it
  */
 export function pinnedCohortNps(pinned, current, asOf) {
     const sameMonth = pinned !== null && pinned.date.slice(0, 7) === asOf.slice(0, 7);
     if (pinned !== null && sameMonth && Math.abs(pinned.nps - current) <= COHORT_NPS_SLACK) return pinned;
-    return { nps: current, date: asOf };
+    return { nps: roundTenth(current), date: asOf };
 }

@@ -1,14 +1,43 @@
-/** Bounds the evidence on a receipt: the heaviest rows stay, the others become one row that adds exactly as much. */
-import { outcomeScore } from './outcome.js';
+/**
+ * Bounds the evidence on a receipt, whatever a source delivers: texts are cut, and where there are many rows the heaviest
+ * stay and the others become one row that adds exactly as much.
+ */
+import { isoDate } from './calendar.js';
+import { firstDayOut, outcomeScore } from './outcome.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
 /** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
-/** @typedef {import('./experience.js').ExperienceEvidence} ExperienceEvidence */
-/** @typedef {import('./experience.js').AnswersEvidence} AnswersEvidence */
-/** @typedef {import('./experience.js').NpsEvidence} NpsEvidence */
+/** @typedef {import('./answers.js').AnswerCounts} AnswerCounts */
+/** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
+/** @typedef {import('./answers.js').AnswersEvidence} AnswersEvidence */
+/** @typedef {import('./answers.js').NpsEvidence} NpsEvidence */
 
 /** Rows of one half that are listed one by one. */
 const LISTED = 10;
+
+/** Characters of a text on a receipt, as JSON writes them. */
+const LONGEST_TEXT = 80;
+
+/**
+ * @param {string} text
+ * @param {number} i place of the row: texts that had to be cut stay different from each other
+ * @returns {string} at most 80 characters in JSON
+ */
+function shortText(text, i) {
+    const short = cut(text, LONGEST_TEXT);
+    return short === text ? text : `${cut(text, LONGEST_TEXT - 5)}… ${i}`;
+}
+
+/**
+ * @param {string} text
+ * @param {number} most
+ * @returns {string} its beginning, of at most so many characters as JSON writes them
+ */
+export function cut(text, most) {
+    let short = text.slice(0, most);
+    while (JSON.stringify(short).length - 2 > most) short = short.slice(0, -1);
+    return short;
+}
 
 /**
  * @param {readonly OutcomeEvidence[]} rows rows in force
@@ -16,77 +45,156 @@ const LISTED = 10;
  * @returns {readonly OutcomeEvidence[]}
  */
 export function compactOutcome(rows, rules) {
-    if (rows.length <= LISTED) return rows;
+    if (rows.length <= LISTED) return rows.map(writtenOutcome);
     const byWeight = [...rows].sort((a, b) => (b.weight ?? 1) - (a.weight ?? 1));
-    const merged = byWeight.slice(LISTED - 1);
-    let weight = 0;
-    let sum = 0;
-    for (const row of merged) {
-        weight += row.weight ?? 1;
-        sum += (row.weight ?? 1) * (outcomeScore(row, rules).score ?? 0);
-    }
-    const dates = merged.map((row) => row.date).sort();
-    const date = /** @type {string} */ (dates[0]);
-    const source = `${merged.length} more`;
-    return [...byWeight.slice(0, LISTED - 1), { kind: 'score', values: [sum / weight], weight, date, source }];
+    return [...byWeight.slice(0, LISTED - 1).map(writtenOutcome), mergedOutcome(byWeight.slice(LISTED - 1), rules)];
 }
 
 /**
- * Survey answers of many sources are one pool, so their counts may be added without changing anything.
+ * @param {readonly OutcomeEvidence[]} rows
+ * @param {Rules} rules
+ * @returns {OutcomeEvidence} a row of their weight and mean score, in force as long as all of them are
+ */
+function mergedOutcome(rows, rules) {
+    let weight = 0;
+    let weighted = 0;
+    let out = Infinity;
+    for (const row of rows) {
+        weight += row.weight ?? 1;
+        weighted += (row.weight ?? 1) * (outcomeScore(row, rules).score ?? 0);
+        out = Math.min(out, firstDayOut(row, rules));
+    }
+    return {
+        kind: 'score',
+        values: [weighted / weight],
+        date: first(rows.map((row) => row.date)),
+        source: `${rows.length} more`,
+        weight,
+        validUntil: isoDate(out - 1)
+    };
+}
+
+/**
+ * @param {OutcomeEvidence} row
+ * @param {number} i its place
+ * @returns {OutcomeEvidence} what the receipt keeps of a row
+ */
+function writtenOutcome({ kind, values, date, source, weight, validUntil, verifiedBy, measure }, i) {
+    return {
+        kind,
+        values: values.slice(0, 2),
+        date: day(date),
+        source: shortText(source, i),
+        weight,
+        validUntil: validUntil,
+        verifiedBy,
+        measure: measure === undefined ? undefined : shortText(measure, i)
+    };
+}
+
+/**
+ * @param {string} date
+ * @returns {string} "YYYY-MM-DD" without what follows
+ */
+function day(date) {
+    return date.slice(0, 10);
+}
+
+/**
+ * @param {readonly string[]} dates at least one
+ * @returns {string} the first of them
+ */
+function first(dates) {
+    return day(dates.reduce((a, b) => (a < b ? a : b)));
+}
+
+/**
+ * Survey answers of many sources are one sample, so their counts may be added without changing anything.
  * @param {readonly ExperienceEvidence[]} rows rows in force
  * @returns {readonly ExperienceEvidence[]}
  */
 export function compactExperience(rows) {
-    if (rows.length <= LISTED) return rows;
+    if (rows.length <= LISTED) return rows.map(writtenExperience);
     const answers = rows.filter((row) => row.kind === 'answers');
     const aggregates = rows.filter((row) => row.kind === 'nps');
     return [
-        ...(answers.length > 0 ? [addAnswers(answers)] : []),
-        ...(aggregates.length > 0 ? [addNps(aggregates)] : [])
+        ...(answers.length > 0 ? [mergedAnswers(answers)] : []),
+        ...(aggregates.length > 0 ? [mergedNps(aggregates)] : [])
     ];
+}
+
+/**
+ * @param {ExperienceEvidence} row
+ * @param {number} i its place
+ * @returns {ExperienceEvidence} what the receipt keeps of a row
+ */
+function writtenExperience(row, i) {
+    const source = shortText(row.source, i);
+    if (row.kind === 'nps') return { kind: 'nps', source, nps: row.nps, n: row.n, date: day(row.date) };
+    if (row.kind === 'score') return { kind: 'score', source, score: row.score, date: day(row.date) };
+    return {
+        kind: 'answers',
+        source,
+        ...countsOf(row),
+        oldest: day(row.oldest),
+        newest: day(row.newest),
+        decisionMakers: row.decisionMakers && countsOf(row.decisionMakers),
+        asked: row.asked
+    };
+}
+
+/**
+ * @param {AnswerCounts} counts
+ * @returns {AnswerCounts}
+ */
+function countsOf({ promoters, passives, detractors, ratingSum }) {
+    return { promoters, passives, detractors, ratingSum };
 }
 
 /**
  * @param {readonly AnswersEvidence[]} rows
  * @returns {AnswersEvidence}
  */
-function addAnswers(rows) {
-    const sum = (/** @type {(row: AnswersEvidence) => number} */ of) => rows.reduce((total, row) => total + of(row), 0);
-    const deciding = rows.some((row) => row.decisionMakers);
+function mergedAnswers(rows) {
+    const deciding = rows.flatMap((row) => row.decisionMakers ?? []);
     return {
         kind: 'answers',
         source: `${rows.length} sources`,
-        promoters: sum((row) => row.promoters),
-        passives: sum((row) => row.passives),
-        detractors: sum((row) => row.detractors),
-        ratingSum: sum((row) => row.ratingSum),
-        oldest: /** @type {string} */ (rows.map((row) => row.oldest).sort()[0]),
-        newest: /** @type {string} */ (
-            rows
-                .map((row) => row.newest)
-                .sort()
-                .pop()
-        ),
-        ...(deciding
-            ? {
-                  decisionMakers: {
-                      promoters: sum((row) => row.decisionMakers?.promoters ?? 0),
-                      passives: sum((row) => row.decisionMakers?.passives ?? 0),
-                      detractors: sum((row) => row.decisionMakers?.detractors ?? 0),
-                      ratingSum: sum((row) => row.decisionMakers?.ratingSum ?? 0)
-                  }
-              }
-            : {})
+        ...sumOf(rows),
+        oldest: first(rows.map((row) => row.oldest)),
+        newest: day(rows.map((row) => row.newest).reduce((a, b) => (a > b ? a : b))),
+        decisionMakers: deciding.length > 0 ? sumOf(deciding) : undefined,
+        asked: rows.every((row) => row.asked !== undefined) ? sum(rows.map((row) => row.asked ?? 0)) : undefined
     };
+}
+
+/**
+ * @param {readonly AnswerCounts[]} counts
+ * @returns {AnswerCounts}
+ */
+function sumOf(counts) {
+    return {
+        promoters: sum(counts.map((one) => one.promoters)),
+        passives: sum(counts.map((one) => one.passives)),
+        detractors: sum(counts.map((one) => one.detractors)),
+        ratingSum: sum(counts.map((one) => one.ratingSum))
+    };
+}
+
+/**
+ * @param {readonly number[]} values
+ * @returns {number}
+ */
+function sum(values) {
+    return values.reduce((total, value) => total + value, 0);
 }
 
 /**
  * @param {readonly NpsEvidence[]} rows
  * @returns {NpsEvidence}
  */
-function addNps(rows) {
-    const n = rows.reduce((total, row) => total + row.n, 0);
-    const nps = rows.reduce((total, row) => total + row.nps * row.n, 0) / n;
-    const date = /** @type {string} */ (rows.map((row) => row.date).sort()[0]);
-    return { kind: 'nps', source: `${rows.length} sources`, nps, n, date };
+function mergedNps(rows) {
+    const n = sum(rows.map((row) => row.n));
+    const nps = sum(rows.map((row) => row.nps * row.n)) / n;
+    return { kind: 'nps', source: `${rows.length} sources`, nps, n, date: first(rows.map((row) => row.date)) };
 }

@@ -2,7 +2,8 @@
  * Health_Detail__c: receipt and compact history of one account as versioned JSON, documented in docs/score.md.
  * Rules are stored as what differs from the shipped ones, history points as arrays, so that a million of them travel well.
  */
-import { compactExperience, compactOutcome } from './compact.js';
+import { dayNumber } from './calendar.js';
+import { compactExperience, compactOutcome, cut } from './compact.js';
 import { DEFAULT_RULES } from './rules.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
@@ -12,7 +13,7 @@ import { DEFAULT_RULES } from './rules.js';
 /** @typedef {import('./standing.js').LastScore} LastScore */
 /** @typedef {import('./standing.js').Standing} Standing */
 /** @typedef {import('./history.js').HistoryPoint} HistoryPoint */
-/** @typedef {import('./experience.js').ExperienceEvidence} ExperienceEvidence */
+/** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
 /** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
 
 /** Version of the JSON below. A reader takes every version up to its own. */
@@ -39,6 +40,7 @@ export const DETAIL_VERSION = 1;
  * @property {Stage | null} stage
  * @property {number} weight
  * @property {Status | null} computedStatus
+ * @property {Standing['heldByFloor']} heldByFloor
  * @property {Status | null} status after the override
  * @property {string | null} statusSince day the status began
  * @property {Status | null} previousStatus
@@ -49,30 +51,37 @@ export const DETAIL_VERSION = 1;
  * @property {readonly HistoryPoint[]} history oldest first
  */
 
+/** Most points written; thinning keeps a history far below it. */
+const MOST_POINTS = 100;
+
+/** Characters of the name of a version or a cohort, as JSON writes them. */
+const LONGEST_NAME = 80;
+
 /**
  * Writes a detail as text.
  * @param {Detail} detail
- * @returns {string} JSON, well under the 32,768 characters of the field
+ * @returns {string} JSON, always under the 32,768 characters of the field
  */
 export function encodeDetail(detail) {
-    const { rules, history, experience, outcome, ...rest } = detail;
+    const { rules, history, experience, outcome, context, ...rest } = detail;
     /** @type {string[]} */
     const versions = [];
-    const points = history.map((point) => encodePoint(point, versions));
+    const points = history.slice(-MOST_POINTS).map((point) => encodePoint(point, versions));
     const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
     return JSON.stringify({
         v: DETAIL_VERSION,
         ...known,
+        context: context === null ? undefined : { ...context, cohort: cut(context.cohort, LONGEST_NAME) },
         rules: differences(rules),
         experience: compactExperience(experience),
         outcome: compactOutcome(outcome, rules),
-        versions,
+        versions: versions.map((version) => cut(version, LONGEST_NAME)),
         history: points
     });
 }
 
 /** What an absent key means: not known. */
-const UNKNOWN = { score: null, stage: null, computedStatus: null, status: null, statusSince: null, previousStatus: null, last: null, context: null }; // prettier-ignore
+const UNKNOWN = { score: null, stage: null, computedStatus: null, heldByFloor: null, status: null, statusSince: null, previousStatus: null, last: null, context: null }; // prettier-ignore
 
 /**
  * Reads a detail of this version or an older one.
@@ -82,18 +91,48 @@ const UNKNOWN = { score: null, stage: null, computedStatus: null, status: null, 
 export function decodeDetail(text) {
     if (!text) return { detail: null, problem: 'blank' };
     try {
-        const stored = JSON.parse(text);
-        if (typeof stored?.v !== 'number') return { detail: null, problem: 'damaged' };
-        if (stored.v > DETAIL_VERSION) return { detail: null, problem: 'newer' };
-        const { v, versions, history, rules, ...rest } = stored;
+        const { v: version, versions, history, rules, ...rest } = JSON.parse(text);
+        if (version > DETAIL_VERSION) return { detail: null, problem: 'newer' };
         const points = history.map((/** @type {EncodedPoint} */ point) => decodePoint(point, versions));
-        return {
-            detail: { ...UNKNOWN, ...rest, rules: { ...DEFAULT_RULES, ...rules }, history: points },
-            problem: null
-        };
+        const detail = { ...UNKNOWN, ...rest, rules: { ...DEFAULT_RULES, ...rules }, history: points };
+        return isWhole(version, detail) ? { detail, problem: null } : { detail: null, problem: 'damaged' };
     } catch {
         return { detail: null, problem: 'damaged' };
     }
+}
+
+/**
+ * @param {unknown} version
+ * @param {Detail} detail
+ * @returns {boolean} whether everything is there that readers rely on
+ */
+function isWhole(version, { at, model, state, weight, experience, outcome, history }) {
+    return (
+        version === DETAIL_VERSION &&
+        typeof model === 'string' &&
+        typeof state === 'string' &&
+        typeof weight === 'number' &&
+        dayNumber(at) > 0 &&
+        Array.isArray(experience) &&
+        Array.isArray(outcome) &&
+        history.every(isPoint)
+    );
+}
+
+/**
+ * @param {HistoryPoint} point
+ * @returns {boolean}
+ */
+function isPoint({ day, outcome, experience, weight }) {
+    return Number.isInteger(day) && weight >= 0 && weight <= 1 && isHalf(outcome) && isHalf(experience);
+}
+
+/**
+ * @param {number | null} value
+ * @returns {boolean} whether a half is unknown or 1-10
+ */
+function isHalf(value) {
+    return value === null || (value >= 1 && value <= 10);
 }
 
 /** @typedef {[number, number | null, number | null, number, number, ...number[]]} EncodedPoint day, tenths of both halves, hundredths of the weight, index of the version, and what rules moved */
@@ -141,14 +180,15 @@ function scaled(value, by) {
     return value === null ? null : Math.round(value * by);
 }
 
+const RULE_NAMES = /** @type {(keyof Rules)[]} */ (Object.keys(DEFAULT_RULES));
+
 /**
  * @param {Rules} rules
  * @returns {Partial<Rules>} what differs from the shipped rules
  */
 function differences(rules) {
     if (rules === DEFAULT_RULES) return {};
-    const names = /** @type {(keyof Rules)[]} */ (Object.keys(DEFAULT_RULES));
-    const different = names.filter((name) => JSON.stringify(rules[name]) !== JSON.stringify(DEFAULT_RULES[name]));
+    const different = RULE_NAMES.filter((name) => !sameValue(rules[name], DEFAULT_RULES[name]));
     return Object.fromEntries(different.map((name) => [name, rules[name]]));
 }
 
@@ -158,5 +198,16 @@ function differences(rules) {
  * @returns {boolean} whether two sets of rules score alike
  */
 export function sameRules(a, b) {
-    return a === b || JSON.stringify(differences(a)) === JSON.stringify(differences(b));
+    return a === b || RULE_NAMES.every((name) => sameValue(a[name], b[name]));
+}
+
+/**
+ * @param {unknown} a
+ * @param {unknown} b
+ * @returns {boolean}
+ */
+function sameValue(a, b) {
+    if (a === b) return true;
+    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+    return JSON.stringify(a) === JSON.stringify(b);
 }

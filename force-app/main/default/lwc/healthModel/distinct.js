@@ -1,22 +1,27 @@
 /**
  * Evidence without exact duplicates and in a fixed order (newest first), so that neither the order of the rows nor a row
  * delivered twice changes anything, down to the last bit of a sum.
- * @template {{ readonly date?: string, readonly newest?: string }} Row
+ * @template Row
  * @param {readonly Row[]} rows
+ * @param {(row: Row) => string} dateOf day of the row
+ * @param {(row: Row) => unknown} contentOf everything of a row that counts, in a fixed order
  * @returns {readonly Row[]}
  */
-export function distinctSorted(rows) {
+export function distinctSorted(rows, dateOf, contentOf) {
     if (rows.length < 2) return rows;
-    /** @type {Map<string, Row>} */
-    const distinct = new Map();
-    for (const row of rows) distinct.set(`${row.date ?? row.newest} ${canonical(row)}`, row);
-    return [...distinct.keys()].sort((a, b) => (a < b ? 1 : -1)).map((key) => /** @type {Row} */ (distinct.get(key)));
+    const compare = (/** @type {Row} */ a, /** @type {Row} */ b) =>
+        descending(dateOf(a).slice(0, 10), dateOf(b).slice(0, 10)) ||
+        descending(JSON.stringify(contentOf(a)), JSON.stringify(contentOf(b)));
+    const sorted = [...rows].sort(compare);
+    return sorted.filter((row, i) => i === 0 || compare(/** @type {Row} */ (sorted[i - 1]), row) !== 0);
 }
 
 /**
- * @param {object} row
- * @returns {string} the same text whatever the order of the row's keys
+ * @param {string} a
+ * @param {string} b
+ * @returns {number}
  */
-function canonical(row) {
-    return JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+function descending(a, b) {
+    if (a === b) return 0;
+    return a < b ? 1 : -1;
 }

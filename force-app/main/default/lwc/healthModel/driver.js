@@ -1,5 +1,5 @@
 /** Driver and watch-outs: what to say about a score. Keys and numbers only; the words belong to the components. */
-import { healthScore, bandOf } from './status.js';
+import { bandBehind, verdictOn } from './status.js';
 import { roiOf } from './outcome.js';
 import { roundTenth } from './rounding.js';
 import { interpolate } from './rules.js';
@@ -129,32 +129,33 @@ function experienceDriver(standing, outcome, experience, rules) {
  * @returns {Status | null} computed status with other halves, null when it is the same
  */
 function wouldBe(standing, outcome, experience, rules) {
-    const status = bandOf(healthScore(outcome, experience, standing.weight), rules, standing.computedStatus);
+    const { status } = verdictOn(outcome, experience, standing.weight, rules, bandBehind(standing));
     return status === standing.computedStatus ? null : status;
 }
 
 /**
- * Contradictions that a single number hides, most urgent first.
+ * What a single number hides, most urgent first. A decision-maker who is a detractor is named whatever else is known; the
+ * others contradict a computed status and need one.
  * @param {Standing} standing
- * @param {Trend} trend
+ * @param {Trend | null} trend null unless Scored
  * @returns {WatchOut[]}
  */
 export function watchOuts(standing, trend) {
     const { outcome, experience, computedStatus } = standing;
-    if (outcome === null || experience === null) return [];
-    const green = computedStatus === 'Green';
-    /** @type {[WatchOut, boolean][]} */
-    const found = [
-        ['decisionMakerDetractor', standing.experienceHalf.decisionMakerDetractor],
-        ['lowHalf', green && Math.min(outcome, experience) < MIDDLE],
-        ['fallingWhileGreen', green && trend.direction === 'Falling'],
-        ['silent', green && standing.silent],
-        ['estimatesOnly', green && standing.outcomeHalf.estimatesOnly],
-        ['outcomeWithoutExperience', !green && outcome >= GOOD && experience < MIDDLE],
-        ['experienceWithoutOutcome', !green && experience >= GOOD && outcome < MIDDLE],
-        ['overrideDisagrees', standing.overridden && standing.status !== computedStatus]
-    ];
-    return found.filter(([, holds]) => holds).map(([key]) => key);
+    /** @type {WatchOut[]} */
+    const found = standing.experienceHalf.decisionMakerDetractor ? ['decisionMakerDetractor'] : [];
+    if (outcome === null || experience === null) return found;
+    if (computedStatus === 'Green') {
+        if (Math.min(outcome, experience) < MIDDLE) found.push('lowHalf');
+        if (trend !== null && trend.direction === 'Falling') found.push('fallingWhileGreen');
+        if (standing.silent) found.push('silent');
+        if (standing.outcomeHalf.estimatesOnly) found.push('estimatesOnly');
+    } else {
+        if (outcome >= GOOD && experience < MIDDLE) found.push('outcomeWithoutExperience');
+        if (experience >= GOOD && outcome < MIDDLE) found.push('experienceWithoutOutcome');
+    }
+    if (standing.overridden && standing.status !== computedStatus) found.push('overrideDisagrees');
+    return found;
 }
 
 /**

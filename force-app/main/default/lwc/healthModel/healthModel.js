@@ -4,20 +4,23 @@
  * this bundle, and is the only place where the arithmetic lives. Rules and examples: docs/score.md.
  */
 import { dayNumber, isoDate } from './calendar.js';
-import { encodeDetail, sameRules } from './detail.js';
+import { encodeDetail } from './detail.js';
 import { driverOf, quadrantOf, watchOuts } from './driver.js';
 import { withPoint } from './history.js';
+import { lastScoreOf } from './last.js';
 import { nextReview } from './review.js';
+import { shiftByRules } from './shift.js';
 import { standingOn } from './standing.js';
-import { outcomeWeight } from './status.js';
-import { trendOn } from './trend.js';
+import { bandBehind } from './status.js';
+import { stepsOf, trendOn } from './trend.js';
 
+export { adjustedWald, countAnswers } from './answers.js';
 export { dayNumber, isoDate } from './calendar.js';
 export { midRankPercentile, pinnedCohortNps, pinnedPercentile, SMALLEST_COHORT } from './cohort.js';
 export { decodeDetail, DETAIL_VERSION, encodeDetail } from './detail.js';
 export { GOOD, MIDDLE, quadrantOf } from './driver.js';
-export { adjustedWald, countAnswers } from './experience.js';
 export { changeSince } from './history.js';
+export { readingOf } from './reading.js';
 export { receiptOf } from './receipt.js';
 export { roundTenth } from './rounding.js';
 export { checkRules, chooseRules, DEFAULT_RULES, OUTCOMES_FIRST_WEIGHTS } from './rules.js';
@@ -28,10 +31,11 @@ export { leastSquaresSlope } from './trend.js';
 /** @typedef {import('./rules.js').Stage} Stage */
 /** @typedef {import('./rules.js').SegmentModel} SegmentModel */
 /** @typedef {import('./status.js').Status} Status */
-/** @typedef {import('./experience.js').Confidence} Confidence */
-/** @typedef {import('./experience.js').ExperienceEvidence} ExperienceEvidence */
-/** @typedef {import('./experience.js').AnswersEvidence} AnswersEvidence */
-/** @typedef {import('./experience.js').AnswerCounts} AnswerCounts */
+/** @typedef {import('./confidence.js').Confidence} Confidence */
+/** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
+/** @typedef {import('./answers.js').AnswersEvidence} AnswersEvidence */
+/** @typedef {import('./answers.js').AnswerCounts} AnswerCounts */
+/** @typedef {import('./experience.js').ExperienceHalf} ExperienceHalf */
 /** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
 /** @typedef {import('./standing.js').AccountInput} AccountInput */
 /** @typedef {import('./standing.js').Standing} Standing */
@@ -47,6 +51,7 @@ export { leastSquaresSlope } from './trend.js';
 /** @typedef {import('./driver.js').WatchOut} WatchOut */
 /** @typedef {import('./receipt.js').Receipt} Receipt */
 /** @typedef {import('./receipt.js').ReceiptLine} ReceiptLine */
+/** @typedef {import('./reading.js').Reading} Reading */
 
 /** Version of the arithmetic in this bundle. Raised with every change that can move a score; stored with each score. */
 export const MODEL_VERSION = '1.0.0';
@@ -59,7 +64,7 @@ export const MODEL_VERSION = '1.0.0';
  * @property {readonly WatchOut[]} watchOuts
  * @property {ReturnType<typeof quadrantOf>} quadrant
  * @property {string | null} statusSince day the shown status began
- * @property {Status | null} previousStatus shown status before that
+ * @property {Status | null} previousStatus status shown before it
  * @property {string | null} evidenceDate oldest evidence in force
  * @property {string | null} nextReview first day on which time alone changes something shown
  * @property {string} modelVersion arithmetic and rules, "1.0.0/3"
@@ -73,118 +78,79 @@ export const MODEL_VERSION = '1.0.0';
  * @param {Detail | null} previous detail stored by the scoring before, null for a first score
  * @param {Context | null} [context] place in the cohort, stored on the receipt as it is
  * @returns {AccountHealth}
+ * @throws {RangeError} when input.asOf is not a date
  */
 export function scoreAccount(input, rules, previous, context = previous?.context ?? null) {
     const day = dayNumber(input.asOf);
-    const lastBefore = previous ? lastScoreOf(previous) : null;
-    const standing = standingOn(input, rules, day, previous?.computedStatus ?? null, lastBefore);
+    if (Number.isNaN(day)) throw new RangeError(`asOf ${input.asOf} must be a date such as 2026-01-31`);
+    const last = previous ? lastScoreOf(previous, day) : null;
+    const standing = standingOn(input, rules, day, previous ? bandBehind(previous) : null, last);
     const modelVersion = `${MODEL_VERSION}/${rules.version}`;
-    const history = historyWith(previous, standing, rules, day, modelVersion);
-    const scored = standing.state === 'Scored';
-    const trend = scored ? trendOn(history, standing.weight, day, rules) : null;
-    const began = previous !== null && previous.status === standing.status ? previous : null;
-    const statusSince = began ? began.statusSince : input.asOf;
-    const previousStatus = began ? began.previousStatus : (previous?.status ?? null);
+    const shift = previous ? shiftByRules(input, previous, standing, rules) : null;
+    const history = historyWith(previous?.history ?? [], standing, day, modelVersion, shift);
+    const steps = standing.state === 'Scored' ? stepsOf(history, standing.weight, day, rules) : [];
+    const trend = standing.state === 'Scored' ? trendOn(steps, day, rules) : null;
     const oldest = oldestOf(standing);
+    const detail = detailOf(input, rules, standing, previous, { last, context, history });
     return {
         standing,
         trend,
         driver: driverOf(standing, rules),
-        watchOuts: trend ? watchOuts(standing, trend) : [],
+        watchOuts: watchOuts(standing, trend),
         quadrant: quadrantOf(standing.outcome, standing.experience),
-        statusSince,
-        previousStatus,
+        statusSince: detail.statusSince,
+        previousStatus: detail.previousStatus,
         evidenceDate: oldest === null ? null : isoDate(oldest),
-        nextReview: nextReview(
-            input,
-            rules,
-            standing,
-            trend ?? { direction: 'New', change: null },
-            history,
-            lastBefore
-        ),
+        nextReview: nextReview({ input, rules, standing, last, steps, trend }),
         modelVersion,
-        detail: {
-            at: input.asOf,
-            model: MODEL_VERSION,
-            rules,
-            state: standing.state,
-            score: standing.score,
-            stage: standing.stage,
-            weight: standing.weight,
-            computedStatus: standing.computedStatus,
-            status: standing.status,
-            statusSince,
-            previousStatus,
-            experience: standing.experienceHalf.used,
-            outcome: standing.outcomeHalf.used.map((row) => row.evidence),
-            last: lastBefore,
-            context,
-            history
-        }
+        detail
     };
 }
 
 /**
- * @param {Detail} previous
- * @returns {LastScore | null} the score an account had, to keep when its evidence expires
+ * @param {AccountInput} input
+ * @param {Rules} rules
+ * @param {Standing} standing
+ * @param {Detail | null} previous
+ * @param {Pick<Detail, 'last' | 'context' | 'history'>} kept
+ * @returns {Detail}
  */
-function lastScoreOf(previous) {
-    if (previous.state !== 'Scored' || previous.score === null || previous.computedStatus === null)
-        return previous.last;
-    return { score: previous.score, status: previous.computedStatus, date: previous.at };
+function detailOf({ asOf }, rules, standing, previous, { last, context, history }) {
+    const began = previous !== null && previous.status === standing.status ? previous : null;
+    return {
+        at: asOf,
+        model: MODEL_VERSION,
+        rules,
+        state: standing.state,
+        score: standing.score,
+        stage: standing.stage,
+        weight: standing.weight,
+        computedStatus: standing.computedStatus,
+        heldByFloor: standing.heldByFloor,
+        status: standing.status,
+        statusSince: began ? began.statusSince : asOf,
+        // A time without a status (evidence expired) does not make the colour before it unknown.
+        previousStatus: began ? began.previousStatus : (previous?.status ?? previous?.previousStatus ?? null),
+        experience: standing.experienceHalf.used,
+        outcome: standing.outcomeHalf.used.map((row) => row.evidence),
+        last,
+        context,
+        history
+    };
 }
 
 /**
- * @param {Detail | null} previous
+ * @param {readonly HistoryPoint[]} before
  * @param {Standing} standing
- * @param {Rules} rules
  * @param {number} day
  * @param {string} version
+ * @param {HistoryPoint['shift']} shift
  * @returns {readonly HistoryPoint[]}
  */
-function historyWith(previous, standing, rules, day, version) {
-    const before = previous?.history ?? [];
+function historyWith(before, { outcome, experience, weight }, day, version, shift) {
     // Before the first evidence there is nothing to draw; afterwards a gap is a point with unknown halves.
-    if (before.length === 0 && standing.outcome === null && standing.experience === null) return before;
-    const shift = previous ? shiftByRules(previous, standing, rules) : null;
-    return withPoint(before, {
-        day,
-        outcome: standing.outcome,
-        experience: standing.experience,
-        weight: standing.weight,
-        version,
-        shift
-    });
-}
-
-/**
- * How much new rules alone moved an account: the evidence of the receipt before, scored again under today's rules.
- * Where that evidence says nothing under the new rules (a shorter window), the whole move is theirs.
- * @param {Detail} previous
- * @param {Standing} standing
- * @param {Rules} rules
- * @returns {HistoryPoint['shift']}
- */
-function shiftByRules(previous, standing, rules) {
-    if (sameRules(previous.rules, rules)) return null;
-    const input = { asOf: previous.at, experience: previous.experience, outcome: previous.outcome, stage: previous.stage, customerSince: null, override: null, excluded: false }; // prettier-ignore
-    const day = dayNumber(previous.at);
-    const then = standingOn(input, previous.rules, day, null, null);
-    const under = standingOn(input, rules, day, null, null);
-    const outcome = moved(then.outcome, under.outcome ?? standing.outcome);
-    const experience = moved(then.experience, under.experience ?? standing.experience);
-    const weight = Math.round((outcomeWeight(previous.stage, rules) - previous.weight) * 100) / 100;
-    return outcome === 0 && experience === 0 && weight === 0 ? null : [outcome, experience, weight];
-}
-
-/**
- * @param {number | null} from
- * @param {number | null} to
- * @returns {number} one decimal; 0 while either is unknown
- */
-function moved(from, to) {
-    return from === null || to === null ? 0 : Math.round((to - from) * 10) / 10;
+    if (before.length === 0 && outcome === null && experience === null) return before;
+    return withPoint(before, { day, outcome, experience, weight, version, shift });
 }
 
 /**

@@ -1,5 +1,5 @@
 /** History: one point for each change of a half, the weight or the rules, thinned as it ages. */
-import { isoDate, weekNumber } from './calendar.js';
+import { isoDate, monthNumber, weekNumber } from './calendar.js';
 import { partsOf, roundTenth } from './rounding.js';
 import { healthScore } from './status.js';
 
@@ -27,22 +27,25 @@ import { healthScore } from './status.js';
  * @property {number} model part new rules moved
  */
 
-/** Points are kept each for half a year, then the last of each month for three years. Within a week only the last counts. */
+/** The last point of each week is kept for half a year, then the last of each month for three years. */
 const WEEKLY_DAYS = 182;
 const KEPT_DAYS = 1096;
 
 /**
- * History with today's point: added when it differs from the last, replacing a point of the same day.
+ * History with today's point: added when it differs from the last, replacing a point of the same day. Only a point that is
+ * added makes the older ones thin out, so that a history does not depend on how often an account is scored.
  * @param {readonly HistoryPoint[]} history oldest first
  * @param {HistoryPoint} point
- * @returns {readonly HistoryPoint[]} thinned
+ * @returns {readonly HistoryPoint[]} the same list when nothing was added
  */
 export function withPoint(history, point) {
+    const newest = history[history.length - 1];
+    if (newest && newest.day < point.day && point.shift === null && samePlace(newest, point)) return history;
     const before = history.filter((kept) => kept.day < point.day);
     const replaced = history.find((kept) => kept.day === point.day);
     const shift = addShifts(replaced?.shift ?? null, point.shift);
     const last = before[before.length - 1];
-    if (last && shift === null && samePlace(last, point)) return thinned(before, point.day);
+    if (last && shift === null && samePlace(last, point)) return before;
     return thinned([...before, { ...point, shift }], point.day);
 }
 
@@ -101,10 +104,10 @@ function thinned(points, day) {
 /**
  * @param {HistoryPoint} point
  * @param {number} day
- * @returns {string} name of the week or month in which only the last point is kept
+ * @returns {number} number of the week, or negative of the month, in which only the last point is kept
  */
 function periodOf(point, day) {
-    return day - point.day < WEEKLY_DAYS ? `w${weekNumber(point.day)}` : isoDate(point.day).slice(0, 7);
+    return day - point.day < WEEKLY_DAYS ? weekNumber(point.day) : -monthNumber(point.day);
 }
 
 /**

@@ -1,12 +1,12 @@
 /** Client outcomes, 1-10, from ROI evidence. */
 import { dayNumber } from './calendar.js';
+import { aged, halfTime } from './confidence.js';
 import { distinctSorted } from './distinct.js';
-import { aged } from './experience.js';
 import { roundTenth } from './rounding.js';
 import { interpolate } from './rules.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
-/** @typedef {import('./experience.js').Confidence} Confidence */
+/** @typedef {import('./confidence.js').Confidence} Confidence */
 /** @typedef {'customer' | 'system' | 'estimated'} Verification */
 
 /**
@@ -45,16 +45,11 @@ import { interpolate } from './rules.js';
 /** Half of the weight, a little less because shares are binary fractions. */
 const HALF = 0.5 - 1e-9;
 
+/** Heaviest a row can be; it keeps sums of weights finite. */
+const HEAVIEST = 1e15;
+
 /** @type {OutcomeHalf} */
-const UNKNOWN = {
-    value: null,
-    roi: null,
-    used: [],
-    oldest: null,
-    newest: null,
-    estimatesOnly: false,
-    confidence: 'Low'
-};
+const UNKNOWN = { value: null, roi: null, used: [], oldest: null, newest: null, estimatesOnly: false, confidence: 'Low' }; // prettier-ignore
 
 /**
  * Outcome half as of a day: the weighted mean of the rows in force.
@@ -64,36 +59,63 @@ const UNKNOWN = {
  * @returns {OutcomeHalf}
  */
 export function outcomeHalf(evidence, day, rules) {
-    const made = distinctSorted(evidence).filter((row) => dayNumber(row.date) <= day && weightOf(row) > 0);
-    const inForce = newestByMeasure(made, rules).filter((row) => day < firstDayOut(row, rules));
-    const scored = inForce.map((evidenceRow) => ({ evidence: evidenceRow, ...outcomeScore(evidenceRow, rules) }));
-    const known = scored.filter((row) => row.score !== null);
-    if (known.length === 0) return UNKNOWN;
-    const total = known.reduce((sum, row) => sum + weightOf(row.evidence), 0);
-    const used = known.map((row) => ({
-        evidence: row.evidence,
-        score: /** @type {number} */ (row.score),
-        capped: row.capped,
-        share: weightOf(row.evidence) / total
-    }));
-    const dates = used.map((row) => dayNumber(row.evidence.date));
+    const used = newestByMeasure(statements(evidence, day, rules)).filter((row) => day < firstDayOut(row.evidence, rules)); // prettier-ignore
+    if (used.length === 0) return UNKNOWN;
+    const total = used.reduce((sum, row) => sum + row.share, 0);
+    let value = 0;
+    let oldest = Infinity;
+    let newest = -Infinity;
+    for (const row of used) {
+        row.share /= total;
+        value += row.share * row.score;
+        const made = dayNumber(row.evidence.date);
+        oldest = Math.min(oldest, made);
+        newest = Math.max(newest, made);
+    }
     return {
-        value: roundTenth(used.reduce((sum, row) => sum + row.share * row.score, 0)),
+        value: roundTenth(value),
         roi: meanRoi(used),
         used,
-        oldest: Math.min(...dates),
-        newest: Math.max(...dates),
+        oldest,
+        newest,
         estimatesOnly: used.every((row) => row.evidence.verifiedBy === 'estimated'),
         confidence: outcomeConfidence(used, day, rules)
     };
 }
 
 /**
- * @param {OutcomeEvidence} row
- * @returns {number}
+ * Rows made by a day that say something, newest first. A row that says nothing is as if it were absent: it does not take
+ * the place of an older one.
+ * @param {readonly OutcomeEvidence[]} evidence
+ * @param {number} day
+ * @param {Rules} rules
+ * @returns {ScoredOutcome[]} with the weight for a share
  */
-function weightOf(row) {
-    return row.weight ?? 1;
+function statements(evidence, day, rules) {
+    const rows = [];
+    for (const row of distinctSorted(evidence, dateOf, contentOf)) {
+        const weight = row.weight ?? 1;
+        if (!(dayNumber(row.date) <= day && weight > 0 && weight <= HEAVIEST)) continue;
+        const { score, capped } = outcomeScore(row, rules);
+        if (score !== null) rows.push({ evidence: row, score, capped, share: weight });
+    }
+    return rows;
+}
+
+/**
+ * @param {OutcomeEvidence} row
+ * @returns {string}
+ */
+function dateOf(row) {
+    return row.date;
+}
+
+/**
+ * @param {OutcomeEvidence} row
+ * @returns {unknown} what tells one row from another
+ */
+function contentOf({ kind, source, measure, values, weight = 1, validUntil, verifiedBy }) {
+    return [kind, source, measure, values, weight, validUntil?.slice(0, 10), verifiedBy];
 }
 
 /**
@@ -126,22 +148,44 @@ export function outcomeScore(row, rules) {
  * @returns {number | null}
  */
 function rawScore(row, rules) {
-    const [first = NaN, second = NaN] = row.values;
     switch (row.kind) {
-        case 'score':
-            return first >= 1 && first <= 10 ? first : null;
-        case 'attainment':
-            return Number.isFinite(first) ? interpolate(rules.attainmentPoints, first) : null;
-        case 'roi':
-        case 'benefitCost': {
-            const roi = roiOf(row);
-            return roi === null ? null : interpolate(rules.roiPoints, roi);
+        case 'score': {
+            const score = numberAt(row, 0);
+            return score !== null && score >= 1 && score <= 10 ? score : null;
         }
+        case 'attainment':
+            return onCurve(rules.attainmentPoints, numberAt(row, 0));
+        case 'roi':
+        case 'benefitCost':
+            return onCurve(rules.roiPoints, roiOf(row));
         case 'payback':
-            return first >= 0 && second > 0 ? interpolate(rules.paybackPoints, first / second) : null;
-        default:
+            return onCurve(rules.paybackPoints, paybackOf(row));
+        case 'done':
+        case 'due':
+        case 'overdue':
             return rules.milestoneScores[row.kind];
+        default:
+            return null;
     }
+}
+
+/**
+ * @param {OutcomeEvidence} row
+ * @param {number} i
+ * @returns {number | null} null when there is no number in that place
+ */
+function numberAt(row, i) {
+    const value = row.values[i];
+    return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/**
+ * @param {import('./rules.js').Breakpoints} points
+ * @param {number | null} input
+ * @returns {number | null}
+ */
+function onCurve(points, input) {
+    return input === null ? null : interpolate(points, input);
 }
 
 /**
@@ -150,41 +194,40 @@ function rawScore(row, rules) {
  * @returns {number | null} null when the row states none
  */
 export function roiOf(row) {
-    const [first = NaN, second = NaN] = row.values;
-    if (row.kind === 'roi') return Number.isFinite(first) ? first : null;
-    if (row.kind === 'benefitCost') return Number.isFinite(first) && second > 0 ? (first - second) / second : null;
-    return null;
+    const first = numberAt(row, 0);
+    if (row.kind === 'roi') return first;
+    const cost = numberAt(row, 1);
+    if (row.kind !== 'benefitCost' || first === null || cost === null || cost <= 0) return null;
+    return (first - cost) / cost;
+}
+
+/**
+ * @param {OutcomeEvidence} row
+ * @returns {number | null} months needed / months promised
+ */
+function paybackOf(row) {
+    const needed = numberAt(row, 0);
+    const promised = numberAt(row, 1);
+    return needed !== null && needed >= 0 && promised !== null && promised > 0 ? needed / promised : null;
 }
 
 /**
  * Of rows that measure the same thing the newest counts, of two on one day the lower.
- * @param {readonly OutcomeEvidence[]} rows newest first
- * @param {Rules} rules
- * @returns {readonly OutcomeEvidence[]}
+ * @param {ScoredOutcome[]} rows newest first
+ * @returns {ScoredOutcome[]}
  */
-function newestByMeasure(rows, rules) {
+function newestByMeasure(rows) {
     if (rows.length < 2) return rows;
-    /** @type {Map<string, OutcomeEvidence>} */
+    /** @type {Map<string, ScoredOutcome>} */
     const newest = new Map();
     for (const row of rows) {
-        if (row.measure === undefined) continue;
-        const kept = newest.get(row.measure);
-        const lower = kept?.date === row.date && lowerScore(row, kept, rules);
-        if (kept === undefined || lower) newest.set(row.measure, row);
+        const { measure, date } = row.evidence;
+        if (measure === undefined) continue;
+        const kept = newest.get(measure);
+        if (kept === undefined || (dayNumber(kept.evidence.date) === dayNumber(date) && row.score < kept.score))
+            newest.set(measure, row);
     }
-    return rows.filter((row) => row.measure === undefined || newest.get(row.measure) === row);
-}
-
-/**
- * @param {OutcomeEvidence} a
- * @param {OutcomeEvidence} b
- * @param {Rules} rules
- * @returns {boolean} whether a is known and below b (or b says nothing)
- */
-function lowerScore(a, b, rules) {
-    const scoreA = outcomeScore(a, rules).score;
-    const scoreB = outcomeScore(b, rules).score;
-    return scoreA !== null && (scoreB === null || scoreA < scoreB);
+    return rows.filter(({ evidence }, i) => evidence.measure === undefined || newest.get(evidence.measure) === rows[i]);
 }
 
 /**
@@ -230,14 +273,9 @@ function outcomeConfidence(used, day, rules) {
  * @returns {Confidence}
  */
 function rowConfidence(row, day, rules) {
-    const verified = {
-        customer: /** @type {const} */ ('High'),
-        system: /** @type {const} */ ('Medium'),
-        estimated: /** @type {const} */ ('Low')
-    };
-    const level = row.verifiedBy === undefined ? 'Low' : verified[row.verifiedBy];
+    if (row.verifiedBy !== 'customer' && row.verifiedBy !== 'system') return 'Low';
     const made = dayNumber(row.date);
-    return aged(level, made, day, firstDayOut(row, rules) - made);
+    return aged(row.verifiedBy === 'customer' ? 'High' : 'Medium', made, day, firstDayOut(row, rules) - made);
 }
 
 /**
@@ -248,5 +286,5 @@ function rowConfidence(row, day, rules) {
  */
 export function halfLife(row, rules) {
     const made = dayNumber(row.date);
-    return made + Math.ceil((firstDayOut(row, rules) - made) / 2);
+    return halfTime(made, firstDayOut(row, rules) - made);
 }

@@ -1,12 +1,15 @@
 /** The receipt: every line of evidence with what it says, what it weighs and what it adds, proved against the stored score. */
 import { dayNumber } from './calendar.js';
 import { partsOf, roundTenth } from './rounding.js';
+import { experienceLines } from './experience.js';
 import { standingOn } from './standing.js';
+import { bandBehind } from './status.js';
 
 /** @typedef {import('./detail.js').Detail} Detail */
+/** @typedef {import('./rules.js').Rules} Rules */
 /** @typedef {import('./standing.js').Standing} Standing */
 /** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
-/** @typedef {import('./experience.js').ExperienceEvidence} ExperienceEvidence */
+/** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
 
 /**
  * @typedef {object} ReceiptLine
@@ -40,51 +43,43 @@ export function receiptOf(detail) {
         override: null,
         excluded: detail.state === 'Excluded'
     };
-    const standing = standingOn(input, detail.rules, dayNumber(detail.at), detail.computedStatus, detail.last);
+    const standing = standingOn(input, detail.rules, dayNumber(detail.at), bandBehind(detail), detail.last);
+    const newest = detail.history[detail.history.length - 1];
     const proved =
         standing.score === detail.score &&
         standing.state === detail.state &&
         standing.weight === detail.weight &&
-        standing.computedStatus === detail.computedStatus;
-    return { lines: linesOf(standing), standing, proved };
+        standing.computedStatus === detail.computedStatus &&
+        standing.outcome === (newest?.outcome ?? null) &&
+        standing.experience === (newest?.experience ?? null);
+    return { lines: linesOf(standing, detail.rules), standing, proved };
 }
 
 /**
  * @param {Standing} standing
+ * @param {Rules} rules
  * @returns {ReceiptLine[]}
  */
-function linesOf(standing) {
-    const { outcomeHalf, experienceHalf, weight } = standing;
-    const outcome = outcomeHalf.used.map((row) => ({
-        half: /** @type {const} */ ('outcome'),
-        evidence: /** @type {OutcomeEvidence | ExperienceEvidence} */ (row.evidence),
-        exact: row.score,
-        weight: weight * row.share,
-        capped: row.capped
-    }));
-    const experience = experienceHalf.used.map((evidence) => ({
-        half: /** @type {const} */ ('experience'),
-        evidence: /** @type {OutcomeEvidence | ExperienceEvidence} */ (evidence),
-        exact: experienceHalf.value ?? 0,
-        weight: (1 - weight) * (respondents(evidence) / (experienceHalf.responses ?? 1)),
-        capped: false
-    }));
-    const lines = [...outcome, ...experience];
-    const total = standing.state === 'Scored' ? standing.score : null;
+function linesOf({ outcomeHalf, experienceHalf, weight, state, score }, rules) {
+    /** @type {(Omit<ReceiptLine, 'says' | 'adds'> & { exact: number })[]} */
+    const lines = [
+        ...outcomeHalf.used.map((row) => ({
+            half: /** @type {const} */ ('outcome'),
+            evidence: row.evidence,
+            exact: row.score,
+            weight: weight * row.share,
+            capped: row.capped
+        })),
+        ...experienceLines(experienceHalf, rules).map((row) => ({
+            half: /** @type {const} */ ('experience'),
+            evidence: row.evidence,
+            exact: row.score,
+            weight: (1 - weight) * row.share,
+            capped: false
+        }))
+    ];
+    const total = state === 'Scored' ? score : null;
     const exactParts = lines.map((line) => 2 * line.weight * line.exact);
     const adds = total === null ? null : partsOf(exactParts, total);
-    return lines.map(({ exact, ...line }, i) => ({
-        ...line,
-        says: roundTenth(exact),
-        adds: adds ? (adds[i] ?? 0) : null
-    }));
-}
-
-/**
- * @param {ExperienceEvidence} row
- * @returns {number} respondents behind a row; a ready score stands alone
- */
-function respondents(row) {
-    if (row.kind === 'answers') return row.promoters + row.passives + row.detractors;
-    return row.kind === 'nps' ? row.n : 1;
+    return lines.map(({ exact, ...line }, i) => ({ ...line, says: roundTenth(exact), adds: adds?.[i] ?? null }));
 }

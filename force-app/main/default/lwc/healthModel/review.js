@@ -1,7 +1,10 @@
 /** The first day on which time alone changes something shown. */
 import { dayNumber, isoDate } from './calendar.js';
+import { halfTime } from './confidence.js';
+import { begins, leaves } from './experience.js';
 import { firstDayOut, halfLife } from './outcome.js';
 import { standingOn } from './standing.js';
+import { bandBehind } from './status.js';
 import { nextTrendDay } from './trend.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
@@ -9,64 +12,99 @@ import { nextTrendDay } from './trend.js';
 /** @typedef {import('./standing.js').AccountInput} AccountInput */
 /** @typedef {import('./standing.js').LastScore} LastScore */
 /** @typedef {import('./trend.js').Trend} Trend */
-/** @typedef {import('./history.js').HistoryPoint} HistoryPoint */
+/** @typedef {import('./trend.js').Step} Step */
 
 /**
- * @param {AccountInput} input
- * @param {Rules} rules
- * @param {Standing} now standing as of input.asOf
- * @param {Trend} trend
- * @param {readonly HistoryPoint[]} history today's point included
- * @param {LastScore | null} last
+ * @typedef {object} Scored what a review looks at
+ * @property {AccountInput} input
+ * @property {Rules} rules
+ * @property {Standing} standing as of input.asOf
+ * @property {LastScore | null} last
+ * @property {readonly Step[]} steps scores of the trend, today's included
+ * @property {Trend | null} trend null unless Scored
+ */
+
+/**
+ * @param {Scored} scored
  * @returns {string | null} "YYYY-MM-DD", null when time alone will never change anything
  */
-export function nextReview(input, rules, now, trend, history, last) {
+export function nextReview({ input, rules, standing, last, steps, trend }) {
+    if (standing.state === 'Excluded') return null;
     const day = dayNumber(input.asOf);
-    if (now.state === 'Excluded') return null;
-    const trendDay = now.state === 'Scored' ? nextTrendDay(history, now.weight, day, rules, trend) : null;
-    const today = shown(now);
-    for (const candidate of turningDays(input, rules, day)) {
-        if (trendDay !== null && candidate >= trendDay) break;
-        if (shown(standingOn(input, rules, candidate, now.computedStatus, last)) !== today) return isoDate(candidate);
+    let first = firstCertainDay(input, rules, standing, day);
+    for (const candidate of uncertainDays(input, rules, standing)) {
+        if (!(candidate > day && candidate < first)) continue;
+        const then = standingOn(input, rules, candidate, bandBehind(standing), last);
+        if (!looksTheSame(standing, then)) first = candidate;
     }
-    return trendDay === null ? null : isoDate(trendDay);
+    if (trend !== null) first = nextTrendDay(steps, day, rules, trend, first);
+    return first === Infinity ? null : isoDate(first);
 }
 
 /**
- * Days on which a standing can change: evidence begins, is half used up or ends, an override ends, a stage begins.
+ * First day on which something shown is sure to change: evidence in use ends, an override ends, a stage begins.
  * @param {AccountInput} input
  * @param {Rules} rules
+ * @param {Standing} standing
  * @param {number} day
- * @returns {number[]} day numbers after the day, rising
+ * @returns {number} day number, Infinity when there is none
  */
-function turningDays(input, rules, day) {
-    const days = [];
-    for (const row of input.experience) {
-        const oldest = dayNumber(row.kind === 'answers' ? row.oldest : row.date);
-        const newest = row.kind === 'answers' ? dayNumber(row.newest) : oldest;
-        days.push(newest, newest + Math.ceil(rules.npsWindowDays / 2), oldest + rules.npsWindowDays);
+function firstCertainDay(input, rules, standing, day) {
+    const { experienceHalf, outcomeHalf, overridden } = standing;
+    let first = Infinity;
+    for (const row of experienceHalf.used) first = Math.min(first, leaves(row, rules));
+    for (const row of outcomeHalf.used) first = Math.min(first, firstDayOut(row.evidence, rules));
+    if (overridden && input.override?.until) first = Math.min(first, dayNumber(input.override.until) + 1);
+    const fromAge = standing.stage === null || standing.stage !== input.stage;
+    if (!fromAge || rules.stageDays === null || input.customerSince === null) return first;
+    const since = dayNumber(input.customerSince);
+    for (const age of rules.stageDays) {
+        if (since + age > day) first = Math.min(first, since + age);
     }
-    for (const row of input.outcome) {
-        days.push(dayNumber(row.date), halfLife(row, rules), firstDayOut(row, rules));
-    }
-    if (input.override?.until) days.push(dayNumber(input.override.until) + 1);
-    if (rules.stageDays !== null && input.customerSince !== null) {
-        const since = dayNumber(input.customerSince);
-        days.push(...rules.stageDays.map((age) => since + age));
-    }
-    return days.filter((candidate) => candidate > day).sort((a, b) => a - b);
+    return first;
 }
 
 /**
+ * Days on which something shown may change: evidence in use is half used up, or evidence begins.
+ * @param {AccountInput} input
+ * @param {Rules} rules
  * @param {Standing} standing
- * @returns {string} everything of a standing that somebody can see, as one comparable text
+ * @returns {number[]} day numbers in no order, those of the past included
  */
-function shown(standing) {
-    const { experienceHalf: x, outcomeHalf: o } = standing;
-    return [
-        standing.state, standing.score, standing.outcome, standing.experience, standing.weight, standing.stage,
-        standing.computedStatus, standing.status, standing.overridden, standing.confidence, standing.silent,
-        x.responses, x.nps, x.adjustedNps, x.oldest, x.newest, x.used.length, o.roi, o.oldest, o.newest, o.used.length,
-        o.estimatesOnly, x.decisionMakerDetractor
-    ].join(); // prettier-ignore
+function uncertainDays(input, rules, { experienceHalf, outcomeHalf }) {
+    const days = [];
+    if (experienceHalf.newest !== null) days.push(halfTime(experienceHalf.newest, rules.npsWindowDays));
+    for (const row of outcomeHalf.used) days.push(halfLife(row.evidence, rules));
+    for (const row of input.experience) days.push(begins(row));
+    for (const row of input.outcome) days.push(dayNumber(row.date));
+    return days;
+}
+
+/** What of a standing changes with time, apart from the rows in use: all the other numbers follow from these. */
+const SHOWN = /** @type {const} */ (['state', 'stage', 'weight', 'status', 'computedStatus', 'overridden', 'confidence', 'silent']); // prettier-ignore
+
+/**
+ * @param {Standing} a
+ * @param {Standing} b
+ * @returns {boolean} whether nobody could tell one from the other
+ */
+function looksTheSame(a, b) {
+    return (
+        SHOWN.every((name) => a[name] === b[name]) &&
+        a.experienceHalf.confidence === b.experienceHalf.confidence &&
+        a.outcomeHalf.confidence === b.outcomeHalf.confidence &&
+        sameList(a.experienceHalf.used, b.experienceHalf.used, (row) => row) &&
+        sameList(a.outcomeHalf.used, b.outcomeHalf.used, (row) => row.evidence)
+    );
+}
+
+/**
+ * @template Row
+ * @param {readonly Row[]} a
+ * @param {readonly Row[]} b
+ * @param {(row: Row) => object} identity
+ * @returns {boolean}
+ */
+function sameList(a, b, identity) {
+    return a.length === b.length && a.every((row, i) => identity(row) === identity(/** @type {Row} */ (b[i])));
 }

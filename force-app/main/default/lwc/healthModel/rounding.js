@@ -35,7 +35,7 @@ export function partsOf(parts, total) {
     const whole = parts.map(tenths);
     let left = tenths(total) - whole.reduce((sum, part) => sum + part, 0);
     const acting = parts.map((_, i) => i).filter((i) => Math.abs(/** @type {number} */ (parts[i])) > TIE);
-    while (left !== 0 && acting.length > 0) {
+    while (Math.abs(left) >= 1 && acting.length > 0) {
         const step = left > 0 ? 1 : -1;
         let best = /** @type {number} */ (acting[0]);
         for (const i of acting) {

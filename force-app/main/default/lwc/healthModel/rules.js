@@ -3,6 +3,8 @@
  * A breakpoint list is piecewise linear and clamped at both ends.
  */
 
+import { dayNumber } from './calendar.js';
+
 /** @typedef {readonly (readonly [number, number])[]} Breakpoints pairs of input and score (1-10), inputs rising */
 /** @typedef {'Onboarding' | 'Adoption' | 'Performance' | 'Transformation'} Stage */
 
@@ -78,32 +80,37 @@ const WHOLE = new Set(['npsWindowDays', 'outcomeValidityDays', 'trendWindowDays'
  * @returns {string[]} one sentence a problem with the value received, empty when the rules are sound
  */
 export function checkRules(rules) {
-    const problems = [];
+    const problems = checkVersion(rules.version);
     for (const [name, least, most] of RANGES) {
         problems.push(...checkNumber(name, rules[name], least, most));
     }
-    if (rules.greenFrom <= rules.amberFrom) {
-        problems.push(
-            `greenFrom ${rules.greenFrom} must be above amberFrom ${rules.amberFrom}: the bands are reversed.`
-        );
+    problems.push(...checkBands(rules));
+    for (const stage of Object.keys(DEFAULT_RULES.weights)) {
+        problems.push(...checkWeight(`weights.${stage}`, rules.weights?.[/** @type {Stage} */ (stage)]));
     }
-    if (rules.hysteresis * 2 >= rules.greenFrom - rules.amberFrom) {
-        problems.push(`hysteresis ${rules.hysteresis} must be less than half of the Amber band.`);
-    }
-    for (const [stage, weight] of Object.entries(rules.weights)) {
-        problems.push(...checkNumber(`weights.${stage}`, weight, 0, 1));
-    }
-    for (const [state, score] of Object.entries(rules.milestoneScores)) {
-        problems.push(...checkNumber(`milestoneScores.${state}`, score, 1, 10));
+    for (const state of /** @type {const} */ (['done', 'due', 'overdue'])) {
+        problems.push(...checkNumber(`milestoneScores.${state}`, rules.milestoneScores?.[state], 1, 10));
     }
     if (rules.npsMethod !== 'nps' && rules.npsMethod !== 'mean') {
         problems.push(`npsMethod "${String(rules.npsMethod)}" must be "nps" or "mean".`);
+    }
+    if (rules.cohortNpsDate !== null && !(dayNumber(String(rules.cohortNpsDate)) > 0)) {
+        problems.push(`cohortNpsDate "${String(rules.cohortNpsDate)}" must be a date such as 2026-01-31.`);
     }
     problems.push(...checkStageDays(rules.stageDays));
     for (const name of /** @type {const} */ (['attainmentPoints', 'roiPoints', 'paybackPoints'])) {
         problems.push(...checkBreakpoints(name, rules[name]));
     }
     return problems;
+}
+
+/**
+ * @param {unknown} version
+ * @returns {string[]}
+ */
+function checkVersion(version) {
+    const sound = typeof version === 'string' && version.length >= 1 && version.length <= 20;
+    return sound ? [] : [`version "${String(version)}" must be a text of 1 to 20 characters.`];
 }
 
 /**
@@ -121,15 +128,48 @@ function checkNumber(name, value, least, most) {
 }
 
 /**
+ * A weight is stored with two decimals, on the record and in the history; a finer one would come back as another one.
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {string[]}
+ */
+function checkWeight(name, value) {
+    const problems = checkNumber(name, value, 0, 1);
+    if (problems.length === 0 && Math.round(Number(value) * 100) / 100 !== value) {
+        problems.push(`${name} ${String(value)} must have at most two decimals.`);
+    }
+    return problems;
+}
+
+/**
+ * @param {Rules} rules
+ * @returns {string[]}
+ */
+function checkBands({ greenFrom, amberFrom, hysteresis }) {
+    const problems = [];
+    if (greenFrom <= amberFrom) {
+        problems.push(`greenFrom ${greenFrom} must be above amberFrom ${amberFrom}: the bands are reversed.`);
+    } else if (hysteresis * 2 >= greenFrom - amberFrom) {
+        problems.push(`hysteresis ${hysteresis} must be less than half of the Amber band.`);
+    }
+    return problems;
+}
+
+/**
  * @param {Rules['stageDays']} days
  * @returns {string[]}
  */
 function checkStageDays(days) {
     if (days === null) return [];
     const rising =
-        days.length === 3 && days.every((d, i) => Number.isInteger(d) && d > (i === 0 ? 0 : (days[i - 1] ?? d)));
-    return rising ? [] : [`stageDays ${days.join(', ')} must be three rising whole numbers of days.`];
+        Array.isArray(days) &&
+        days.length === 3 &&
+        days.every((age, i) => Number.isInteger(age) && age > (i === 0 ? 0 : days[i - 1]));
+    return rising ? [] : [`stageDays ${String(days)} must be three rising whole numbers of days.`];
 }
+
+/** Most points of a curve; every receipt carries the curves that are not the shipped ones. */
+const MOST_POINTS = 20;
 
 /**
  * @param {string} name
@@ -137,7 +177,8 @@ function checkStageDays(days) {
  * @returns {string[]}
  */
 function checkBreakpoints(name, points) {
-    if (points.length < 2) return [`${name} needs at least two points, it has ${points.length}.`];
+    const count = Array.isArray(points) ? points.length : 0;
+    if (count < 2 || count > MOST_POINTS) return [`${name} needs 2 to ${MOST_POINTS} points, it has ${count}.`];
     const problems = [];
     for (const [i, [input, score]] of points.entries()) {
         const before = points[i - 1];
@@ -192,12 +233,14 @@ export function chooseRules(models, valueOf) {
 }
 
 /**
- * A model with a segment comes before the default of the same priority.
+ * A default takes what no segment takes, whatever its priority; two models of one priority come in the order of their
+ * versions, so that the order in which they were read does not matter.
  * @param {SegmentModel} a
  * @param {SegmentModel} b
  * @returns {boolean}
  */
 function comesBefore(a, b) {
+    if ((a.field === null) !== (b.field === null)) return a.field !== null;
     if (a.priority !== b.priority) return a.priority < b.priority;
-    return (a.field === null ? 1 : 0) < (b.field === null ? 1 : 0);
+    return a.rules.version < b.rules.version;
 }

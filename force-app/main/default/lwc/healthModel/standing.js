@@ -1,14 +1,15 @@
 /** What an account shows on one day: both halves, score, status, state and confidence. No history, no driver. */
 import { experienceHalf } from './experience.js';
 import { outcomeHalf } from './outcome.js';
-import { bandOf, belowFloor, healthScore, outcomeWeight, stageOn } from './status.js';
+import { outcomeWeight, stageOn, verdictOn } from './status.js';
+import { lowerConfidence } from './confidence.js';
 import { dayNumber } from './calendar.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
 /** @typedef {import('./rules.js').Stage} Stage */
 /** @typedef {import('./status.js').Status} Status */
-/** @typedef {import('./experience.js').Confidence} Confidence */
-/** @typedef {import('./experience.js').ExperienceEvidence} ExperienceEvidence */
+/** @typedef {import('./confidence.js').Confidence} Confidence */
+/** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
 /** @typedef {import('./experience.js').ExperienceHalf} ExperienceHalf */
 /** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
 /** @typedef {import('./outcome.js').OutcomeHalf} OutcomeHalf */
@@ -25,7 +26,7 @@ import { dayNumber } from './calendar.js';
  * @typedef {object} LastScore the last number an account had before its evidence expired
  * @property {number} score 2-20
  * @property {Status} status computed status then
- * @property {string} date day it was scored
+ * @property {string} date last day on which it stood
  */
 
 /**
@@ -52,64 +53,59 @@ import { dayNumber } from './calendar.js';
  * @property {boolean} overridden an override holds
  * @property {'outcome' | 'experience' | null} heldByFloor the half whose floor holds a Green score at Amber
  * @property {Confidence | null} confidence of the lower half that is known
- * @property {boolean} silent nobody has answered for half of the window
+ * @property {boolean} silent nobody has said anything for half of the window
  * @property {ExperienceHalf} experienceHalf
  * @property {OutcomeHalf} outcomeHalf
  */
 
-const LEVELS = /** @type {const} */ (['Low', 'Medium', 'High']);
+/** While a half is unknown there is no sum and no colour. */
+const NO_VERDICT = { score: null, status: null, heldByFloor: null };
 
 /**
  * @param {AccountInput} input
  * @param {Rules} rules
  * @param {number} day as-of day number
- * @param {Status | null} previousStatus computed status before, for hysteresis
+ * @param {Status | null} previousBand band before, for hysteresis
  * @param {LastScore | null} last last score the account had, null when it never had one
  * @returns {Standing}
  */
-export function standingOn(input, rules, day, previousStatus, last) {
+export function standingOn(input, rules, day, previousBand, last) {
     const experiencePart = experienceHalf(input.excluded ? [] : input.experience, day, rules);
     const outcomePart = outcomeHalf(input.excluded ? [] : input.outcome, day, rules);
-    const since = input.customerSince === null ? null : dayNumber(input.customerSince);
-    const stage = stageOn(input.stage, since, day, rules);
+    const stage = stageFrom(input, day, rules);
     const weight = outcomeWeight(stage, rules);
     const outcome = outcomePart.value;
     const experience = experiencePart.value;
     const state = stateOf(input.excluded, outcome, experience, last);
-    const overridden = holds(input.override, day) && state !== 'Excluded';
-    const band = bandOn(outcome, experience, weight, rules, previousStatus);
+    const known = outcome !== null && experience !== null;
+    const verdict = known ? verdictOn(outcome, experience, weight, rules, previousBand) : NO_VERDICT;
+    const override = state === 'Excluded' ? null : overrideOn(input.override, day);
     return {
         state,
-        score: state === 'Stale' && last ? last.score : band.score,
+        score: state === 'Stale' && last ? last.score : verdict.score,
         outcome,
         experience,
         weight,
         stage,
-        computedStatus: band.status,
-        status: overridden && input.override ? input.override.status : band.status,
-        overridden,
-        heldByFloor: band.heldByFloor,
-        confidence: lowerConfidence(outcomePart, experiencePart),
-        silent: experiencePart.newest !== null && day >= experiencePart.newest + Math.ceil(rules.npsWindowDays / 2),
+        computedStatus: verdict.status,
+        status: override ?? verdict.status,
+        overridden: override !== null,
+        heldByFloor: verdict.heldByFloor,
+        confidence: confidenceOf(outcomePart, experiencePart),
+        silent: experiencePart.silent,
         experienceHalf: experiencePart,
         outcomeHalf: outcomePart
     };
 }
 
 /**
- * @param {number | null} outcome
- * @param {number | null} experience
- * @param {number} weight
+ * @param {Pick<AccountInput, 'stage' | 'customerSince'>} input
+ * @param {number} day
  * @param {Rules} rules
- * @param {Status | null} previousStatus
- * @returns {{ score: number | null, status: Status | null, heldByFloor: 'outcome' | 'experience' | null }} nulls while a half is unknown
+ * @returns {Stage | null}
  */
-function bandOn(outcome, experience, weight, rules, previousStatus) {
-    if (outcome === null || experience === null) return { score: null, status: null, heldByFloor: null };
-    const score = healthScore(outcome, experience, weight);
-    const status = bandOf(score, rules, previousStatus);
-    const heldByFloor = status === 'Green' ? belowFloor(outcome, experience, rules) : null;
-    return { score, status: heldByFloor === null ? status : 'Amber', heldByFloor };
+export function stageFrom({ stage, customerSince }, day, rules) {
+    return stageOn(stage, customerSince === null ? null : dayNumber(customerSince), day, rules);
 }
 
 /**
@@ -129,10 +125,10 @@ function stateOf(excluded, outcome, experience, last) {
 /**
  * @param {Override | null} override
  * @param {number} day
- * @returns {boolean} whether the override holds on the day; one without an end never does
+ * @returns {Status | null} status of the override while it holds; one without an end never does
  */
-function holds(override, day) {
-    return override !== null && override.until !== null && day <= dayNumber(override.until);
+function overrideOn(override, day) {
+    return override !== null && override.until !== null && day <= dayNumber(override.until) ? override.status : null;
 }
 
 /**
@@ -140,9 +136,7 @@ function holds(override, day) {
  * @param {ExperienceHalf} experience
  * @returns {Confidence | null} the lower of the known halves, null when neither is known
  */
-function lowerConfidence(outcome, experience) {
-    const known = [outcome, experience]
-        .filter((half) => half.value !== null)
-        .map((half) => LEVELS.indexOf(half.confidence));
-    return known.length === 0 ? null : (LEVELS[Math.min(...known)] ?? null);
+function confidenceOf(outcome, experience) {
+    if (outcome.value === null) return experience.value === null ? null : experience.confidence;
+    return experience.value === null ? outcome.confidence : lowerConfidence(outcome.confidence, experience.confidence);
 }

@@ -5,8 +5,18 @@ import { roundTenth } from './rounding.js';
 /** @typedef {import('./rules.js').Stage} Stage */
 /** @typedef {'Green' | 'Amber' | 'Red'} Status */
 
+/**
+ * @typedef {object} Verdict
+ * @property {number} score 2-20, one decimal
+ * @property {Status} status
+ * @property {'outcome' | 'experience' | null} heldByFloor the half whose floor holds a Green score at Amber
+ */
+
 /** Stages in the order of the journey. @type {readonly Stage[]} */
 export const STAGES = ['Onboarding', 'Adoption', 'Performance', 'Transformation'];
+
+/** Edges and scores are decimal numbers; a difference below this is none. */
+const SAME = 1e-9;
 
 /**
  * Health score from the two rounded halves: 2 * (w * outcome + (1 - w) * experience).
@@ -30,22 +40,48 @@ export function healthScore(outcome, experience, weight) {
  * @param {number} most
  */
 function requireRange(name, value, least, most) {
-    if (!(value >= least && value <= most)) {
+    if (!(typeof value === 'number' && value >= least && value <= most)) {
         throw new RangeError(`${name} ${value} must be a number from ${least} to ${most}`);
     }
 }
 
 /**
- * Band of a printed score. With hysteresis a score must pass an edge by that much to leave the previous status.
+ * Band of a printed score. With hysteresis a score must pass an edge by that much to leave the previous band.
  * @param {number} score 2-20, one decimal
  * @param {Rules} rules
- * @param {Status | null} previous computed status before, null when there was none
+ * @param {Status | null} previous band before, null when there was none
  * @returns {Status}
  */
 export function bandOf(score, rules, previous) {
     const slack = previous === null ? 0 : rules.hysteresis;
-    if (score >= rules.greenFrom + (previous === 'Green' ? -slack : slack)) return 'Green';
-    return score >= rules.amberFrom + (previous === 'Red' ? slack : -slack) ? 'Amber' : 'Red';
+    if (score >= rules.greenFrom + (previous === 'Green' ? -slack : slack) - SAME) return 'Green';
+    return score >= rules.amberFrom + (previous === 'Red' ? slack : -slack) - SAME ? 'Amber' : 'Red';
+}
+
+/**
+ * Score and computed status of two known halves.
+ * @param {number} outcome 1-10, one decimal
+ * @param {number} experience 1-10, one decimal
+ * @param {number} weight share of outcomes, 0-1
+ * @param {Rules} rules
+ * @param {Status | null} previousBand band before (bandBehind), null when there was none
+ * @returns {Verdict}
+ */
+export function verdictOn(outcome, experience, weight, rules, previousBand) {
+    const score = healthScore(outcome, experience, weight);
+    const band = bandOf(score, rules, previousBand);
+    const heldByFloor = band === 'Green' ? belowFloor(outcome, experience, rules) : null;
+    return { score, status: heldByFloor === null ? band : 'Amber', heldByFloor };
+}
+
+/**
+ * Band of a score before the floor had its say. Hysteresis looks at this one, else an account held by the floor would look
+ * as if its score had been Amber.
+ * @param {{ computedStatus: Status | null, heldByFloor: Verdict['heldByFloor'] }} scored
+ * @returns {Status | null}
+ */
+export function bandBehind({ computedStatus, heldByFloor }) {
+    return heldByFloor === null ? computedStatus : 'Green';
 }
 
 /**
@@ -55,21 +91,22 @@ export function bandOf(score, rules, previous) {
  * @param {Rules} rules
  * @returns {'outcome' | 'experience' | null}
  */
-export function belowFloor(outcome, experience, rules) {
+function belowFloor(outcome, experience, rules) {
     if (rules.floor === null || Math.min(outcome, experience) >= rules.floor) return null;
     return outcome <= experience ? 'outcome' : 'experience';
 }
 
 /**
  * Stage of an account: as its field says, else from its age when the rules have stage ages.
- * @param {Stage | null} stage
+ * @param {Stage | null} stage a value that is no stage counts as none
  * @param {number | null} customerSince day number of the start of the relationship
  * @param {number} day
  * @param {Rules} rules
  * @returns {Stage | null}
  */
 export function stageOn(stage, customerSince, day, rules) {
-    if (stage !== null || rules.stageDays === null || customerSince === null) return stage;
+    if (stage !== null && STAGES.includes(stage)) return stage;
+    if (rules.stageDays === null || customerSince === null || Number.isNaN(customerSince)) return null;
     const reached = rules.stageDays.filter((from) => day - customerSince >= from).length;
     return STAGES[reached] ?? null;
 }

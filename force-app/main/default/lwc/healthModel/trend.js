@@ -1,7 +1,8 @@
 /**
  * Trend: the history is read as a staircase (a value holds until the next point), sampled once a week and fitted by
- * least squares. The weekly grid belongs to the calendar, so a trend moves by time alone only on a Monday, and an
- * account that is scored every day has the same trend as one that is scored only when something changed.
+ * least squares. The weekly grid belongs to the calendar, so a trend moves by time alone only on a Monday (and on the day
+ * it stops being New), and an account that is scored every day has the same trend as one that is scored only when
+ * something changed.
  */
 import { firstDayOfWeek, weekNumber } from './calendar.js';
 import { roundTenth } from './rounding.js';
@@ -13,11 +14,16 @@ import { roundTenth } from './rounding.js';
 /**
  * @typedef {object} Trend
  * @property {TrendDirection} direction
- * @property {number | null} change points over the window by the fitted slope, one decimal; null while New
+ * @property {number | null} change points over the window by the fitted slope, one decimal, -18 to 18; null while New
  */
 
-/** Least distance in weeks between the first and the last sample, so that they lie at least 14 days apart; below it the trend is New. */
-const LEAST_WEEKS = 3;
+/** @typedef {{ day: number, score: number | null }} Step a score that holds from a day on; null while a half is unknown */
+
+/** Least distance in days between the first score and today; below it the trend is New. */
+const LEAST_DAYS = 14;
+
+/** A score cannot move further than from 2 to 20, however steep the line of a short history is. */
+const MOST_CHANGE = 18;
 
 /**
  * Slope of the least-squares line through points.
@@ -26,46 +32,109 @@ const LEAST_WEEKS = 3;
  * @returns {number} units of y per unit of x; NaN below two distinct xs
  */
 export function leastSquaresSlope(xs, ys) {
-    const n = xs.length;
-    const meanX = xs.reduce((sum, x) => sum + x, 0) / n;
-    const meanY = ys.reduce((sum, y) => sum + y, 0) / n;
+    const meanX = mean(xs);
+    const meanY = mean(ys);
     let products = 0;
     let squares = 0;
-    for (const [i, x] of xs.entries()) {
-        products += (x - meanX) * /** @type {number} */ (ys[i] - meanY);
-        squares += (x - meanX) ** 2;
+    for (let i = 0; i < xs.length; i++) {
+        const fromMean = (xs[i] ?? NaN) - meanX;
+        products += fromMean * ((ys[i] ?? NaN) - meanY);
+        squares += fromMean * fromMean;
     }
     return products / squares;
 }
 
 /**
- * Trend as of a day, old points re-scored under one weight so that a change of weight is no trend.
+ * @param {readonly number[]} values
+ * @returns {number}
+ */
+function mean(values) {
+    let sum = 0;
+    for (const value of values) sum += value;
+    return sum / values.length;
+}
+
+/**
+ * The scores of a history as if today's weight and rules had always been in force, so that neither a new weight nor new
+ * rules are a trend: the weight is replaced, and what rules moved later is added to the points before.
  * @param {readonly HistoryPoint[]} history oldest first
  * @param {number} weight today's outcome weight, 0-1
  * @param {number} day
  * @param {Rules} rules
+ * @returns {readonly Step[]} from the one in force when the trend's window begins
+ */
+export function stepsOf(history, weight, day, rules) {
+    const start = firstDayOfWeek(weekNumber(day) - windowWeeks(rules) + 2) - 1;
+    /** @type {Step[]} */
+    const steps = [];
+    let outcomeShift = 0;
+    let experienceShift = 0;
+    for (let i = history.length - 1; i >= 0; i--) {
+        const point = /** @type {HistoryPoint} */ (history[i]);
+        const { outcome, experience, shift } = point;
+        const score =
+            outcome === null || experience === null
+                ? null
+                : 2 * (weight * shifted(outcome, outcomeShift) + (1 - weight) * shifted(experience, experienceShift));
+        steps.push({ day: point.day, score });
+        if (point.day <= start) break;
+        if (shift === null) continue;
+        outcomeShift += shift[0];
+        experienceShift += shift[1];
+    }
+    return steps.reverse();
+}
+
+/**
+ * @param {number} half 1-10
+ * @param {number} shift
+ * @returns {number} 1-10, one decimal
+ */
+function shifted(half, shift) {
+    return shift === 0 ? half : Math.min(10, Math.max(1, roundTenth(half + shift)));
+}
+
+/**
+ * Trend as of a day.
+ * @param {readonly Step[]} steps oldest first
+ * @param {number} day
+ * @param {Rules} rules
  * @returns {Trend}
  */
-export function trendOn(history, weight, day, rules) {
-    const lastWeek = weekNumber(day);
-    const firstWeek = lastWeek - windowWeeks(rules) + 1;
+export function trendOn(steps, day, rules) {
+    const { weeks, scores, since } = samples(steps, day, rules);
+    if (day - since < LEAST_DAYS) return { direction: 'New', change: null };
+    const slope = leastSquaresSlope(weeks, scores);
+    const change = roundTenth((slope * rules.trendWindowDays) / 7);
+    const bounded = Math.min(MOST_CHANGE, Math.max(-MOST_CHANGE, change));
+    return { direction: directionOf(bounded, rules.trendDeadBand), change: bounded };
+}
+
+/**
+ * The score at the end of each week of the window (of the last one: on the day), weeks without a score left out.
+ * @param {readonly Step[]} steps
+ * @param {number} day
+ * @param {Rules} rules
+ * @returns {{ weeks: number[], scores: number[], since: number }} and the day the first of these scores began
+ */
+function samples(steps, day, rules) {
     const weeks = [];
     const scores = [];
+    let since = day;
     let next = 0;
-    /** @type {number | null} */
-    let score = null;
-    for (let week = firstWeek; week <= lastWeek; week++) {
+    /** @type {Step | undefined} */
+    let step;
+    const lastWeek = weekNumber(day);
+    for (let week = lastWeek - windowWeeks(rules) + 1; week <= lastWeek; week++) {
         const end = Math.min(day, firstDayOfWeek(week + 1) - 1);
-        for (let point = history[next]; point && point.day <= end; point = history[++next])
-            score = rescored(point, weight);
-        if (score === null) continue;
+        for (let following = steps[next]; following && following.day <= end; following = steps[++next])
+            step = following;
+        if (step === undefined || step.score === null) continue;
+        if (weeks.length === 0) since = step.day;
         weeks.push(week);
-        scores.push(score);
+        scores.push(step.score);
     }
-    const span = weeks.length === 0 ? 0 : lastWeek - /** @type {number} */ (weeks[0]);
-    if (span < LEAST_WEEKS) return { direction: 'New', change: null };
-    const change = roundTenth((leastSquaresSlope(weeks, scores) * rules.trendWindowDays) / 7);
-    return { direction: directionOf(change, rules.trendDeadBand), change };
+    return { weeks, scores, since };
 }
 
 /**
@@ -73,17 +142,7 @@ export function trendOn(history, weight, day, rules) {
  * @returns {number} weekly samples in the window
  */
 function windowWeeks(rules) {
-    return Math.max(LEAST_WEEKS + 1, Math.round(rules.trendWindowDays / 7));
-}
-
-/**
- * @param {HistoryPoint} point
- * @param {number} weight
- * @returns {number | null} unrounded score of the point under the weight
- */
-function rescored(point, weight) {
-    if (point.outcome === null || point.experience === null) return null;
-    return 2 * (weight * point.outcome + (1 - weight) * point.experience);
+    return Math.round(rules.trendWindowDays / 7);
 }
 
 /**
@@ -98,41 +157,32 @@ function directionOf(change, deadBand) {
 
 /**
  * First day after `day` on which the trend differs although nothing but time passes.
- * @param {readonly HistoryPoint[]} history
- * @param {number} weight
+ * @param {readonly Step[]} steps
  * @param {number} day
  * @param {Rules} rules
  * @param {Trend} now trend on the day
- * @returns {number | null} day number of a Monday; null when it never will
+ * @param {number} before only days before this one are of interest
+ * @returns {number} day number; `before` when there is none
  */
-export function nextTrendDay(history, weight, day, rules, now) {
+export function nextTrendDay(steps, day, rules, now, before) {
+    if (now.direction === 'New') return Math.min(before, samples(steps, day, rules).since + LEAST_DAYS);
+    if (now.change === 0 && isFlat(steps)) return before;
+    // After as many weeks as the window has, only the last score is left in it.
     const week = weekNumber(day);
-    const weeks = windowWeeks(rules);
-    if (now.change === 0 && flat(history, weight, firstDayOfWeek(week - weeks + 1) - 1)) return null;
-    for (let ahead = 1; ahead <= weeks + LEAST_WEEKS; ahead++) {
-        const monday = firstDayOfWeek(week + ahead);
-        const then = trendOn(history, weight, monday, rules);
+    const last = week + windowWeeks(rules);
+    for (let ahead = week + 1; ahead <= last; ahead++) {
+        const monday = firstDayOfWeek(ahead);
+        if (monday >= before) break;
+        const then = trendOn(steps, monday, rules);
         if (then.direction !== now.direction || then.change !== now.change) return monday;
     }
-    return null;
+    return before;
 }
 
 /**
- * @param {readonly HistoryPoint[]} history
- * @param {number} weight
- * @param {number} from
- * @returns {boolean} whether every score that holds after the day is the same
+ * @param {readonly Step[]} steps
+ * @returns {boolean} whether every score is the same
  */
-function flat(history, weight, from) {
-    /** @type {number | null} */
-    let held = null;
-    for (const [i, point] of history.entries()) {
-        const following = history[i + 1];
-        if (following && following.day <= from) continue;
-        const score = rescored(point, weight);
-        if (score === null) return false;
-        if (held !== null && score !== held) return false;
-        held = score;
-    }
-    return true;
+function isFlat(steps) {
+    return steps.every((step) => step.score !== null && step.score === steps[0]?.score);
 }

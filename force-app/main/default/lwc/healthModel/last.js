@@ -1,0 +1,25 @@
+/** The score an account had: what is kept, greyed, when its evidence expires. */
+import { dayNumber, isoDate } from './calendar.js';
+import { leaves } from './experience.js';
+import { firstDayOut } from './outcome.js';
+
+/** @typedef {import('./detail.js').Detail} Detail */
+/** @typedef {import('./standing.js').LastScore} LastScore */
+
+/**
+ * Last score behind a detail. Its date is the last day on which its evidence was in force, or yesterday if it still would
+ * be: so it does not depend on how often the account was scored.
+ * @param {Detail} previous
+ * @param {number} day as-of day number
+ * @returns {LastScore | null} null when the account never had a score
+ */
+export function lastScoreOf({ state, score, computedStatus, at, last, rules, experience, outcome }, day) {
+    if (state !== 'Scored' || score === null || computedStatus === null) return last;
+    let end = day;
+    for (const row of experience) end = Math.min(end, leaves(row, rules));
+    end = Math.min(
+        end,
+        outcome.reduce((latest, row) => Math.max(latest, firstDayOut(row, rules)), -Infinity)
+    );
+    return { score, status: computedStatus, date: isoDate(Math.max(end - 1, dayNumber(at))) };
+}
