@@ -25,9 +25,9 @@ const PRINTERS = [
 const limits = {
     'max-lines': ['error', { max: 300 }],
     'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-    complexity: ['error', 15],
+    complexity: ['error', { max: 18, variant: 'modified' }],
     'max-depth': ['error', 4],
-    'max-params': ['error', 5]
+    'max-params': ['error', 6]
 };
 
 export default defineConfig([
@@ -64,7 +64,9 @@ export default defineConfig([
     },
     ...slds.configs['flat/recommended'].map((config) => ({
         ...config,
-        files: config.files.map((pattern) => `force-app/**/lwc/${pattern}`)
+        files: config.files.map((pattern) => `force-app/**/lwc/${pattern}`),
+        // SLDS has no hook for most lengths and line heights; colours are checked by scripts/checks/colours.test.ts.
+        rules: { ...config.rules, '@salesforce-ux/slds/no-hardcoded-values-slds2': 'off' }
     })),
 
     // Programs

@@ -59,26 +59,49 @@ export interface KnownCommands {
     readonly files: ReadonlySet<string>;
 }
 
-/** Commands named in a text (a page, a message in the code) that do not exist, one line each. */
+interface Mention {
+    /** The first group is what must exist. */
+    readonly pattern: RegExp;
+    readonly exists: (name: string, known: KnownCommands) => boolean;
+    readonly problem: (name: string) => string;
+}
+
+const MENTIONS: readonly Mention[] = [
+    {
+        pattern: /\bnpm run ([a-z][\w-]*(?::[\w-]+)*)/g,
+        exists: (name, { npmScripts }) => npmScripts.has(name),
+        problem: (name) => `npm run ${name} is not in package.json`
+    },
+    {
+        pattern: /\bnpm (start|test)\b/g,
+        exists: (name, { npmScripts }) => npmScripts.has(name),
+        problem: (name) => `npm ${name} is not in package.json`
+    },
+    {
+        pattern: /\bnpm test -- --only ([\w,-]+)/g,
+        exists: (names, { testStages }) => names.split(',').every((name) => testStages.has(name)),
+        problem: (names) => `npm test has no such stage: ${names}`
+    },
+    {
+        pattern: /\bnode (?:--test )?((?:scripts|config)\/[\w./-]+\.(?:ts|js|mjs))/g,
+        exists: (path, { files }) => files.has(path),
+        problem: (path) => `node ${path}: there is no such file`
+    },
+    {
+        pattern: /\bcp (config\/[\w./-]+)|(?<![\w/.])(docs\/[\w/-]+\.md)/g,
+        exists: (path, { files }) => files.has(path),
+        problem: (path) => `${path} does not exist`
+    }
+];
+
+/** Commands and pages named in a text (a page, a message in the code) that do not exist, one line each. */
 export function commandProblems(where: string, text: string, known: KnownCommands): string[] {
-    const problems: string[] = [];
-    for (const [, name = ''] of text.matchAll(/\bnpm run ([a-z][\w-]*(?::[\w-]+)*)/g)) {
-        if (!known.npmScripts.has(name)) problems.push(`${where}: npm run ${name} is not in package.json`);
-    }
-    for (const [, name = ''] of text.matchAll(/\bnpm (start|test)\b/g)) {
-        if (!known.npmScripts.has(name)) problems.push(`${where}: npm ${name} is not in package.json`);
-    }
-    for (const [, names = ''] of text.matchAll(/\bnpm test -- --only ([\w,-]+)/g)) {
-        const missing = names.split(',').filter((name) => !known.testStages.has(name));
-        for (const name of missing) problems.push(`${where}: npm test has no stage "${name}"`);
-    }
-    for (const [, path = ''] of text.matchAll(/\bnode (?:--test )?((?:scripts|config)\/[\w./-]+\.(?:ts|js|mjs))/g)) {
-        if (!known.files.has(path)) problems.push(`${where}: node ${path}: there is no such file`);
-    }
-    for (const [, path = ''] of text.matchAll(/(?:\bcp |\b)((?<=cp )config\/[\w./-]+|(?<![\w/.])docs\/[\w/-]+\.md)/g)) {
-        if (!known.files.has(path)) problems.push(`${where}: ${path} does not exist`);
-    }
-    return problems;
+    return MENTIONS.flatMap(({ pattern, exists, problem }) =>
+        [...text.matchAll(pattern)]
+            .map((match) => match[1] ?? match[2] ?? '')
+            .filter((name) => !exists(name, known))
+            .map((name) => `${where}: ${problem(name)}`)
+    );
 }
 
 function parentFolders(path: string): string[] {

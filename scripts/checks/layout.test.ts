@@ -71,6 +71,18 @@ describe('component bundles', () => {
         }
     }
 
+    it('use only components that exist', () => {
+        const templates = files.filter((path) => /^force-app\/.*\/lwc\/.*\.html$/.test(path));
+        const tag = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+        const known = new Set(bundleNames(files).map(tag));
+        const unknown = templates.flatMap((path) =>
+            [...readText(path).matchAll(/<c-([\w-]+)/g)]
+                .filter((match) => !known.has(match[1] ?? ''))
+                .map((match) => `${path}: ${match[0]}>`)
+        );
+        assert.deepEqual(unknown, []);
+    });
+
     it('are all known to the type checker', () => {
         assert.ok(lwcPathsAreFresh(), 'A bundle was added, renamed or removed. Run: npm run lwc:paths');
     });
