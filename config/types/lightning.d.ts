@@ -60,6 +60,22 @@ declare module 'lightning/uiRecordApi' {
     export function notifyRecordUpdateAvailable(records: { recordId: string }[]): Promise<void>;
 }
 
+declare module 'lightning/uiObjectInfoApi' {
+    import type { WireAdapterConstructor } from 'lwc';
+    import type { WireResult } from 'lightning/uiRecordApi';
+
+    export interface ObjectInfoRepresentation {
+        apiName: string;
+        updateable: boolean;
+        fields: Record<string, { apiName: string; updateable: boolean } | undefined>;
+    }
+    export interface GetObjectInfoConfig {
+        objectApiName?: string | { readonly objectApiName: string } | undefined;
+    }
+    export const getObjectInfo: WireAdapterConstructor<GetObjectInfoConfig, WireResult<ObjectInfoRepresentation>> &
+        WireTestControls;
+}
+
 declare module 'lightning/graphql' {
     import type { WireAdapterConstructor } from 'lwc';
 
