@@ -5,6 +5,7 @@ export default {
         'scripts/**/main.ts',
         'scripts/**/*.test.ts',
         'scripts/preview/{start,screenshots}.ts',
+        'scripts/sync/config/json-schema.ts',
         'scripts/checks/{test,write-lwc-paths,platform-compile}.ts',
         'scripts/checks/bench/*.ts',
         'config/types/*.d.ts',
@@ -20,11 +21,9 @@ export default {
     // Its plug-in would look into a preset that belongs to sfdx-lwc-jest.
     jest: false,
     ignoreDependencies: [
-        // Modules that the platform makes up, and the namespaces of components.
+        // Modules that the platform provides or makes up.
+        'lightning',
         '@salesforce/(label|schema|i18n|user|client|customPermission|userPermission)',
-        'c',
-        'preview',
-        'force',
         // Read as files: styles, base components, type declarations.
         '@salesforce-ux/design-system-2',
         'lightning-base-components',
