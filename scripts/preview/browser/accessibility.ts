@@ -7,6 +7,12 @@ import { projectRoot } from '../build/paths.ts';
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/**
+ * Faults inside Salesforce's own base components, which a package can neither mend nor avoid: the "More" tab of
+ * lightning-tabset on a narrow screen holds its menu button inside an element with the role of a tab.
+ */
+const KNOWN_IN_BASE_COMPONENTS: [rule: string, inside: string][] = [['nested-interactive', 'lightning-tab-bar']];
+
 /** What axe found, in words; empty when all is well. */
 export interface AccessibilityReport {
     violations: string[];
@@ -26,7 +32,7 @@ export async function checkAccessibility(page: Page): Promise<AccessibilityRepor
         const measured = flat.passes.find((rule) => rule.id === 'color-contrast');
         const contrast = flat.violations.filter((rule) => rule.id === 'color-contrast');
         return {
-            violations: [...live.violations, ...contrast].map(describe),
+            violations: [...live.violations, ...contrast].flatMap(describe),
             contrastChecked: measured?.nodes.length ?? 0
         };
     } finally {
@@ -57,7 +63,13 @@ async function plainCopy(page: Page): Promise<Page> {
     return copy;
 }
 
-function describe(rule: AxeResults['violations'][number]): string {
-    const nodes = rule.nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`.trim());
-    return `${rule.id} (${rule.impact}): ${nodes.slice(0, 5).join(' | ')}`;
+function describe(rule: AxeResults['violations'][number]): string[] {
+    const ours = rule.nodes.filter(({ target }) => !isKnown(rule.id, target.join(' ')));
+    if (ours.length === 0) return [];
+    const nodes = ours.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`.trim());
+    return [`${rule.id} (${rule.impact}): ${nodes.slice(0, 5).join(' | ')}`];
+}
+
+function isKnown(rule: string, target: string): boolean {
+    return KNOWN_IN_BASE_COMPONENTS.some(([id, inside]) => id === rule && target.includes(inside));
 }

@@ -30,7 +30,7 @@ function outcomeSource(name: string, file: string, measure: Record<string, strin
         columns: {
             account: 'account_key',
             date: 'measured_on',
-            label: 'measure',
+            measure: 'measure',
             verifiedBy: 'verified_by',
             ...measure
         }

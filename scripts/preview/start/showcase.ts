@@ -14,29 +14,31 @@ interface AccountRow {
     Health_Key__c: string | null;
     Health_Status__c: string | null;
     Health_State__c: string | null;
-    Health_Trend__c: string | null;
+    Health_Override__c: string | null;
+    Health_Change__c: number | null;
     Health_Score__c: number | null;
 }
 
-/** One Green, the Amber seed, one Red and one account without a score, as far as the org has them. */
+/** The Green that rose most, the Amber seed, the Red that fell most and one account without a score, where there are such. */
 export async function showcases(org: OrgClient): Promise<Showcase[]> {
     const rows = await org.query<AccountRow>(
-        'SELECT Id, Name, Health_Key__c, Health_Status__c, Health_State__c, Health_Trend__c, Health_Score__c FROM Account ORDER BY Name'
+        `SELECT Id, Name, Health_Key__c, Health_Status__c, Health_State__c, Health_Override__c, Health_Change__c, Health_Score__c
+         FROM Account ORDER BY Name`
     );
-    const scored = (status: string) =>
-        rows.filter((r) => r.Health_Status__c === status && r.Health_State__c === 'Scored');
-    const amber = rows.filter((row) => row.Health_Key__c === SEED_KEY && row.Health_Status__c === 'Amber');
+    const ofStatus = (status: string) =>
+        rows
+            .filter(
+                (row) => row.Health_Status__c === status && row.Health_State__c === 'Scored' && !row.Health_Override__c
+            )
+            .sort((a, b) => (a.Health_Change__c ?? 0) - (b.Health_Change__c ?? 0));
+    const ambers = ofStatus('Amber');
     const unscored = rows.filter((row) => row.Health_Score__c === null);
     return [
-        showcase('Green', preferring(scored('Green'), 'Rising')),
-        showcase('Amber', amber[0] ?? scored('Amber')[0]),
-        showcase('Red', preferring(scored('Red'), 'Falling')),
+        showcase('Green', ofStatus('Green').at(-1)),
+        showcase('Amber', ambers.find((row) => row.Health_Key__c === SEED_KEY) ?? ambers[0]),
+        showcase('Red', ofStatus('Red')[0]),
         showcase('Not scored', unscored.find((row) => row.Health_State__c === 'Provisional') ?? unscored[0])
     ].filter((found) => found !== null);
-}
-
-function preferring(rows: AccountRow[], trend: string): AccountRow | undefined {
-    return rows.find((row) => row.Health_Trend__c === trend) ?? rows[0];
 }
 
 function showcase(what: string, row: AccountRow | undefined): Showcase | null {
