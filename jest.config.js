@@ -6,6 +6,7 @@ const { jestConfig } = sfdxLwcJest;
 export default {
     ...jestConfig,
     roots: ['<rootDir>/force-app'],
+    testMatch: ['**/__tests__/*.test.js'],
     setupFilesAfterEnv: [...jestConfig.setupFilesAfterEnv, '<rootDir>/config/jest.setup.js'],
     coverageDirectory: 'coverage'
 };

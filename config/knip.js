@@ -5,7 +5,6 @@ export default {
         'scripts/**/main.ts',
         'scripts/**/*.test.ts',
         'scripts/preview/{start,screenshots}.ts',
-        'scripts/sync/config/json-schema.ts',
         'scripts/checks/{test,write-lwc-paths,platform-compile}.ts',
         'scripts/checks/bench/*.ts',
         'config/types/*.d.ts',
