@@ -3,6 +3,7 @@ import { readProject } from './read/project.ts';
 import { checkApps } from './rules/apps.ts';
 import { checkClientApps } from './rules/clientApps.ts';
 import { checkComponents } from './rules/components.ts';
+import { checkDashboards } from './rules/dashboards.ts';
 import { checkFieldNamesInCode } from './rules/fieldNamesInCode.ts';
 import { checkFields } from './rules/fields.ts';
 import { checkFormulaCases } from './rules/formulaCases.ts';
@@ -15,6 +16,8 @@ import { checkObjects } from './rules/objects.ts';
 import { checkPages } from './rules/pages.ts';
 import { checkPermissions } from './rules/permissions.ts';
 import { readProjectFile } from './rules/projectFile.ts';
+import { checkReports } from './rules/reports.ts';
+import { checkReportTypes } from './rules/reportTypes.ts';
 import { checkWords } from './rules/words.ts';
 import { loadMetadataSchema } from './schema/declarations.ts';
 import { validateAgainstSchema } from './schema/validate.ts';
@@ -51,6 +54,9 @@ export function checkMetadata(top: string): MetadataReport {
         ...checkPages(project),
         ...checkApps(project),
         ...checkClientApps(project),
+        ...checkReportTypes(project),
+        ...checkReports(project),
+        ...checkDashboards(project),
         ...checkLabels(project),
         ...checkComponents(project, settings.sourceApiVersion),
         ...checkFieldNamesInCode(project)

@@ -20,11 +20,17 @@ export const STANDARD_COMPONENTS: Readonly<Record<string, readonly string[]>> = 
     'flexipage:tab': ['active', 'body', 'title'],
     'flexipage:tabset': ['tabs'],
     'flexipage:richText': ['decorate', 'richTextValue'],
-    'flexipage:reportChart': ['cacheAge', 'label', 'reportFilter', 'reportName', 'showRefreshButton'],
-    'flexipage:filterListCard': ['entityName', 'filterName', 'pageSize'],
+    'flexipage:filterListCard': [
+        'enableInlineEdit',
+        'entityName',
+        'filterName',
+        'hideActionBar',
+        'hideSearchBar',
+        'pageSize'
+    ],
     'runtime_sales_activities:activityPanel': ['showLegacyActivityComposer'],
-    'home:reportChart': ['cacheAge', 'label', 'reportFilter', 'reportName'],
-    'desktopDashboards:embeddedDashboard': ['dashboardName', 'height', 'hideOnError']
+    'home:recentRecordContainer': [],
+    'desktopDashboards:embeddedDashboard': ['dashboardName', 'hideOnError']
 };
 
 /** Properties that name a facet of the same page. */

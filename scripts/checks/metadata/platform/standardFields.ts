@@ -18,12 +18,9 @@ const STANDARD: Readonly<Record<string, Readonly<Record<string, ValueType>>>> = 
     Account: {
         ...ON_EVERY_OBJECT,
         AnnualRevenue: 'number',
-        AccountNumber: 'text',
-        BillingCountry: 'text',
         Industry: 'picklist',
         ParentId: 'text',
-        Type: 'picklist',
-        Website: 'text'
+        Type: 'picklist'
     },
     User: { Id: 'text', Name: 'text', Alias: 'text', Username: 'text', Email: 'text', IsActive: 'boolean' }
 };

@@ -57,6 +57,12 @@ function apps(project: Project): Finding[] {
             const message = `<${element}> is "${textOf(app.root, element) ?? ''}"`;
             findings.push(finding(child(app.root, element) ?? app.root, 'app-type', message, `Use ${expected}.`));
         }
+        for (const override of childrenOf(app.root, 'actionOverrides')) {
+            const page = child(override, 'content');
+            if (project.ofType('FlexiPage').some((file) => file.name === page?.text.trim())) continue;
+            const message = `page ${page?.text.trim() ?? ''} does not exist`;
+            findings.push(finding(page ?? override, 'unknown-reference', message, 'Correct the name.'));
+        }
         for (const override of childrenOf(app.root, 'profileActionOverrides')) {
             const message = 'overrides by profile cannot be packaged';
             findings.push(finding(override, 'unpackageable', message, 'Remove it; the admin activates pages.'));

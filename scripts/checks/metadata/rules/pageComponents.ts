@@ -7,7 +7,9 @@ import { child, childrenOf, textOf, type XmlElement } from '../read/xml.ts';
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'flexipage:tab': ['active', 'body', 'title'],
     'flexipage:tabset': ['tabs'],
-    'force:highlightsPanel': ['collapsed', 'numVisibleActions']
+    'force:highlightsPanel': ['collapsed', 'enableActionsConfiguration', 'hideChatterActions', 'numVisibleActions'],
+    'flexipage:filterListCard': ['entityName', 'filterName', 'hideActionBar', 'hideSearchBar', 'pageSize'],
+    'desktopDashboards:embeddedDashboard': ['dashboardName', 'hideOnError']
 };
 
 /** One component on a page: it exists, may stand there, and has the properties that are set. */
@@ -26,10 +28,33 @@ export function checkPageComponent(instance: XmlElement, page: MetadataFile, pro
     const missing = (NEEDED[name] ?? []).filter((key) => !names.includes(key));
     return [
         ...given.flatMap((property) => checkProperty(property, name, properties)),
+        ...shownComponents(given, name, project),
         ...missing.map((key) =>
             finding(place, 'missing-property', `${name} lacks property ${key}`, `Add property ${key}.`)
         )
     ];
+}
+
+/** A list view or dashboard that a component shows must be in the package. */
+function shownComponents(given: readonly XmlElement[], component: string, project: Project): Finding[] {
+    const value = (key: string): XmlElement | undefined =>
+        child(
+            given.find((property) => textOf(property, 'name') === key),
+            'value'
+        );
+    const view = value('filterName');
+    const object = value('entityName')?.text.trim();
+    if (component === 'flexipage:filterListCard' && view !== undefined) {
+        const name = view.text.trim();
+        if (project.ofType('ListView').some((file) => file.name === name && file.object === object)) return [];
+        const message = `list view ${name} of ${object ?? ''} does not exist`;
+        return [finding(view, 'unknown-reference', message, 'Correct the name.')];
+    }
+    const dashboard = component === 'desktopDashboards:embeddedDashboard' ? value('dashboardName') : undefined;
+    const name = dashboard?.text.trim() ?? '';
+    if (dashboard === undefined || project.ofType('Dashboard').some((file) => file.name.endsWith(`/${name}`)))
+        return [];
+    return [finding(dashboard, 'unknown-reference', `dashboard ${name} does not exist`, 'Correct the name.')];
 }
 
 function checkProperty(property: XmlElement, component: string, known: readonly string[]): Finding[] {

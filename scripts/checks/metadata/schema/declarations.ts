@@ -43,8 +43,8 @@ function readDeclarations(): MetadataSchema {
     }
     const resolved = new Map<string, Members>();
     const membersOf = (type: string): Members | undefined => {
-        const alias = aliases.get(type);
-        if (alias === undefined || !isStruct(alias)) return undefined;
+        const alias = structOf(type, aliases);
+        if (alias === undefined) return undefined;
         let members = resolved.get(type);
         if (members === undefined) {
             members = collectMembers(alias, aliases);
@@ -53,6 +53,13 @@ function readDeclarations(): MetadataSchema {
         return members;
     };
     return { membersOf };
+}
+
+/** The structure behind a type name; DashboardFolder, for example, is another name for Folder. */
+function structOf(type: string, aliases: ReadonlyMap<string, ts.TypeNode>): ts.TypeNode | undefined {
+    const alias = aliases.get(type);
+    if (alias === undefined || isStruct(alias)) return alias;
+    return ts.isTypeReferenceNode(alias) ? structOf(nameOf(alias), aliases) : undefined;
 }
 
 function isStruct(node: ts.TypeNode): boolean {

@@ -59,7 +59,7 @@ export const PACKAGING_SEEDS: readonly Seed[] = [
         file: accountField('Extra'),
         find: '',
         replace:
-            '<?xml version="1.0" encoding="UTF-8"?>\n<CustomField xmlns="http://soap.sforce.com/2006/04/metadata">\n    <fullName>Health_Extra__c</fullName>\n    <description>Written by nobody.</description>\n    <inlineHelpText>Nothing to read.</inlineHelpText>\n    <label>Extra</label>\n    <required>false</required>\n    <securityClassification>Internal</securityClassification>\n    <type>Date</type>\n</CustomField>\n',
+            '<?xml version="1.0" encoding="UTF-8"?>\n<CustomField xmlns="http://soap.sforce.com/2006/04/metadata">\n    <fullName>Health_Extra__c</fullName>\n    <description>Written by nobody.</description>\n    <inlineHelpText>Nothing to read.</inlineHelpText>\n    <label>Extra</label>\n    <length>4000</length>\n    <securityClassification>Internal</securityClassification>\n    <type>LongTextArea</type>\n    <visibleLines>4</visibleLines>\n</CustomField>\n',
         rule: 'uncovered',
         at: '<CustomField'
     },
