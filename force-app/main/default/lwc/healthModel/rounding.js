@@ -25,7 +25,7 @@ export function roundTenth(value) {
 
 /**
  * Splits a total into printed parts that add up to it exactly: every part is rounded to a tenth, and what rounding
- * left over goes to the parts it changes least in proportion (largest remainder). A part that is 0 stays 0 unless
+ * left over goes to the part it took most from (largest remainder; of equal ones the first). A part that is 0 stays 0 unless
  * every part is, so that nothing is credited to a cause that did not act.
  * @param {readonly number[]} parts exact parts; their sum differs from total by rounding only
  * @param {number} total printed total, one decimal
@@ -39,7 +39,7 @@ export function partsOf(parts, total) {
         const step = left > 0 ? 1 : -1;
         let best = /** @type {number} */ (acting[0]);
         for (const i of acting) {
-            if (remainder(parts, whole, i) * step > remainder(parts, whole, best) * step) best = i;
+            if (remainder(parts, whole, i) * step > remainder(parts, whole, best) * step + TIE) best = i;
         }
         whole[best] = /** @type {number} */ (whole[best]) + step;
         left -= step;
