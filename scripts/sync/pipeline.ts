@@ -139,7 +139,9 @@ async function score(
     const today = task.days.at(-1) ?? '';
     const due = await reporter.stage('count evidence', async () => {
         await gatherEvidence(engine, evidence.sources, task.days);
-        return findDue(engine, models, today, task.days.length - 1, task.full);
+        const count = await findDue(engine, models, today, task.days.length - 1, task.full);
+        await engine.shrink();
+        return count;
     });
     await reporter.stage('read stored scores', () =>
         readStored(engine, session, names, 'due', { folder: work, bulkFrom })

@@ -36,7 +36,7 @@ export const configSchema = z.strictObject({
             memoryLimit: z
                 .string()
                 .regex(/^\d+(MB|GB)$/u, 'must look like "256MB" or "1GB"')
-                .default('256MB')
+                .default('192MB')
                 .describe(
                     'Memory the evidence engine may use before it spills to disk. The process needs about 200 MB more.'
                 ),

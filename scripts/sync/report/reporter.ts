@@ -47,7 +47,7 @@ export class ScreenReporter implements Reporter {
             this.bar = null;
             const seconds = Math.round(this.options.stopwatch() - start) / 1000;
             this.stages.push({ name, seconds });
-            this.log({ event: 'stage done', name, seconds });
+            this.log({ event: 'stage done', name, seconds, memoryMb: Math.round(process.memoryUsage.rss() / 1e6) });
             this.print(`${name.padEnd(20)} ${seconds.toFixed(1)} s`);
         }
     }

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 
 export interface EngineOptions {
     /** Folder for the database file and what does not fit in memory. Emptied when the engine closes. */
@@ -14,6 +14,13 @@ export interface EngineOptions {
 
 /** A row as DuckDB gives it: texts, numbers, bigints, booleans, null. */
 export type Row = readonly DuckDBValue[];
+
+const SHRUNK_MEMORY = '96MB';
+
+/** Rows one by one: values become JavaScript objects only when they are looked at, and die young. */
+function* rowsOf(chunk: DuckDBDataChunk): Generator<Row> {
+    for (let i = 0; i < chunk.rowCount; i++) yield chunk.getRowValues(i);
+}
 
 /** The evidence engine: DuckDB in this process, on a database file so that memory stays bounded. */
 export class Engine {
@@ -61,12 +68,17 @@ export class Engine {
         return Number(row?.[0] ?? 0);
     }
 
-    /** Rows of a result of any size, a chunk (about 2,000 rows) in memory at a time. */
-    async *stream(sql: string): AsyncGenerator<Row[]> {
+    /** Rows of a result of any size, a chunk (about 2,000 rows) in memory at a time. Iterate each chunk once. */
+    async *stream(sql: string): AsyncGenerator<Iterable<Row>> {
         const result = await this.connection.stream(sql);
         for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-            yield chunk.getRows();
+            yield rowsOf(chunk);
         }
+    }
+
+    /** Gives memory back once the heavy counting is done, so that scoring has it. */
+    async shrink(): Promise<void> {
+        await this.connection.run(`SET memory_limit = '${SHRUNK_MEMORY}'`);
     }
 
     /** Second connection for statements that run while a stream is open. */

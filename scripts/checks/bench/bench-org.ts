@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createSign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { accountKey } from './generate.ts';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const INSERT_RECORDS = 200_000;
+
+/** A local org with a made-up book in it, for the time of a measurement. */
+export class BenchOrg {
+    readonly loginFile: string;
+    private readonly url: string;
+    private readonly process: ChildProcess;
+
+    private constructor(url: string, loginFile: string, process: ChildProcess) {
+        this.url = url;
+        this.loginFile = loginFile;
+        this.process = process;
+    }
+
+    static async start(folder: string): Promise<BenchOrg> {
+        const data = join(folder, 'org');
+        const child = spawn(process.execPath, ['scripts/local-org/main.ts', '--port', '0', '--data', data], {
+            cwd: ROOT,
+            stdio: ['ignore', 'pipe', 'inherit']
+        });
+        const url = await new Promise<string>((resolve, reject) => {
+            child.once('exit', (code) => reject(new Error(`the local org ended with ${code}`)));
+            createInterface({ input: child.stdout }).on('line', (line) => {
+                const found = /^local org ready: (http:\/\/\S+)/u.exec(line)?.[1];
+                if (found !== undefined) resolve(found);
+            });
+        });
+        return new BenchOrg(url, join(data, 'login.json'), child);
+    }
+
+    /** Inserts accounts by Bulk API 2.0 as the administrator. */
+    async insertAccounts(count: number): Promise<void> {
+        const token = await this.adminToken();
+        for (let from = 0; from < count; from += INSERT_RECORDS) {
+            const to = Math.min(count, from + INSERT_RECORDS);
+            const lines = ['Name,Health_Key__c'];
+            for (let i = from; i < to; i++) lines.push(`Account ${i},${accountKey(i)}`);
+            await this.insert(token, `${lines.join('\n')}\n`);
+        }
+    }
+
+    async stop(): Promise<void> {
+        const ended = new Promise((resolve) => this.process.once('exit', resolve));
+        this.process.kill('SIGTERM');
+        await ended;
+    }
+
+    private async insert(token: string, csv: string): Promise<void> {
+        const call = async (
+            method: string,
+            path: string,
+            body?: string,
+            type = 'application/json'
+        ): Promise<Response> => {
+            const answer = await fetch(`${this.url}/services/data/v66.0/jobs/ingest${path}`, {
+                method,
+                headers: { authorization: `Bearer ${token}`, 'content-type': type },
+                ...(body === undefined ? {} : { body })
+            });
+            if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+            return answer;
+        };
+        const created = await call(
+            'POST',
+            '',
+            JSON.stringify({ object: 'Account', operation: 'insert', contentType: 'CSV', lineEnding: 'LF' })
+        );
+        const { id } = (await created.json()) as { id: string };
+        await call('PUT', `/${id}/batches`, csv, 'text/csv');
+        await call('PATCH', `/${id}`, JSON.stringify({ state: 'UploadComplete' }));
+        for (;;) {
+            const job = (await (await call('GET', `/${id}`)).json()) as {
+                state: string;
+                numberRecordsFailed: number;
+                errorMessage?: string;
+            };
+            if (job.state === 'JobComplete' && job.numberRecordsFailed === 0) return;
+            if (['JobComplete', 'Failed', 'Aborted'].includes(job.state))
+                throw new Error(`accounts not inserted: ${JSON.stringify(job)}`);
+            await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+    }
+
+    private async adminToken(): Promise<string> {
+        const login = JSON.parse(readFileSync(this.loginFile, 'utf8')) as Record<string, string>;
+        const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+        const claims = {
+            iss: login['clientId'],
+            sub: 'admin@account-health.example',
+            aud: this.url,
+            exp: Math.floor(Date.now() / 1000) + 180
+        };
+        const body = `${encode({ alg: 'RS256' })}.${encode(claims)}`;
+        const signature = createSign('RSA-SHA256')
+            .update(body)
+            .sign(readFileSync(login['privateKeyFile'] ?? '', 'utf8'), 'base64url');
+        const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: `${body}.${signature}` };
+        const answer = await fetch(`${this.url}/services/oauth2/token`, {
+            method: 'POST',
+            body: new URLSearchParams(form)
+        });
+        return ((await answer.json()) as { access_token: string }).access_token;
+    }
+}
