@@ -12,12 +12,14 @@ import { checkLabels } from './rules/labels.ts';
 import { checkLayouts } from './rules/layouts.ts';
 import { checkListViews } from './rules/listViews.ts';
 import { checkNames } from './rules/names.ts';
+import { checkObjectAccess } from './rules/objectAccess.ts';
 import { checkObjects } from './rules/objects.ts';
 import { checkPages } from './rules/pages.ts';
 import { checkPermissions } from './rules/permissions.ts';
 import { readProjectFile } from './rules/projectFile.ts';
 import { checkReports } from './rules/reports.ts';
 import { checkReportTypes } from './rules/reportTypes.ts';
+import { checkRoles } from './rules/roles.ts';
 import { checkWords } from './rules/words.ts';
 import { loadMetadataSchema } from './schema/declarations.ts';
 import { validateAgainstSchema } from './schema/validate.ts';
@@ -49,6 +51,8 @@ export function checkMetadata(top: string): MetadataReport {
         ...formulas,
         ...checkFormulaCases(project, formulas),
         ...checkPermissions(project),
+        ...checkRoles(project),
+        ...checkObjectAccess(project),
         ...checkLayouts(project),
         ...checkListViews(project),
         ...checkPages(project),

@@ -7,7 +7,7 @@ import { child, childrenOf, textOf, type XmlElement } from '../read/xml.ts';
 const JOB_PERMISSION = { name: 'Health_Sync_Job', heldBy: 'Health_Sync' };
 
 /** Each object permission with those it cannot be without. */
-const IMPLIED: Readonly<Record<string, readonly string[]>> = {
+export const IMPLIED: Readonly<Record<string, readonly string[]>> = {
     allowCreate: ['allowRead'],
     allowEdit: ['allowRead'],
     allowDelete: ['allowRead', 'allowEdit'],

@@ -78,5 +78,30 @@ export const PACKAGING_SEEDS: readonly Seed[] = [
         replace: 'A new or changed acme__Health_Override__c must',
         rule: 'hard-coded-namespace',
         at: 'acme__Health_Override__c'
+    },
+    {
+        mistake: 'scores that people may edit',
+        file: set('Account_Manager'),
+        find: fieldEntry('Account.Health_Score__c'),
+        replace: fieldEntry('Account.Health_Score__c', true),
+        rule: 'too-much-access',
+        at: '<fieldPermissions>'
+    },
+    {
+        mistake: 'a field the job writes but may not edit',
+        file: set('Sync'),
+        find: fieldEntry('Health_Snapshot__c.Trend__c', true),
+        replace: fieldEntry('Health_Snapshot__c.Trend__c'),
+        rule: 'missing-access',
+        at: '<fieldPermissions>'
+    },
+    {
+        mistake: 'more rights on an object than were decided',
+        file: set('Sales_Ops'),
+        find: '<allowEdit>false</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        <object>Health_Playbook__c<',
+        replace:
+            '<allowEdit>true</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        <object>Health_Playbook__c<',
+        rule: 'object-access',
+        at: '<objectPermissions>'
     }
 ];

@@ -7,7 +7,7 @@ export const REFERENCE_SEEDS: readonly Seed[] = [
         mistake: 'a permission for a field with a typo',
         file: set('Sales_Ops'),
         find: fieldEntry('Account.Health_ROI__c'),
-        replace: fieldEntry('Account.Helth_ROI__c'),
+        replace: `${fieldEntry('Account.Helth_ROI__c')}\n        <readable>true</readable>\n    </fieldPermissions>\n    <fieldPermissions>\n        ${fieldEntry('Account.Health_ROI__c')}`,
         rule: 'unknown-field',
         at: 'Account.Helth_ROI__c'
     },
