@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { checkAccessibility } from './browser/accessibility.ts';
+import { CARD_STATES } from './browser/states.ts';
 import { openStage, type Stage } from './browser/stage.ts';
 import { visit, type View } from './browser/visit.ts';
 import { SEED_KEY } from './sample/seed-account.ts';
@@ -83,3 +84,18 @@ test('the page follows the chosen user: a viewer sees the score, somebody withou
     assert.equal(await visitor.page.getByText('14.7').count(), 0);
     await visitor.close();
 });
+
+for (const state of CARD_STATES) {
+    test(`state ${state.name}: the card says so, and is accessible`, async () => {
+        const { page, close } = await open(`/r/Account/${stage.idOf(state.account)}`, state.view);
+        const card = page.locator('c-health-card');
+        await card.waitFor();
+        assert.match(oneLine(await card.innerText()), state.says);
+        assert.deepEqual((await checkAccessibility(page)).violations, []);
+        await close();
+    });
+}
+
+function oneLine(text: string): string {
+    return text.replace(/\s+/g, ' ');
+}

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openStage, type Stage } from './browser/stage.ts';
-import { cardStates } from './browser/states.ts';
+import { CARD_STATES } from './browser/states.ts';
 import { visit, type View } from './browser/visit.ts';
 import { projectRoot } from './build/paths.ts';
 import { progress } from './start/progress.ts';
@@ -41,8 +41,8 @@ async function main(): Promise<void> {
         await fs.mkdir(values.out, { recursive: true });
         const studio = { stage, out: values.out, say };
         await picture(studio, 'accounts', '/');
-        for (const state of cardStates(stage).filter(({ name }) => name.includes(values.only))) {
-            await picture(studio, state.name, `/r/Account/${stage.idOf(state.key)}`, state.view);
+        for (const state of CARD_STATES.filter(({ name }) => name.includes(values.only))) {
+            await picture(studio, state.name, `/r/Account/${stage.idOf(state.account)}`, state.view);
         }
     } finally {
         await stage.close();

@@ -10,10 +10,8 @@ import { Processes } from '../start/processes.ts';
 export interface Stage {
     demonstration: Demonstration;
     browser: Browser;
-    /** Record id of a sample account by its `Health_Key__c`. */
-    idOf(key: string): string;
-    /** Sample accounts that tell a story, by key. */
-    keysOf(story: string): string[];
+    /** Record id of a sample account: by its `Health_Key__c`, or the first that tells a story. */
+    idOf(account: string): string;
     close(): Promise<void>;
 }
 
@@ -32,8 +30,7 @@ export async function openStage(say: (text: string) => void = () => undefined): 
         return {
             demonstration,
             browser,
-            idOf: (key) => ids.get(key) ?? missing(key),
-            keysOf: (story) => stories.get(story) ?? missing(story),
+            idOf: (account) => ids.get(account) ?? ids.get(stories.get(account) ?? '') ?? missing(account),
             close: async () => {
                 await browser.close();
                 await demonstration.preview.close();
@@ -51,11 +48,12 @@ async function accountIds({ client }: Demonstration): Promise<Map<string, string
     return new Map(rows.map((row) => [row.Health_Key__c, row.Id]));
 }
 
-async function accountStories(folder: string): Promise<Map<string, string[]>> {
+/** Story -> key of its first account. */
+async function accountStories(folder: string): Promise<Map<string, string>> {
     const text = await fs.readFile(path.join(folder, 'sample/accounts.json'), 'utf8');
     const accounts = JSON.parse(text) as { key: string; story: string }[];
-    const groups = Map.groupBy(accounts, (account) => account.story);
-    return new Map([...groups].map(([story, members]) => [story, members.map(({ key }) => key)]));
+    // the first of each story stays, because later entries of a Map win
+    return new Map(accounts.reverse().map(({ story, key }) => [story, key]));
 }
 
 function missing(name: string): never {

@@ -1,44 +1,48 @@
 import type { Page } from 'playwright-core';
 import { USER_WITHOUT_PERMISSION } from '../sample/people.ts';
-import { SEED_KEY } from '../sample/seed-account.ts';
-import type { Stage } from './stage.ts';
+import { SEED_KEY, SEED_NAME } from '../sample/seed-account.ts';
 import type { View } from './visit.ts';
 
 /** One state of the card, and how to bring it about. */
 export interface CardState {
     name: string;
-    /** `Health_Key__c` of the account to open. */
-    key: string;
+    /** Key or story of the account to open. */
+    account: string;
+    /** What the card must say, among other things. */
+    says: RegExp;
     view: View;
 }
 
 const RECORD_READS = '**/ui-api/records/**';
 
 /** Every state an account manager can meet, each on a real account of the sample. */
-export function cardStates(stage: Stage): CardState[] {
-    const of = (story: string) => stage.keysOf(story)[0] ?? '';
-    const state = (name: string, key: string, view: View = {}): CardState => ({ name, key, view });
-    return [
-        state('amber-rising-seed', SEED_KEY),
-        state('healthy', of('healthy')),
-        state('rising', of('rising')),
-        state('green-with-a-low-half', of('watermelon')),
-        state('falling-before-renewal', of('falling')),
-        state('recovering', of('recovering')),
-        state('red', of('troubled')),
-        state('seasonal', of('seasonal')),
-        state('detractor-decision-maker', of('detractor')),
-        state('stale', of('silent')),
-        state('provisional-outcomes-only', of('outcomes-only')),
-        state('provisional-experience-only', of('experience-only')),
-        state('no-evidence', of('no-evidence')),
-        state('overridden', of('overridden')),
-        state('viewer', SEED_KEY, { user: 'vera.violet@account-health.example' }),
-        state('no-access', SEED_KEY, { user: USER_WITHOUT_PERMISSION }),
-        state('loading', SEED_KEY, { prepare: (page) => answerCard(page, 'never') }),
-        state('error', SEED_KEY, { prepare: (page) => answerCard(page, 'error') }),
-        state('dead-job', SEED_KEY, { prepare: (page) => moveClock(page, 45) })
-    ];
+export const CARD_STATES: CardState[] = [
+    state('amber-rising-seed', SEED_KEY, /Amber.*14\.7.*Rising/),
+    state('healthy', 'healthy', /Green/),
+    state('rising', 'rising', /Green|Amber/),
+    state('green-with-a-low-half', 'watermelon', /Green/),
+    state('falling-before-renewal', 'falling', /Falling/),
+    state('recovering', 'recovering', /Green|Amber/),
+    state('red', 'troubled', /Red/),
+    state('seasonal', 'seasonal', /Green|Amber/),
+    state('detractor-decision-maker', 'detractor', /decision-maker is a detractor.*Watch-outs \([1-9]/i),
+    state('stale', 'silent', /Stale/),
+    state('provisional-outcomes-only', 'outcomes-only', /Not scored yet/),
+    state('provisional-experience-only', 'experience-only', /Not scored yet/),
+    state('no-evidence', 'no-evidence', /No evidence/),
+    state('overridden', 'overridden', /Red, set by hand/),
+    state('viewer', SEED_KEY, /Amber.*14\.7/, { user: 'vera.violet@account-health.example' }),
+    state('no-access', SEED_KEY, /cannot see the health/, { user: USER_WITHOUT_PERMISSION }),
+    state('loading', SEED_KEY, /Account Health/, {
+        prepare: (page) => answerCard(page, 'never'),
+        until: SEED_NAME
+    }),
+    state('error', SEED_KEY, /could not be read/, { prepare: (page) => answerCard(page, 'error') }),
+    state('dead-job', SEED_KEY, /days? ago/, { prepare: (page) => moveClock(page, 45) })
+];
+
+function state(name: string, account: string, says: RegExp, view: View = {}): CardState {
+    return { name, account, says, view };
 }
 
 /** Makes the card's own record read fail or hang; the page around it reads as ever. */

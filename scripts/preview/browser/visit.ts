@@ -6,6 +6,8 @@ export interface View {
     theme?: 'light' | 'dark';
     /** User name; the administrator unless told otherwise. */
     user?: string;
+    /** The text to wait for when some request is never answered, so that the page never comes to rest. */
+    until?: string;
     /** Called before the first request: to answer some requests differently, or to move the clock. */
     prepare?: (page: Page) => Promise<void>;
 }
@@ -23,7 +25,7 @@ export interface Visit {
 /** Base components note that their ids would not work in native shadow; the platform runs them in synthetic shadow too. */
 const EXPECTED = /which is not in the same shadow root/;
 
-/** Opens an address and waits until the page has asked for nothing for half a second. */
+/** Opens an address and waits until the page has asked for nothing for half a second, or shows what it should. */
 export async function visit(browser: Browser, address: string, view: View = {}): Promise<Visit> {
     const context = await newContext(browser, view.width ?? 1280);
     const page = await context.newPage();
@@ -41,7 +43,8 @@ export async function visit(browser: Browser, address: string, view: View = {}):
     });
     await view.prepare?.(page);
     await page.goto(withChoices(address, view));
-    await page.waitForLoadState('networkidle');
+    if (view.until === undefined) await page.waitForLoadState('networkidle');
+    else await page.getByText(view.until).first().waitFor();
     return { page, problems, requests, close: () => context.close() };
 }
 

@@ -25,8 +25,8 @@ const ROI_AT: [outcome: number, roi: number][] = [
 const DAYS_A_MONTH = 30.4;
 const LABELS: Record<Segment, readonly [string, string]> = {
     Enterprise: ['Cost avoided', 'Revenue protected'],
-    'Mid-Market': ['Value realised', 'Hours saved'],
-    SMB: ['Return on subscription', 'Orders gained']
+    'Mid-Market': ['Orders handled', 'Hours saved'],
+    SMB: ['Subscription', 'Online shop']
 };
 
 /** Monthly measurements of one account along its story. Segments measure differently, as companies do. */
@@ -35,7 +35,8 @@ export function outcomeEvidence(accountKey: string, segment: Segment, plot: Plot
     const random = randomFrom(`outcome ${accountKey}`);
     const [first, second] = LABELS[segment];
     const labels = random.next() < 0.4 ? [first, second] : [first];
-    const verifiedBy = verifier(random.next());
+    // an estimate would hide what a decision-maker's answer is there to show
+    const verifiedBy = verifier(random.next() * (plot.decisionMakerSays === undefined ? 1 : 0.9));
     const dayOfMonth = random.between(2, 22);
     const rows: OutcomeEvidence[] = [];
     for (let age = plot.outcomeAges.from; age >= plot.outcomeAges.to; age--) {

@@ -75,7 +75,7 @@ export function seedOutcomeEvidence(asOf: string): OutcomeEvidence[] {
     return ATTAINMENT.map(([age, attainment]) => ({
         accountKey: SEED_KEY,
         date: daysBefore(asOf, age),
-        label: 'Value realised',
+        label: 'Reporting time saved',
         verifiedBy: 'customer',
         measure: { kind: 'attainment', attainment }
     }));

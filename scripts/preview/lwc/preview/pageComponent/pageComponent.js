@@ -1,5 +1,14 @@
 import { LightningElement, api } from 'lwc';
 
+/** Standard components that the preview draws. */
+const DRAWN = [
+    'flexipage:tabset',
+    'force:highlightsPanel',
+    'force:detailPanel',
+    'force:relatedListContainer',
+    'runtime_sales_activities:activityPanel'
+];
+
 /** One component of a page: ours for real, standard ones drawn simply, the rest named. */
 export default class PageComponent extends LightningElement {
     /** @type {import('../../../server/flexipage.ts').PageComponent | undefined} */
@@ -37,7 +46,15 @@ export default class PageComponent extends LightningElement {
         return words.charAt(0).toUpperCase() + words.slice(1);
     }
 
+    get isActivity() {
+        return this.name === 'runtime_sales_activities:activityPanel';
+    }
+
+    get isRelated() {
+        return this.name === 'force:relatedListContainer';
+    }
+
     get isOther() {
-        return !this.isCustom && !this.isTabset && !this.isHighlights && !this.isDetail;
+        return !this.isCustom && !DRAWN.includes(this.name);
     }
 }
