@@ -213,6 +213,8 @@ export interface OpenOptions {
 export interface Org {
     readonly organizationId: string;
     readonly dataDir: string | null;
+    /** What in the package folders was not understood, with its file; empty when all is well. */
+    readonly problems: readonly string[];
     readonly state: KeyValueStore;
     now(): number;
 

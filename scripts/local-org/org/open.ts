@@ -68,7 +68,7 @@ class LocalOrg implements Org {
         return this.#engine.catalog.state;
     }
 
-    get problems(): string[] {
+    get problems(): readonly string[] {
         return this.#engine.source.problems;
     }
 
@@ -276,6 +276,6 @@ class LocalOrg implements Org {
  * Opens the org in `dataDir` (created when missing), or one in memory. Throws Error when another process has the folder
  * open; the message names it.
  */
-export function openOrg(options: OpenOptions): Org & { readonly problems: string[] } {
+export function openOrg(options: OpenOptions): Org {
     return new LocalOrg(options);
 }
