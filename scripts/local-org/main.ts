@@ -88,6 +88,7 @@ async function main(): Promise<void> {
     }
     const org = await startLocalOrg({ ...flags, log });
     stopOnSignal(org);
+    for (const problem of org.org.problems) log(problem);
     process.stdout.write(`local org ready: ${org.url} (data: ${flags.dataDir ?? 'memory'})\n`);
     if (flags.dataDir === null) process.stdout.write(`login: ${org.loginFile}\n`);
 }

@@ -86,7 +86,9 @@ function checkColumns(org: Org, job: IngestJob): void {
     }
     const unknown = org.firstUnknownColumn(session, job.object, job.columns);
     if (unknown !== null) throw new JobFailure(`InvalidBatch : Field name not found : ${unknown}`);
-    const needed = job.operation === 'update' ? 'Id' : job.externalIdFieldName;
+    // An upsert by Id may leave the Id out: its rows are then all new.
+    const needed =
+        job.operation === 'update' ? 'Id' : job.externalIdFieldName === 'Id' ? null : job.externalIdFieldName;
     if (needed && !seen.has(needed.toLowerCase()))
         throw new JobFailure(`InvalidBatch : Field name not found : ${needed}`);
 }

@@ -88,7 +88,7 @@ async function route(service: Service, router: Router, incoming: IncomingMessage
     const session = lazySession(service, headers, query);
     if (version !== '') {
         // Salesforce says 401 before it says 404.
-        session();
+        checkApiAccess(session(), path);
         service.usage.addRequest();
     }
     const match = router.find(method, path);
@@ -105,6 +105,12 @@ async function route(service: Service, router: Router, incoming: IncomingMessage
         request.body = match.route.body === 'form' ? await readForm(incoming) : await readJson(incoming);
     }
     return match.route.handle!(request);
+}
+
+/** What a page of the user interface calls needs no API right. */
+function checkApiAccess(session: Session, path: string): void {
+    if (session.hasPermission('ApiEnabled') || /^\/services\/data\/v[^/]+\/(ui-api|graphql)(\/|$)/i.test(path)) return;
+    throw new OrgError(403, 'API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner');
 }
 
 type RequestParts = Pick<RestRequest, 'method' | 'path' | 'query' | 'headers' | 'version' | 'params'>;

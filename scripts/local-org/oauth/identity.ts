@@ -46,7 +46,8 @@ function identity(request: RestRequest): Record<string, unknown> {
     const { org, instanceUrl } = request.service;
     const rest = `${instanceUrl}/services/data/v{version}/`;
     return {
-        id: `${instanceUrl}/id/${org.organizationId}/${userId}`,
+        // Names the user for good, as in Salesforce: the login host, not the address of this process.
+        id: `https://login.salesforce.com/id/${org.organizationId}/${userId}`,
         asserted_user: true,
         user_id: userId,
         organization_id: org.organizationId,
@@ -58,6 +59,10 @@ function identity(request: RestRequest): Record<string, unknown> {
         first_name: text('FirstName'),
         last_name: text('LastName'),
         timezone: 'GMT',
+        photos: {
+            picture: `${instanceUrl}/profilephoto/005/F`,
+            thumbnail: `${instanceUrl}/profilephoto/005/T`
+        },
         urls: {
             rest,
             sobjects: `${rest}sobjects/`,

@@ -97,10 +97,10 @@ async function runJob(
 
 function report(name: string, { seconds, slowestStatusMs, job }: Timing, org: OrgProcess): void {
     const rate = Math.round(job.numberRecordsProcessed / seconds);
-    console.log(
+    process.stdout.write(
         `${name}: ${job.state}, ${job.numberRecordsProcessed} rows, ${job.numberRecordsFailed} failed, ${seconds.toFixed(1)} s, ` +
             `${rate} rows/s, slowest status answer ${Math.round(slowestStatusMs)} ms, peak ${peakMb(org.child.pid)} MB` +
-            (job.errorMessage ? `, ${job.errorMessage}` : '')
+            (job.errorMessage ? `, ${job.errorMessage}\n` : '\n')
     );
 }
 

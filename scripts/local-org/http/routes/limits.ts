@@ -7,6 +7,8 @@ import type { DailyLimit } from '../apiUsage.ts';
 
 /** 10 GB and 20 MB for each of ten licences, as in Enterprise Edition. */
 const DATA_STORAGE_MB = 10_240 + 10 * 20;
+/** 10 GB and 2 GB for each of ten licences. No object of the local org has files, so all of it is always free. */
+const FILE_STORAGE_MB = 10_240 + 10 * 2048;
 
 /** Only limits that the local org counts: a number that never moves would be a wrong answer. */
 function limits(service: Service): Record<string, { Max: number; Remaining: number }> {
@@ -20,7 +22,8 @@ function limits(service: Service): Record<string, { Max: number; Remaining: numb
     return {
         ...Object.fromEntries(daily),
         DailyBulkV2IngestBatches: batches,
-        DataStorageMB: { Max: DATA_STORAGE_MB, Remaining: freeMb }
+        DataStorageMB: { Max: DATA_STORAGE_MB, Remaining: freeMb },
+        FileStorageMB: { Max: FILE_STORAGE_MB, Remaining: FILE_STORAGE_MB }
     };
 }
 

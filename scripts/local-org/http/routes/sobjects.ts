@@ -35,6 +35,12 @@ export const sobjectRoutes: Route[] = [
         }
     },
     {
+        // Pages of the user interface make records recent; calls of the API do not, and there are no such pages here.
+        method: 'GET',
+        path: '/services/data/:version/recent',
+        handle: () => ok([])
+    },
+    {
         method: 'GET',
         path: `${PATH}/:object`,
         handle(request) {

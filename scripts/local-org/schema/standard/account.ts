@@ -47,6 +47,9 @@ export const account: StandardObject = {
         longText('Description', 'Account Description', 32000),
         picklist('Rating', 'Account Rating', ['Hot', 'Warm', 'Cold']),
         text('Site', 'Account Site', 80),
+        text('Jigsaw', 'Data.com Key', 20),
+        text('JigsawCompanyId', 'Jigsaw Company ID', 20, { createable: false, updateable: false }),
+        text('SicDesc', 'SIC Description', 80),
         picklist('AccountSource', 'Account Source', [
             'Web',
             'Phone Inquiry',
