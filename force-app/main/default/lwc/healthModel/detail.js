@@ -46,7 +46,7 @@ export const DETAIL_VERSION = 1;
  * @property {Status | null} previousStatus
  * @property {readonly ExperienceEvidence[]} experience rows in force
  * @property {readonly OutcomeEvidence[]} outcome rows in force
- * @property {LastScore | null} last
+ * @property {LastScore | null} last the score it had; null while Scored and when it never had one
  * @property {Context | null} context
  * @property {readonly HistoryPoint[]} history oldest first
  */

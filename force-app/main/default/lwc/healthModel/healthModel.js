@@ -133,7 +133,8 @@ function detailOf({ asOf }, rules, standing, previous, { last, context, history 
         previousStatus: began ? began.previousStatus : (previous?.status ?? previous?.previousStatus ?? null),
         experience: standing.experienceHalf.used,
         outcome: standing.outcomeHalf.used.map((row) => row.evidence),
-        last,
+        // Kept only while there is no score: a scored account is its own last score.
+        last: standing.state === 'Scored' ? null : last,
         context,
         history
     };

@@ -44,7 +44,9 @@ export function runGoldenCase(model, golden) {
     const differences = [];
     for (const day of golden.days ?? []) {
         rules = { ...rules, ...day.rules };
+        /** @type {any} */
         const health = model.scoreAccount(inputOf(model, day, rules), rules, detail);
+        /** @type {string} */
         const text = model.encodeDetail(health.detail);
         detail = model.decodeDetail(text).detail;
         const change = day.since === undefined ? null : model.changeSince(detail.history, model.dayNumber(day.since));
@@ -67,7 +69,8 @@ function call(model, name, args) {
     try {
         return model[name](...args.map((arg) => (arg?.$rules ? { ...model.DEFAULT_RULES, ...arg.$rules } : arg)));
     } catch (error) {
-        return `${error.name}: ${error.message}`;
+        const { name: kind, message } = /** @type {Error} */ (error);
+        return `${kind}: ${message}`;
     }
 }
 
