@@ -10,8 +10,8 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
     const mapped = answers.map((answer) => `WHEN ${answer} THEN ${scale[answer]}`).join(' ');
     // An answer without a name counts as a person of its own.
     const anonymous = 'hash(file, row)';
-    const person =
-        source.columns.respondent === undefined ? anonymous : `coalesce(hash(lower(respondent)), ${anonymous})`;
+    const named = `CASE WHEN respondent IS NULL THEN ${anonymous} ELSE hash(lower(respondent)) END`;
+    const person = source.columns.respondent === undefined ? anonymous : named;
     const decides =
         source.columns.decisionMaker === undefined
             ? 'false'

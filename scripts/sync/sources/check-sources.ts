@@ -32,13 +32,14 @@ export async function checkSources(
     const checked: CheckedSource[] = [];
     const missing: string[] = [];
     const columns: string[] = [];
+    let id = 0;
     for (const source of config.sources) {
         const reading = readingOf(source);
         const found = findFiles(source, folder);
         missing.push(...found.problems);
         const files = [];
         for (const evidence of found.files) {
-            const opened = await openFile(engine, evidence, source);
+            const opened = await openFile(engine, evidence, source, (id += 1));
             if (opened.columns === null) warn(`${evidence.shown} is empty: it has no header line and no rows.`);
             else columns.push(...missingColumns(source, reading, evidence, opened.columns));
             files.push({ file: evidence, opened });

@@ -6,7 +6,7 @@ import { lit } from './sql.ts';
 
 /** CSV, TSV and their kin. Every column is read as text, so one odd value never changes the type of a column. */
 export function openDelimited(file: EvidenceFile, source: Source): OpenFile {
-    const header = readHeader(headOf(file.path, source.encoding), source.delimiter);
+    const header = readHeader(headOf(file.path), source.delimiter);
     if (header === null) return { columns: null, relation: noRows };
     const { columns, delimiter } = header;
     return {
@@ -18,7 +18,6 @@ export function openDelimited(file: EvidenceFile, source: Source): OpenFile {
                 `delim = ${lit(delimiter)}`,
                 `quote = '"'`,
                 `escape = '"'`,
-                `encoding = ${lit(source.encoding)}`,
                 `columns = {${readColumns(columns.length, lenient)}}`,
                 'store_rejects = true',
                 `rejects_table = 'malformed_${id}'`,

@@ -26,7 +26,8 @@ function* rowsOf(chunk: DuckDBDataChunk): Generator<Row> {
 export class Engine {
     private readonly instance: DuckDBInstance;
     private readonly connection: DuckDBConnection;
-    private readonly folder: string;
+    /** Folder for files that live as long as the engine. */
+    readonly folder: string;
 
     private constructor(instance: DuckDBInstance, connection: DuckDBConnection, folder: string) {
         this.instance = instance;

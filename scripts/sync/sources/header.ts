@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { gunzipSync, zstdDecompressSync, constants } from 'node:zlib';
-import type { Source } from '../config/source-schema.ts';
 
 /** How a delimited file is built, read from its first line. */
 export interface Header {
@@ -11,15 +10,14 @@ export interface Header {
 const HEAD_BYTES = 256 * 1024;
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/** First 256 KB of a file as text, unpacked. Bytes that are not valid in the encoding become U+FFFD. */
-export function headOf(path: string, encoding: Source['encoding']): string {
+/** First 256 KB of a UTF-8 file as text, unpacked. Bytes that are not valid become U+FFFD. */
+export function headOf(path: string): string {
     const bytes = Buffer.alloc(HEAD_BYTES);
     const file = openSync(path, 'r');
     const length = readSync(file, bytes, 0, HEAD_BYTES, 0);
     closeSync(file);
     const head = unpack(path, bytes.subarray(0, length));
-    const label = encoding === 'latin-1' ? 'latin1' : encoding === 'utf-16' ? 'utf-16le' : 'utf-8';
-    return new TextDecoder(label).decode(head);
+    return new TextDecoder().decode(head);
 }
 
 function unpack(path: string, head: Buffer): Buffer {

@@ -1,6 +1,5 @@
-import { UnreachableError } from '../errors.ts';
-import type { Source } from '../config/source-schema.ts';
-import type { Engine } from './engine.ts';
+import { messageOf, UnreachableError } from '../errors.ts';
+import type { Engine, Row } from './engine.ts';
 import { noRows } from './delimited.ts';
 import type { EvidenceFile } from './files.ts';
 import { headOf } from './header.ts';
@@ -14,8 +13,8 @@ const OBJECT_BYTES = 2 * 1024 * 1024;
  * JSON: an array of objects, or one object a line (NDJSON). A column is a key, or keys joined by dots for nested objects.
  * NDJSON is read as lines, so a line that is no JSON is rejected alone.
  */
-export async function openJson(engine: Engine, file: EvidenceFile, source: Source): Promise<OpenFile> {
-    const head = headOf(file.path, 'utf-8')
+export async function openJson(engine: Engine, file: EvidenceFile): Promise<OpenFile> {
+    const head = headOf(file.path)
         .replace(/^\ufeff/u, '')
         .trimStart();
     if (head === '') return { columns: null, relation: noRows };
@@ -25,10 +24,10 @@ export async function openJson(engine: Engine, file: EvidenceFile, source: Sourc
             'Expected an array of objects, or one object a line. Set "format" when it is something else.'
         ]);
     }
-    return openLines(head, file, source);
+    return openLines(head, file);
 }
 
-function openLines(head: string, file: EvidenceFile, source: Source): OpenFile {
+function openLines(head: string, file: EvidenceFile): OpenFile {
     const lines = head.split('\n').slice(0, 200);
     return {
         columns: keysOf(lines.map(parsed)),
@@ -39,9 +38,10 @@ function openLines(head: string, file: EvidenceFile, source: Source): OpenFile {
                 sql: `SELECT row, CASE WHEN json IS NULL THEN line END AS overflow, ${cells.join(', ')}
                       FROM (SELECT row_number() OVER () AS row, line, try_cast(line AS JSON) AS json
                             FROM read_csv(${lit(file.path)}, auto_detect = false, header = false, delim = '\x01', quote = '',
-                                 escape = '', encoding = ${lit(source.encoding)}, columns = {line: 'VARCHAR'},
+                                 escape = '', columns = {line: 'VARCHAR'},
                                  max_line_size = ${OBJECT_BYTES}, store_rejects = true,
-                                 rejects_table = 'malformed_${id}', rejects_scan = 'malformed_scan_${id}'))`,
+                                 rejects_table = 'malformed_${id}', rejects_scan = 'malformed_scan_${id}'))
+                      WHERE trim(line) <> ''`,
                 malformed: `malformed_${id}`
             };
         }
@@ -50,7 +50,7 @@ function openLines(head: string, file: EvidenceFile, source: Source): OpenFile {
 
 async function openArray(engine: Engine, file: EvidenceFile): Promise<OpenFile> {
     const from = `read_json_objects(${lit(file.path)}, format = 'array', maximum_object_size = ${OBJECT_BYTES})`;
-    const sample = await engine.rows(`SELECT json FROM ${from} LIMIT 200`);
+    const sample = await sampleOf(engine, file, `SELECT json FROM ${from} LIMIT 200`);
     return {
         columns: sample.length === 0 ? null : keysOf(sample.map((row) => parsed(String(row[0])))),
         relation(wanted) {
@@ -61,6 +61,19 @@ async function openArray(engine: Engine, file: EvidenceFile): Promise<OpenFile> 
             };
         }
     };
+}
+
+async function sampleOf(engine: Engine, file: EvidenceFile, sql: string): Promise<Row[]> {
+    try {
+        return await engine.rows(sql);
+    } catch (error) {
+        const [line = ''] = messageOf(error).split('\n');
+        throw new UnreachableError(
+            `${file.shown} is not a JSON array: ${line}`,
+            ['Export the file again; NDJSON (one object a line) loses one bad row instead of the file.'],
+            error
+        );
+    }
 }
 
 /** Text of a key: first the key as written, then as a path of nested keys. */

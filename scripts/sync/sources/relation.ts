@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts';
 import type { EvidenceFile } from './files.ts';
 import { openJson } from './json.ts';
 import { openParquet } from './parquet.ts';
+import { asUtf8 } from './transcode.ts';
 
 /** Rows of a file as the engine reads them. */
 export interface Relation {
@@ -25,14 +26,12 @@ export interface OpenFile {
     relation(columns: readonly string[], id: number, lenient: boolean): Relation;
 }
 
-/** Opens a file by its format: reads its column names, not its rows. */
-export async function openFile(engine: Engine, file: EvidenceFile, source: Source): Promise<OpenFile> {
-    switch (file.format) {
-        case 'csv':
-            return openDelimited(file, source);
-        case 'parquet':
-            return openParquet(engine, file);
-        default:
-            return openJson(engine, file, source);
-    }
+/**
+ * Opens a file by its format: reads its column names, not its rows.
+ * @param id number that makes the name of a copy unique
+ */
+export async function openFile(engine: Engine, file: EvidenceFile, source: Source, id: number): Promise<OpenFile> {
+    if (file.format === 'parquet') return openParquet(engine, file);
+    const readable = { ...file, path: await asUtf8(file.path, source.encoding, engine.folder, id) };
+    return file.format === 'csv' ? openDelimited(readable, source) : openJson(engine, readable);
 }

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
+
+const BOOK = [
+    {
+        ...accounts(1)[0],
+        Id: '001Dn00000AbCdEIAV',
+        Name: 'University of California, San Francisco',
+        Health_Key__c: 'ucsf'
+    },
+    { ...accounts(2)[1], Id: '001Dn00000AbCdFIAV', Name: 'The Bücher & Söhne GmbH', Health_Key__c: 'buecher' },
+    { ...accounts(3)[2], Id: '001Dn00000AbCdGIAV', Name: 'Twin', Health_Key__c: 'twin-1' },
+    { ...accounts(4)[3], Id: '001Dn00000AbCdHIAV', Name: 'twin ', Health_Key__c: 'twin-2' }
+] as ReturnType<typeof accounts>;
+
+describe('matching', () => {
+    const folder = new EvidenceFolder();
+    after(() => folder.close());
+    before(() => folder.write('a.csv', ''));
+
+    const match = async (key: string, how: object): Promise<string> => {
+        folder.write('a.csv', `key,score,when\n"${key}",9,2026-01-01\n`);
+        const source = {
+            name: 's',
+            kind: 'answers',
+            files: ['a.csv'],
+            columns: { account: 'key', rating: 'score', date: 'when' },
+            match: how,
+            allowEmpty: true
+        };
+        const { engine, rejected } = await folder.read([source], BOOK);
+        const [row] = await engine.rows('SELECT a."Name" FROM evidence_0 e JOIN accounts a ON a.idx = e.account');
+        return row ? String(row[0]) : (rejected[0]?.[5] ?? '');
+    };
+
+    it('finds by Id with 15 or 18 characters and minds their case', async () => {
+        assert.match(await match('001Dn00000AbCdE', { by: 'Id' }), /^University/u);
+        assert.match(await match('001Dn00000AbCdEIAV', { by: 'Id' }), /^University/u);
+        assert.equal(await match('001dn00000abcde', { by: 'Id' }), 'no account has this Id');
+    });
+
+    it('finds by key whatever its case', async () => {
+        assert.match(await match(' UCSF ', {}), /^University/u);
+    });
+
+    it('finds by name without accents, punctuation, article and legal form when told to', async () => {
+        assert.match(await match('bucher and sohne', { by: 'Name', how: 'normalized' }), /^The B/u);
+        assert.equal(await match('bucher and sohne', { by: 'Name' }), 'no account has this Name');
+    });
+
+    it('takes the key out of a longer text and knows aliases', async () => {
+        const how = {
+            by: 'Name',
+            how: 'normalized',
+            extract: '^(.+?) - ',
+            aliases: { UCSF: 'University of California San Francisco' }
+        };
+        assert.match(await match('UCSF - Dec 13-14, 2016', how), /^University/u);
+        assert.equal(await match('Online', how), 'account is blank');
+    });
+
+    it('does not guess between two accounts', async () => {
+        assert.equal(await match('TWIN', { by: 'Name', how: 'normalized' }), 'more than one account has this Name');
+    });
+});
