@@ -6,7 +6,9 @@ export default {
         'scripts/**/*.test.ts',
         'scripts/preview/{start,screenshots}.ts',
         'scripts/checks/{test,write-lwc-paths,platform-compile}.ts',
-        'scripts/checks/bench/*.ts',
+        'scripts/**/bench.ts',
+        // Started as a process by a test, to be killed half-way.
+        'scripts/local-org/store/crash{Writer,-writer}.ts',
         'config/types/*.d.ts',
         'config/{jest.setup,lint-staged.config}.js',
         'jest.config.js',
