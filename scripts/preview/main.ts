@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import path from 'node:path';
 import { build } from './build/build.ts';
-import { outputFolder, packageFolder, projectRoot } from './build/paths.ts';
+import { packageFolder, projectRoot } from './build/paths.ts';
 import { OrgSession } from './server/org-session.ts';
 import { startPreview } from './server/server.ts';
 
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     if (values.build) return;
     const org = new OrgSession(values.login, values.org);
     const preview = await startPreview(
-        { org, packageFolder, outputFolder, build: () => build(), onError: (message) => console.error(message) },
+        { org, packageFolder, build: () => build(), onError: (message) => console.error(message) },
         Number(values.port)
     );
     console.log(`preview ready: ${preview.address}`);

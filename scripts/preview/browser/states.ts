@@ -25,7 +25,7 @@ export const CARD_STATES: CardState[] = [
     state('recovering', 'recovering', /Green|Amber/),
     state('red', 'troubled', /Red/),
     state('seasonal', 'seasonal', /Green|Amber/),
-    state('detractor-decision-maker', 'detractor', /decision-maker is a detractor.*Watch-outs \([1-9]/i),
+    state('detractor-decision-maker', 'detractor', /Watch-outs \([1-9]/),
     state('stale', 'silent', /Stale/),
     state('provisional-outcomes-only', 'outcomes-only', /Not scored yet/),
     state('provisional-experience-only', 'experience-only', /Not scored yet/),

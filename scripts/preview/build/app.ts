@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'rollup';
 import { listBundles, sourceFiles, type Bundle } from './bundles.ts';
-import { fingerprint, isFresh, markFresh } from './fingerprint.ts';
+import { cached, type Cached } from './cached.ts';
+import { fingerprint } from './fingerprint.ts';
 import { modulesFolder, projectRoot } from './paths.ts';
 import { lwcOptions, quietWarnings } from './rollup-options.ts';
 import { salesforceModules } from './salesforce-modules.ts';
@@ -12,12 +13,7 @@ import { VIRTUAL_MODULES, virtualModules } from './virtual-modules.ts';
 const ENTRY = 'app:';
 
 /** Second stage: the package's components, the stand-ins and the preview's pages; a fraction of a second. */
-export async function buildApp(
-    usage: Usage,
-    packageFolder: string,
-    outputFolder: string
-): Promise<{ folder: string; built: boolean }> {
-    const folder = path.join(outputFolder, 'app');
+export async function buildApp(usage: Usage, packageFolder: string, outputFolder: string): Promise<Cached> {
     const lwcFolder = path.join(packageFolder, 'lwc');
     const labelsFile = path.join(packageFolder, 'labels/CustomLabels.labels-meta.xml');
     const key = fingerprint(usage, [
@@ -26,10 +22,7 @@ export async function buildApp(
         ...sourceFiles(path.join(projectRoot, 'scripts/preview/build'), /(?<!\.test)\.ts$/),
         ...(fs.existsSync(labelsFile) ? [labelsFile] : [])
     ]);
-    if (isFresh(folder, key)) return { folder, built: false };
-    await bundleApp(listBundles(lwcFolder), usage, labelsFile, folder);
-    markFresh(folder, key);
-    return { folder, built: true };
+    return cached(outputFolder, 'app', key, (folder) => bundleApp(listBundles(lwcFolder), usage, labelsFile, folder));
 }
 
 async function bundleApp(bundles: Bundle[], usage: Usage, labelsFile: string, folder: string): Promise<void> {
@@ -50,7 +43,6 @@ async function bundleApp(bundles: Bundle[], usage: Usage, labelsFile: string, fo
             lwc({ ...lwcOptions(bundles), defaultModules: [], exclude: VIRTUAL_MODULES })
         ]
     });
-    fs.rmSync(folder, { recursive: true, force: true });
     await bundle.write({
         dir: folder,
         format: 'es',

@@ -15,14 +15,3 @@ export function installedVersion(name: string): string {
     const file = path.join(projectRoot, 'node_modules', name, 'package.json');
     return (JSON.parse(fs.readFileSync(file, 'utf8')) as { version: string }).version;
 }
-
-/** True when `folder` was completely built from inputs with this fingerprint. */
-export function isFresh(folder: string, key: string): boolean {
-    const stamp = path.join(folder, '.fingerprint');
-    return fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === key;
-}
-
-/** Marks `folder` as complete; written last, so that a build cut short is built again. */
-export function markFresh(folder: string, key: string): void {
-    fs.writeFileSync(path.join(folder, '.fingerprint'), key);
-}

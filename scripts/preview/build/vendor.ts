@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Plugin } from 'rollup';
 import { dropNativeShadowStyles, pruneIcons } from './base-component-plugins.ts';
 import { sourceFiles } from './bundles.ts';
-import { fingerprint, installedVersion, isFresh, markFresh } from './fingerprint.ts';
+import { cached, type Cached } from './cached.ts';
+import { fingerprint, installedVersion } from './fingerprint.ts';
 import { baseComponentsFolder, modulesFolder, projectRoot } from './paths.ts';
 import { lwcOptions, quietWarnings } from './rollup-options.ts';
 import type { Usage } from './usage.ts';
@@ -13,8 +14,7 @@ const ENTRY = 'vendor:';
 const ENGINE = ['lwc', '@lwc/synthetic-shadow'];
 
 /** First stage: the LWC engine and the base components in use. Built only when the set, the icons or a version change. */
-export async function buildVendor(usage: Usage, outputFolder: string): Promise<{ folder: string; built: boolean }> {
-    const folder = path.join(outputFolder, 'vendor');
+export async function buildVendor(usage: Usage, outputFolder: string): Promise<Cached> {
     const key = fingerprint(
         [usage, ['lwc', 'lightning-base-components', 'rollup'].map(installedVersion)],
         [
@@ -25,11 +25,9 @@ export async function buildVendor(usage: Usage, outputFolder: string): Promise<{
             )
         ]
     );
-    if (isFresh(folder, key)) return { folder, built: false };
-    fs.rmSync(folder, { recursive: true, force: true });
-    await bundleVendor([...ENGINE, ...usage.modules], usage.icons, folder);
-    markFresh(folder, key);
-    return { folder, built: true };
+    return cached(outputFolder, 'vendor', key, (folder) =>
+        bundleVendor([...ENGINE, ...usage.modules], usage.icons, folder)
+    );
 }
 
 async function bundleVendor(modules: string[], icons: string[], folder: string): Promise<void> {

@@ -50,7 +50,7 @@ before(async () => {
     await fs.mkdir(path.join(folder, 'app'));
     await fs.writeFile(path.join(folder, 'app/main.js'), 'export {};');
     await fs.writeFile(path.join(folder, 'secret.txt'), 'secret');
-    const options = { packageFolder: folder, outputFolder: folder, build: () => Promise.resolve() };
+    const options = { packageFolder: folder, build: builtFolders };
     preview = await startPreview({ org: new OrgSession(loginFile), ...options }, 0);
 });
 
@@ -59,6 +59,10 @@ after(async () => {
     await new Promise((resolve) => org.close(resolve));
     await fs.rm(folder, { recursive: true, force: true });
 });
+
+function builtFolders() {
+    return Promise.resolve({ vendorFolder: path.join(folder, 'vendor'), appFolder: path.join(folder, 'app') });
+}
 
 /** fetch() sets Host by itself, so a raw request is needed to lie about it. */
 function raw(pathname: string, headers: Record<string, string>): Promise<number> {
@@ -119,7 +123,7 @@ test('only built files are served', async () => {
 
 test('an org that does not run is named, with what to do', async () => {
     const lonely = new OrgSession(path.join(folder, 'missing.json'));
-    const options = { packageFolder: folder, outputFolder: folder, build: () => Promise.resolve() };
+    const options = { packageFolder: folder, build: builtFolders };
     const other = await startPreview({ org: lonely, ...options }, 0);
     try {
         const response = await fetch(`${other.address}/`);

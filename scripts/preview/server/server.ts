@@ -8,16 +8,14 @@ import { OrgUnavailable, type OrgSession } from './org-session.ts';
 import { pageAddress, pageContext, type PageAddress } from './pages.ts';
 import { forward } from './proxy.ts';
 import { refusal, SECURITY_HEADERS } from './security.ts';
-import { staticFile } from './static-files.ts';
+import { staticFile, type BuiltFolders } from './static-files.ts';
 import { ADMIN_USERNAME, readDirectory, type Directory } from './users.ts';
 
 export interface PreviewOptions {
     org: OrgSession;
     packageFolder: string;
-    /** Where `build` puts its bundles. */
-    outputFolder: string;
     /** Compiles what changed since the last page view; called for every page. */
-    build: () => Promise<unknown>;
+    build: () => Promise<BuiltFolders>;
     /** Told about every page that could not be put together. */
     onError?: (message: string) => void;
 }
@@ -64,7 +62,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
         if (request.method !== 'GET') return send(response, 405, 'text/plain; charset=utf-8', 'Only GET here.');
         const address = pageAddress(url.pathname, options.packageFolder);
         if (address !== null) return await sendPage(response, address, choice, options);
-        const file = await staticFile(url.pathname, options.outputFolder);
+        const file = await staticFile(url.pathname, () => lastBuild(options));
         if (file === null)
             return send(response, 404, 'text/html; charset=utf-8', plainDocument('Not found', url.pathname));
         return send(response, 200, file.contentType, file.body);
@@ -94,14 +92,21 @@ function visitorChoice(request: IncomingMessage, url: URL): { username: string; 
     };
 }
 
-const builds = new WeakMap<PreviewOptions, Promise<unknown>>();
+const builds = new WeakMap<PreviewOptions, Promise<BuiltFolders>>();
 
-/** One build at a time: two page views must not write the same files. */
-function freshBuild(options: PreviewOptions): Promise<unknown> {
-    const after = builds.get(options) ?? Promise.resolve(undefined);
-    const next = after.catch(() => undefined).then(() => options.build());
+/** One build at a time: the second of two page views finds the work of the first done. */
+function freshBuild(options: PreviewOptions): Promise<BuiltFolders> {
+    const before = builds.get(options);
+    const next = Promise.resolve(before)
+        .catch(() => undefined)
+        .then(() => options.build());
     builds.set(options, next);
     return next;
+}
+
+/** Bundles belong to the page that asked for them, so they need no new look at the sources. */
+function lastBuild(options: PreviewOptions): Promise<BuiltFolders> {
+    return builds.get(options) ?? freshBuild(options);
 }
 
 const directories = new WeakMap<OrgSession, { readAt: number; directory: Promise<Directory> }>();

@@ -13,9 +13,15 @@ export interface StaticFile {
     body: Buffer;
 }
 
+/** Where the two stages of the build lie. */
+export interface BuiltFolders {
+    vendorFolder: string;
+    appFolder: string;
+}
+
 /** A built bundle or the style sheet; null when the address names none. */
-export async function staticFile(address: string, outputFolder: string): Promise<StaticFile | null> {
-    const file = fileOf(address, outputFolder);
+export async function staticFile(address: string, built: () => Promise<BuiltFolders>): Promise<StaticFile | null> {
+    const file = await fileOf(address, built);
     if (file === null) return null;
     try {
         return { contentType: TYPES[path.extname(file)] ?? 'application/octet-stream', body: await fs.readFile(file) };
@@ -24,9 +30,12 @@ export async function staticFile(address: string, outputFolder: string): Promise
     }
 }
 
-function fileOf(address: string, outputFolder: string): string | null {
+async function fileOf(address: string, built: () => Promise<BuiltFolders>): Promise<string | null> {
     if (address === '/slds.css') return styleSheetFile;
-    return /^\/(vendor|app)\//.test(address) ? inside(outputFolder, address) : null;
+    const [, stage, rest = ''] = /^\/(vendor|app)\/(.+)$/.exec(address) ?? [];
+    if (stage === undefined) return null;
+    const { vendorFolder, appFolder } = await built();
+    return inside(stage === 'vendor' ? vendorFolder : appFolder, rest);
 }
 
 /** The file below `folder`, or null when the address would leave it. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { build } from '../build/build.ts';
-import { outputFolder, packageFolder, projectRoot } from '../build/paths.ts';
+import { packageFolder, projectRoot } from '../build/paths.ts';
 import { sampleBook } from '../sample/book.ts';
 import { daysBefore, today } from '../sample/calendar.ts';
 import { sampleDay, writeSample } from '../sample/files.ts';
@@ -48,7 +48,7 @@ export async function startDemonstration(
     prepared.catch(() => undefined);
     const [, { org, client }] = await Promise.race([Promise.all([compiled, prepared]), orgService.ended]);
     const port = await chosenPort(options.port, 'preview', say);
-    const preview = await startPreview({ org, packageFolder, outputFolder, build: () => build() }, port);
+    const preview = await startPreview({ org, packageFolder, build: () => build() }, port);
     return { preview, client, showcases: await showcases(client), ended: orgService.ended };
 }
 
