@@ -2,6 +2,7 @@
 import answer from '@salesforce/label/c.Health_Answer_One';
 import answers from '@salesforce/label/c.Health_Answer_Other';
 import attainment from '@salesforce/label/c.Health_Driver_Attainment';
+import attainmentOf from '@salesforce/label/c.Health_Driver_Attainment_Of';
 import bothExpired from '@salesforce/label/c.Health_Driver_Both_Expired';
 import bothExpiredTitle from '@salesforce/label/c.Health_Driver_Both_Expired_Title';
 import decisionMakerTitle from '@salesforce/label/c.Health_Driver_Decision_Maker_Title';
@@ -101,12 +102,23 @@ function npsValues() {
 
 /**
  * @param {Driver} driver
- * @returns {{ title: string, body: string }}
+ * @returns {{ title: string, body: string }} the body begins with the space between the two: templates drop their own
  */
 export function sentenceOf({ key, values }) {
     const { title, body, values: places = [], wouldBe } = SENTENCES[key];
     const told = fill(body, ...places.map(([name, format]) => format(Number(values[name]))));
-    const sentence = values.measure ? fill(measured, String(values.measure), told) : told;
+    const sentence = values.measure ? aboutMeasure(key, values, told) : told;
     const better = values.wouldBe && wouldBe ? ` ${fill(wouldBe, statusWord(String(values.wouldBe)), formatScore(GOOD))}` : ''; // prettier-ignore
-    return { title, body: sentence + better };
+    return { title, body: ` ${sentence}${better}` };
+}
+
+/**
+ * @param {Driver['key']} key
+ * @param {Driver['values']} values
+ * @param {string} told the sentence without the measure
+ * @returns {string} "Hours saved: 81% of what is due by today."
+ */
+function aboutMeasure(key, { measure, attainment: ratio }, told) {
+    if (key === 'attainment') return fill(attainmentOf, String(measure), formatPercent(Number(ratio)));
+    return fill(measured, String(measure), told);
 }

@@ -79,7 +79,7 @@ function half(key, label, value, middle, factor) {
         factor: known && factor !== 1 ? fill(factorText, formatNumber(factor)) : null,
         width: share(value ?? 1),
         tick: middle === null ? null : share(middle),
-        isFirst: key === 'outcome'
+        operator: key === 'outcome' ? '+' : '='
     };
 }
 

@@ -2,6 +2,7 @@
 import answer from '@salesforce/label/c.Health_Answer_One';
 import answers from '@salesforce/label/c.Health_Answer_Other';
 import attainment from '@salesforce/label/c.Health_Line_Attainment';
+import attainmentOf from '@salesforce/label/c.Health_Line_Attainment_Of';
 import benefitCost from '@salesforce/label/c.Health_Line_Benefit_Cost';
 import capped from '@salesforce/label/c.Health_Line_Capped';
 import countedAs from '@salesforce/label/c.Health_Line_Counted_As';
@@ -63,6 +64,7 @@ export function lineText(line, half) {
     if (line.half === 'outcome') {
         const { kind, values, measure } = /** @type {OutcomeEvidence} */ (line.evidence);
         const [first = 0, second = 0] = values;
+        if (measure && kind === 'attainment') return fill(attainmentOf, measure, formatPercent(first));
         const text = OUTCOME[kind](first, second);
         return measure ? fill(measured, measure, text) : text;
     }

@@ -15,7 +15,7 @@ import { bandOf, dayNumber, healthScore, isoDate } from 'c/healthModel';
  * @property {number | null} experience
  * @property {number} weight
  * @property {string} version
- * @property {boolean} newVersion the rules or the arithmetic differ from the point before
+ * @property {string | null} versionBefore version of the point before, null when it is the same
  */
 
 /**
@@ -27,7 +27,7 @@ import { bandOf, dayNumber, healthScore, isoDate } from 'c/healthModel';
  */
 
 /** Room for the axis words, in pixels. */
-export const ROOM = { left: 26, right: 12, top: 18, bottom: 20 };
+export const ROOM = { left: 26, right: 12, top: 8, bottom: 20 };
 const LOWEST = 2;
 const HIGHEST = 20;
 /** Shortest stretch of time drawn, so that two points of one week do not fill the width. */
@@ -54,7 +54,7 @@ export function scoredPoints(history, rules) {
             experience,
             weight,
             version,
-            newVersion: before !== undefined && before.version !== version
+            versionBefore: before !== undefined && before.version !== version ? before.version : null
         };
     });
 }
@@ -126,6 +126,35 @@ export function linesOf(points, frame) {
         path += `H${xOf(Math.max(next, frame.from), frame)}`;
     }
     return path ? [...paths, path] : paths;
+}
+
+/**
+ * Points to mark: those inside the frame, and the one before it whose score still holds when the frame begins.
+ * @param {readonly ScoredPoint[]} points
+ * @param {Frame} frame
+ * @returns {ScoredPoint[]} with a score
+ */
+export function markedPoints(points, frame) {
+    const first = points.findIndex((point) => point.day >= frame.from);
+    const entering = first < 0 ? points.length - 1 : points[first]?.day === frame.from ? first : first - 1;
+    return points.slice(Math.max(0, entering)).filter((point) => point.score !== null);
+}
+
+/**
+ * Stretches in which the score was unknown.
+ * @param {readonly ScoredPoint[]} points
+ * @param {Frame} frame
+ * @returns {{ x: number, width: number }[]}
+ */
+export function gapsOf(points, frame) {
+    const gaps = [];
+    for (const [i, { day, score }] of points.entries()) {
+        const next = points[i + 1];
+        if (score !== null || (next && next.day < frame.from)) continue;
+        const x = xOf(Math.max(day, frame.from), frame);
+        gaps.push({ x, width: round(xOf(next?.day ?? frame.to, frame) - x) });
+    }
+    return gaps;
 }
 
 /**

@@ -5,6 +5,7 @@ import chartText from '@salesforce/label/c.Health_Chart_Described';
 import date from '@salesforce/label/c.Health_Chart_Date';
 import emptyText from '@salesforce/label/c.Health_Chart_Empty';
 import experience from '@salesforce/label/c.Health_Experience';
+import gap from '@salesforce/label/c.Health_Chart_Gap';
 import heading from '@salesforce/label/c.Health_Chart';
 import outcomes from '@salesforce/label/c.Health_Outcomes';
 import score from '@salesforce/label/c.Health_Score';
@@ -16,8 +17,8 @@ import version from '@salesforce/label/c.Health_Chart_Version';
 import weight from '@salesforce/label/c.Health_Chart_Weight';
 import year from '@salesforce/label/c.Health_Chart_Year';
 import { fill, formatDay, formatMonth, formatNearDay, formatPercent, formatScore, statusWord } from 'c/healthText';
-import { pointLabel, scoreOr, versionText } from './words.js';
-import { bandsOf, linesOf, ROOM, scoredPoints, spanOf, ticksOf, xOf, yOf } from './geometry.js';
+import { pointLabel, rulesName, scoreOr, versionText } from './words.js';
+import { bandsOf, gapsOf, linesOf, markedPoints, ROOM, scoredPoints, spanOf, ticksOf, xOf, yOf } from './geometry.js';
 
 /** @typedef {import('c/healthModel').HistoryPoint} HistoryPoint */
 /** @typedef {import('c/healthModel').Rules} Rules */
@@ -28,11 +29,13 @@ const HEIGHT = 190;
 const YEAR_DAYS = 365;
 /** With more points than this only the chosen one and the last are drawn as dots. */
 const MOST_DOTS = 20;
+/** Narrower gaps are not named. */
+const WIDE_GAP = 60;
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -Infinity, End: Infinity };
 
 /** The score over time in front of its bands. Points are reached with the arrow keys; a table holds the same numbers. */
 export default class HealthTrendChart extends LightningElement {
-    labels = { caption, date, emptyText, experience, heading, outcomes, score, status, version, weight };
+    labels = { caption, date, gap, emptyText, experience, heading, outcomes, score, status, version, weight };
 
     /** @type {readonly HistoryPoint[]} */
     @api history = [];
@@ -87,10 +90,9 @@ export default class HealthTrendChart extends LightningElement {
         return { width: this.width, height: HEIGHT, ...span };
     }
 
-    /** Points inside the frame that have a score. */
+    /** Points with a score that the keyboard reaches. */
     get shown() {
-        const { frame } = this;
-        return this.points.filter((point) => point.score !== null && point.day >= frame.from);
+        return markedPoints(this.points, this.frame);
     }
 
     get chosen() {
@@ -157,19 +159,29 @@ export default class HealthTrendChart extends LightningElement {
         return linesOf(this.points, this.frame).map((path) => ({ key: path, path }));
     }
 
+    get gaps() {
+        return gapsOf(this.points, this.frame)
+            .filter(({ width }) => width > WIDE_GAP)
+            .map(({ x, width }) => ({ key: x, x: x + width / 2 }));
+    }
+
+    get gapY() {
+        return HEIGHT / 2;
+    }
+
     get markers() {
         const { frame } = this;
         return this.points
-            .filter((point) => point.newVersion && point.day >= frame.from)
+            .filter((point) => point.versionBefore !== null && point.day >= frame.from)
             .map((point, i) => {
-                const x = xOf(point.day, frame);
+                const x = xOf(Math.max(point.day, frame.from), frame);
                 const atEnd = x > this.width - 90;
                 return {
                     key: point.date,
                     x,
                     top: ROOM.top,
                     bottom: HEIGHT - ROOM.bottom,
-                    text: versionText(point.version, this.points[this.points.indexOf(point) - 1]?.version ?? ''),
+                    text: versionText(point.version, point.versionBefore ?? ''),
                     textX: atEnd ? x - 4 : x + 4,
                     textY: HEIGHT - ROOM.bottom - 5 - (i % 2) * 12,
                     anchor: atEnd ? 'end' : 'start'
@@ -185,7 +197,7 @@ export default class HealthTrendChart extends LightningElement {
             return {
                 key: point.date,
                 index: String(i),
-                x: xOf(point.day, frame),
+                x: xOf(Math.max(point.day, frame.from), frame),
                 y: yOf(point.score ?? 0, frame),
                 radius: last ? 4.5 : 3,
                 dotClass: plain ? 'dot plain' : last ? 'dot last' : 'dot',
@@ -199,7 +211,7 @@ export default class HealthTrendChart extends LightningElement {
         const { shown, frame } = this;
         const last = shown[shown.length - 1];
         if (!last || last.score === null) return null;
-        const x = xOf(last.day, frame);
+        const x = xOf(Math.max(last.day, frame.from), frame);
         const y = yOf(last.score, frame);
         return {
             text: formatScore(last.score),
@@ -213,7 +225,7 @@ export default class HealthTrendChart extends LightningElement {
         const { shown, chosen, frame, isTold } = this;
         const point = shown[chosen];
         if (!isTold || !point) return null;
-        const left = Math.min(Math.max(xOf(point.day, frame), 80), Math.max(80, this.width - 80));
+        const left = Math.min(Math.max(xOf(Math.max(point.day, frame.from), frame), 80), Math.max(80, this.width - 80));
         const y = yOf(point.score ?? 0, frame);
         const side = y < 90 ? `top: ${y + 12}px` : `bottom: ${HEIGHT - y + 12}px`;
         return { text: pointLabel(point), style: `left: ${left}px; ${side}` };
@@ -228,7 +240,7 @@ export default class HealthTrendChart extends LightningElement {
             outcome: scoreOr(point.outcome),
             experience: scoreOr(point.experience),
             weight: formatPercent(point.weight),
-            version: point.version.split('/')[1] ?? point.version
+            version: rulesName(point.version)
         }));
     }
 
@@ -282,7 +294,12 @@ export default class HealthTrendChart extends LightningElement {
         let nearest = 0;
         for (const [i, point] of shown.entries()) {
             const best = shown[nearest];
-            if (best && Math.abs(xOf(point.day, frame) - x) < Math.abs(xOf(best.day, frame) - x)) nearest = i;
+            if (
+                best &&
+                Math.abs(xOf(Math.max(point.day, frame.from), frame) - x) <
+                    Math.abs(xOf(Math.max(best.day, frame.from), frame) - x)
+            )
+                nearest = i;
         }
         this.tell(nearest);
     }

@@ -33,7 +33,7 @@ export function versionText(now, before) {
     const [model = '', name = ''] = now.split('/');
     const [modelBefore, nameBefore] = before.split('/');
     if (name === nameBefore && model !== modelBefore) return fill(arithmetic, model);
-    return fill(rulesText, /^\d+$/.test(name) ? `v${name}` : name);
+    return fill(rulesText, rulesName(now));
 }
 
 /**
@@ -42,4 +42,13 @@ export function versionText(now, before) {
  */
 export function scoreOr(value) {
     return value === null ? unknown : formatScore(value);
+}
+
+/**
+ * @param {string} version "1.0.0/3"
+ * @returns {string} "v3" for a bare number, else the name of the rules
+ */
+export function rulesName(version) {
+    const name = version.split('/')[1] ?? version;
+    return /^\d+$/.test(name) ? `v${name}` : name;
 }
