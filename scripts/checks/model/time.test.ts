@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { changeSince, dayNumber, decodeDetail, encodeDetail, isoDate, scoreAccount } from '../../sync/score/model.ts';
-import type { AccountHealth, AccountInput, Detail, ExperienceEvidence, Rules } from '../../sync/score/model.ts';
+import type {
+    AccountHealth,
+    AccountInput,
+    Detail,
+    ExperienceEvidence,
+    OutcomeEvidence,
+    Rules
+} from '../../sync/score/model.ts';
 import { account, rules, TODAY } from './generated.ts';
 
 /** Further than any evidence, override, stage or trend of a generated account reaches. */
@@ -107,6 +114,13 @@ function isInWindow(row: ExperienceEvidence, day: number, { npsWindowDays }: Rul
     return dayNumber(newest) <= day && day < dayNumber(oldest) + npsWindowDays;
 }
 
+/** What a job hands over: rows that say something, of each measure those of its newest day, and of these what is still valid. */
+function newestInForce(rows: readonly OutcomeEvidence[], day: number, rule: Rules): OutcomeEvidence[] {
+    const made = rows.filter((row) => dayNumber(row.date) <= day && row.values[1] !== 0);
+    const newest = made.filter((row) => row.measure === undefined || made.every((other) => other.measure !== row.measure || other.date <= row.date)); // prettier-ignore
+    return newest.filter((row) => day < (row.validUntil ? dayNumber(row.validUntil) + 1 : dayNumber(row.date) + rule.outcomeValidityDays)); // prettier-ignore
+}
+
 describe('an unchanged account', () => {
     it('is never said to have changed, nor to move, when it is scored again before its review', () => {
         fc.assert(
@@ -134,7 +148,7 @@ describe('an unchanged account', () => {
                 const handed = {
                     ...now,
                     experience: input.experience.filter((row) => isInWindow(row, day, after)),
-                    outcome: scoreAccount(now, after, null).detail.outcome
+                    outcome: newestInForce(input.outcome, day, after)
                 };
                 const second = scoreAccount(chosen ? handed : now, after, stored(first));
                 const change = changeSince(second.detail.history, TODAY);

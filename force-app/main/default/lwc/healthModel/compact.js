@@ -3,10 +3,11 @@
  * stay and the others become one row that adds exactly as much.
  */
 import { isoDate } from './calendar.js';
-import { firstDayOut, outcomeScore } from './outcome.js';
+import { firstDayOut } from './outcome.js';
+import { outcomeScore } from './statement.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
-/** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
+/** @typedef {import('./statement.js').OutcomeEvidence} OutcomeEvidence */
 /** @typedef {import('./answers.js').AnswerCounts} AnswerCounts */
 /** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
 /** @typedef {import('./answers.js').AnswersEvidence} AnswersEvidence */

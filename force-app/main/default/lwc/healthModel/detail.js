@@ -14,7 +14,7 @@ import { DEFAULT_RULES } from './rules.js';
 /** @typedef {import('./standing.js').Standing} Standing */
 /** @typedef {import('./history.js').HistoryPoint} HistoryPoint */
 /** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
-/** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
+/** @typedef {import('./statement.js').OutcomeEvidence} OutcomeEvidence */
 
 /** Version of the JSON below. A reader takes every version up to its own. */
 export const DETAIL_VERSION = 1;

@@ -1,6 +1,6 @@
 /** Driver and watch-outs: what to say about a score. Keys and numbers only; the words belong to the components. */
 import { bandBehind, verdictOn } from './status.js';
-import { roiOf } from './outcome.js';
+import { roiOf } from './statement.js';
 import { roundTenth } from './rounding.js';
 import { interpolate } from './rules.js';
 

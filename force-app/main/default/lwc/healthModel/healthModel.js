@@ -36,7 +36,7 @@ export { leastSquaresSlope } from './trend.js';
 /** @typedef {import('./answers.js').AnswersEvidence} AnswersEvidence */
 /** @typedef {import('./answers.js').AnswerCounts} AnswerCounts */
 /** @typedef {import('./experience.js').ExperienceHalf} ExperienceHalf */
-/** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
+/** @typedef {import('./statement.js').OutcomeEvidence} OutcomeEvidence */
 /** @typedef {import('./standing.js').AccountInput} AccountInput */
 /** @typedef {import('./standing.js').Standing} Standing */
 /** @typedef {import('./standing.js').State} State */

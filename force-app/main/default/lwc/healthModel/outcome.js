@@ -3,25 +3,11 @@ import { dayNumber } from './calendar.js';
 import { aged, halfTime } from './confidence.js';
 import { distinctSorted } from './distinct.js';
 import { roundTenth } from './rounding.js';
-import { interpolate } from './rules.js';
+import { outcomeScore, roiOf } from './statement.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
 /** @typedef {import('./confidence.js').Confidence} Confidence */
-/** @typedef {'customer' | 'system' | 'estimated'} Verification */
-
-/**
- * @typedef {object} OutcomeEvidence one statement about the value a customer received
- * @property {'score' | 'attainment' | 'roi' | 'benefitCost' | 'payback' | 'done' | 'due' | 'overdue'} kind
- *   `score` 1-10; `attainment` realised / target due by today; `roi` (benefit - cost) / cost; `benefitCost` both amounts;
- *   `payback` months needed and months promised; the last three are states of a journey milestone
- * @property {readonly number[]} values the numbers the kind needs, in the order named above; none for a milestone
- * @property {string} date day the statement was made
- * @property {string} source name of the source as the config has it
- * @property {number} [weight] weight among several rows, above 0; 1 when absent
- * @property {string} [validUntil] last day it counts; the rules' validity when absent
- * @property {Verification} [verifiedBy] who stands behind it; nobody said when absent
- * @property {string} [measure] what was measured; of several rows with one measure the newest counts
- */
+/** @typedef {import('./statement.js').OutcomeEvidence} OutcomeEvidence */
 
 /**
  * @typedef {object} ScoredOutcome
@@ -59,7 +45,7 @@ const UNKNOWN = { value: null, roi: null, used: [], oldest: null, newest: null, 
  * @returns {OutcomeHalf}
  */
 export function outcomeHalf(evidence, day, rules) {
-    const used = newestByMeasure(statements(evidence, day, rules)).filter((row) => day < firstDayOut(row.evidence, rules)); // prettier-ignore
+    const used = inForce(statements(evidence, day, rules), day, rules);
     if (used.length === 0) return UNKNOWN;
     const total = used.reduce((sum, row) => sum + row.share, 0);
     let value = 0;
@@ -131,103 +117,39 @@ export function firstDayOut(row, rules) {
 }
 
 /**
- * Score of one row on the 1-10 scale.
- * @param {OutcomeEvidence} row
- * @param {Rules} rules
- * @returns {{ score: number | null, capped: boolean }} null when its numbers say nothing (a cost of 0, a missing value)
- */
-export function outcomeScore(row, rules) {
-    const score = rawScore(row, rules);
-    if (score === null || row.verifiedBy !== 'estimated') return { score, capped: false };
-    return { score: Math.min(score, rules.estimatedCap), capped: score > rules.estimatedCap };
-}
-
-/**
- * @param {OutcomeEvidence} row
- * @param {Rules} rules
- * @returns {number | null}
- */
-function rawScore(row, rules) {
-    switch (row.kind) {
-        case 'score': {
-            const score = numberAt(row, 0);
-            return score !== null && score >= 1 && score <= 10 ? score : null;
-        }
-        case 'attainment':
-            return onCurve(rules.attainmentPoints, numberAt(row, 0));
-        case 'roi':
-        case 'benefitCost':
-            return onCurve(rules.roiPoints, roiOf(row));
-        case 'payback':
-            return onCurve(rules.paybackPoints, paybackOf(row));
-        case 'done':
-        case 'due':
-        case 'overdue':
-            return rules.milestoneScores[row.kind];
-        default:
-            return null;
-    }
-}
-
-/**
- * @param {OutcomeEvidence} row
- * @param {number} i
- * @returns {number | null} null when there is no number in that place
- */
-function numberAt(row, i) {
-    const value = row.values[i];
-    return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
-
-/**
- * @param {import('./rules.js').Breakpoints} points
- * @param {number | null} input
- * @returns {number | null}
- */
-function onCurve(points, input) {
-    return input === null ? null : interpolate(points, input);
-}
-
-/**
- * ROI ratio a row states: (benefit - cost) / cost.
- * @param {OutcomeEvidence} row
- * @returns {number | null} null when the row states none
- */
-export function roiOf(row) {
-    const first = numberAt(row, 0);
-    if (row.kind === 'roi') return first;
-    const cost = numberAt(row, 1);
-    if (row.kind !== 'benefitCost' || first === null || cost === null || cost <= 0) return null;
-    return (first - cost) / cost;
-}
-
-/**
- * @param {OutcomeEvidence} row
- * @returns {number | null} months needed / months promised
- */
-function paybackOf(row) {
-    const needed = numberAt(row, 0);
-    const promised = numberAt(row, 1);
-    return needed !== null && needed >= 0 && promised !== null && promised > 0 ? needed / promised : null;
-}
-
-/**
- * Of rows that measure the same thing the newest counts, of two on one day the lower.
+ * Rows that count on a day. Of rows that measure the same thing those of the newest day do, as long as they are valid: when
+ * they expire, no older one comes back. Of two on that day the lower counts.
  * @param {ScoredOutcome[]} rows newest first
+ * @param {number} day
+ * @param {Rules} rules
  * @returns {ScoredOutcome[]}
  */
-function newestByMeasure(rows) {
-    if (rows.length < 2) return rows;
-    /** @type {Map<string, ScoredOutcome>} */
+function inForce(rows, day, rules) {
+    /** @type {Map<string, { made: number, lowest: ScoredOutcome | null }>} */
     const newest = new Map();
     for (const row of rows) {
         const { measure, date } = row.evidence;
         if (measure === undefined) continue;
-        const kept = newest.get(measure);
-        if (kept === undefined || (dayNumber(kept.evidence.date) === dayNumber(date) && row.score < kept.score))
-            newest.set(measure, row);
+        const made = dayNumber(date);
+        const kept = newest.get(measure) ?? { made, lowest: null };
+        newest.set(measure, kept);
+        if (made < kept.made || !isValid(row, day, rules)) continue;
+        if (kept.lowest === null || row.score < kept.lowest.score) kept.lowest = row;
     }
-    return rows.filter(({ evidence }, i) => evidence.measure === undefined || newest.get(evidence.measure) === rows[i]);
+    return rows.filter((row) => {
+        const { measure } = row.evidence;
+        return measure === undefined ? isValid(row, day, rules) : newest.get(measure)?.lowest === row;
+    });
+}
+
+/**
+ * @param {ScoredOutcome} row
+ * @param {number} day
+ * @param {Rules} rules
+ * @returns {boolean}
+ */
+function isValid({ evidence }, day, rules) {
+    return day < firstDayOut(evidence, rules);
 }
 
 /**

@@ -8,7 +8,7 @@ import { bandBehind } from './status.js';
 /** @typedef {import('./detail.js').Detail} Detail */
 /** @typedef {import('./rules.js').Rules} Rules */
 /** @typedef {import('./standing.js').Standing} Standing */
-/** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
+/** @typedef {import('./statement.js').OutcomeEvidence} OutcomeEvidence */
 /** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
 
 /**

@@ -11,7 +11,7 @@ import { dayNumber } from './calendar.js';
 /** @typedef {import('./confidence.js').Confidence} Confidence */
 /** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
 /** @typedef {import('./experience.js').ExperienceHalf} ExperienceHalf */
-/** @typedef {import('./outcome.js').OutcomeEvidence} OutcomeEvidence */
+/** @typedef {import('./statement.js').OutcomeEvidence} OutcomeEvidence */
 /** @typedef {import('./outcome.js').OutcomeHalf} OutcomeHalf */
 /** @typedef {'Scored' | 'Provisional' | 'Stale' | 'No evidence' | 'Excluded'} State */
 
@@ -99,13 +99,13 @@ export function standingOn(input, rules, day, previousBand, last) {
 }
 
 /**
- * @param {Pick<AccountInput, 'stage' | 'customerSince'>} input
+ * @param {AccountInput} input an account that is left out does not age: nothing about it changes with time
  * @param {number} day
  * @param {Rules} rules
  * @returns {Stage | null}
  */
-export function stageFrom({ stage, customerSince }, day, rules) {
-    return stageOn(stage, customerSince === null ? null : dayNumber(customerSince), day, rules);
+export function stageFrom({ stage, customerSince, excluded }, day, rules) {
+    return stageOn(stage, excluded || customerSince === null ? null : dayNumber(customerSince), day, rules);
 }
 
 /**
