@@ -57,13 +57,9 @@ function saveResult(result: RowResult, upsert: boolean): Record<string, unknown>
 function upsertByField(request: RestRequest): RowResult[] {
     const object = objectOf(request);
     const { allOrNone, records } = bodyOf(request);
-    const rows = records.map((row) => {
-        const type = (row as { attributes?: { type?: unknown } } | null)?.attributes?.type;
-        if (typeof type === 'string' && type.toLowerCase() !== object.toLowerCase()) {
-            throw badRequest('INVALID_TYPE', `sObject type '${type}' is not supported. The request is for ${object}`);
-        }
-        return { object, row };
-    });
+    const rows = typedRows(request, records);
+    const other = rows.find((row) => row.object !== object)?.object;
+    if (other) throw badRequest('INVALID_TYPE', `A record of type ${other} cannot be upserted as ${object}`);
     const externalIdField = lookupField(request, object);
     return writeCollection(request, 'upsert', rows, { allOrNone: allOrNone === true, externalIdField });
 }
