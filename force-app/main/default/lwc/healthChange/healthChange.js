@@ -54,14 +54,20 @@ export default class HealthChange extends LightningElement {
         return day === '' ? null : changeSince(this.history, dayNumber(day));
     }
 
+    /** The day picked; the score of the point before it still held then. */
+    get from() {
+        const first = this.change?.from ?? '';
+        return first > this.since ? first : this.since;
+    }
+
     get total() {
         const { change: moved } = this;
-        return moved ? fill(total, formatPoints(moved.total), formatDay(moved.from), formatDay(moved.to)) : '';
+        return moved ? fill(total, formatPoints(moved.total), formatDay(this.from), formatDay(moved.to)) : '';
     }
 
     get rows() {
         const { change: moved } = this;
-        return moved ? rowsOf(moved) : [];
+        return moved ? rowsOf({ ...moved, from: this.from }) : [];
     }
 
     /** @param {CustomEvent<{ value: string | null }>} event */

@@ -7,6 +7,7 @@ import OVERRIDE from '@salesforce/schema/Account.Health_Override__c';
 import REASON from '@salesforce/schema/Account.Health_Override_Reason__c';
 import UNTIL from '@salesforce/schema/Account.Health_Override_Until__c';
 import cancel from '@salesforce/label/c.Health_Override_Cancel';
+import close from '@salesforce/label/c.Health_Override_Close';
 import computedNone from '@salesforce/label/c.Health_Override_Computed_None';
 import computedText from '@salesforce/label/c.Health_Override_Computed';
 import failed from '@salesforce/label/c.Health_Override_Failed';
@@ -16,7 +17,6 @@ import mayNot from '@salesforce/label/c.Health_Override_May_Not';
 import reason from '@salesforce/label/c.Health_Override_Reason';
 import remove from '@salesforce/label/c.Health_Override_Remove';
 import save from '@salesforce/label/c.Health_Override_Save';
-import saving from '@salesforce/label/c.Health_Override_Saving';
 import status from '@salesforce/label/c.Health_Status';
 import tooEarly from '@salesforce/label/c.Health_Override_Too_Early';
 import until from '@salesforce/label/c.Health_Override_Until';
@@ -36,7 +36,7 @@ const REASON_LENGTH = 255;
 
 /** Sets the status of an account by hand, or takes it back. Resolves with "saved" or "removed", undefined when dismissed. */
 export default class HealthOverrideDialog extends LightningModal {
-    labels = { cancel, lists, mayNot, reason, remove, save, saving, status, tooEarly, until };
+    labels = { lists, mayNot, reason, remove, save, status, tooEarly, until };
     reasonLength = REASON_LENGTH;
 
     @api accountId = '';
@@ -55,14 +55,17 @@ export default class HealthOverrideDialog extends LightningModal {
     changes = {};
     problem = '';
     isSaving = false;
-    mayEdit = true;
+    /** Null until it is known. @type {boolean | null} */
+    mayEdit = null;
 
     /**
      * Asked only when the dialog opens, so that a page view costs one request.
      * @param {import('lightning/uiRecordApi').WireResult<import('lightning/uiObjectInfoApi').ObjectInfoRepresentation>} result
      */
     @wire(getObjectInfo, { objectApiName: ACCOUNT })
-    takeObjectInfo({ data }) {
+    takeObjectInfo({ data, error }) {
+        // Without an answer the form is offered, and the platform decides when it is saved.
+        if (error) this.mayEdit = true;
         if (!data) return;
         const names = [OVERRIDE, REASON, UNTIL].map((field) => field.fieldApiName);
         this.mayEdit = names.every((name) => data.fields[name]?.updateable === true);
@@ -71,6 +74,14 @@ export default class HealthOverrideDialog extends LightningModal {
     /** @returns {OverrideFields} */
     get draft() {
         return { ...this.current, ...this.changes };
+    }
+
+    get isReadOnly() {
+        return this.mayEdit === false;
+    }
+
+    get dismissLabel() {
+        return this.isReadOnly ? close : cancel;
     }
 
     get statusOptions() {

@@ -94,10 +94,8 @@ export default class HealthSummary extends LightningElement {
     }
 
     get facts() {
-        const { state, asOf: day, evidenceDate } = this.summary ?? {};
-        const scored = state === 'Scored' || state === 'Stale';
+        const { state, evidenceDate } = this.summary ?? {};
         return [
-            day && scored ? { key: 'asOf', text: fill(state === 'Stale' ? lastScored : asOf, formatDay(day)) } : null,
             this.statusFact,
             evidenceDate && state !== 'Stale'
                 ? { key: 'evidence', text: fill(oldestEvidence, formatDay(evidenceDate)) }
@@ -105,6 +103,12 @@ export default class HealthSummary extends LightningElement {
             this.renewalFact,
             this.summary?.revenue ? { key: 'revenue', text: fill(revenue, this.summary.revenue) } : null
         ].filter((fact) => fact !== null);
+    }
+
+    get asOf() {
+        const { state, asOf: day } = this.summary ?? {};
+        if (!day || (state !== 'Scored' && state !== 'Stale')) return null;
+        return fill(state === 'Stale' ? lastScored : asOf, formatDay(day));
     }
 
     get statusFact() {

@@ -213,10 +213,13 @@ export default class HealthTrendChart extends LightningElement {
         if (!last || last.score === null) return null;
         const x = xOf(Math.max(last.day, frame.from), frame);
         const y = yOf(last.score, frame);
+        // Below where the line comes down to it, above where it rises, and always inside the drawing.
+        const fell = (shown[shown.length - 2]?.score ?? 0) > last.score;
+        const below = (fell && y < HEIGHT - ROOM.bottom - 20) || y < ROOM.top + 16;
         return {
             text: formatScore(last.score),
             x: Math.min(x, this.width - ROOM.right - 2),
-            y: y < ROOM.top + 16 ? y + 18 : y - 9,
+            y: below ? y + 19 : y - 9,
             anchor: x > this.width - 40 ? 'end' : 'middle'
         };
     }

@@ -40,7 +40,7 @@ describe('c-health-change', () => {
     it('names the days it compares', async () => {
         const element = changeOf(risingAmber().detail.history);
         await pick(element, '2026-07-15');
-        expect(texts(element, '.total')[0]).toMatch(/^\+\d\.\d points from Jul 1, 2026 to Nov 21, 2026$/);
+        expect(texts(element, '.total')[0]).toMatch(/^\+\d\.\d points from Jul 15, 2026 to Nov 21, 2026$/);
     });
 
     it('credits new rules with what they moved', () => {

@@ -14,9 +14,9 @@ describe('c-health-driver', () => {
     it.each([
         ['attainment', { score: 6.5, measure: null, wouldBe: 'Green', attainment: 0.81 }, 'Outcomes hold it back. 81% of the value due by today is realised. With all of it realised this account would be Green.'],
         ['attainment', { score: 6.5, measure: 'Hours saved', wouldBe: null, attainment: 0.81 }, 'Outcomes hold it back. Hours saved: 81% of what is due by today.'],
-        ['roi', { score: 6.4, measure: null, wouldBe: 'Amber', roi: 0.6 }, 'Outcomes hold it back. The return on investment is +60%. At 8.0 of 10 this account would be Amber.'],
+        ['roi', { score: 6.4, measure: null, wouldBe: 'Amber', roi: 0.6 }, 'Outcomes hold it back. Return on investment +60%. At 8.0 of 10 this account would be Amber.'],
         ['estimate', { score: 7, measure: null, wouldBe: 'Green', cap: 7 }, 'Outcomes rest on an estimate. An estimate counts 7.0 at most. With 8.0 confirmed by the customer this account would be Green.'],
-        ['outcome', { score: 4, measure: null, wouldBe: null }, 'Outcomes hold it back. The evidence says 4.0 of 10.'],
+        ['outcome', { score: 4, measure: null, wouldBe: null }, 'Outcomes hold it back. Evidence says 4.0 of 10.'],
         ['nps', nps, 'Experience holds it back. NPS -17 from 6 answers, detractors: 3.'],
         ['nps', { ...nps, responses: 1, detractors: 1, wouldBe: 'Green' }, 'Experience holds it back. NPS -17 from 1 answer, detractors: 1. At 8.0 of 10 for experience this account would be Green.'],
         ['decisionMaker', nps, 'A decision-maker is a detractor. NPS -17 from 6 answers, detractors: 3.'],

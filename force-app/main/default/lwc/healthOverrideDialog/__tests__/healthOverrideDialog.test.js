@@ -152,7 +152,15 @@ describe('c-health-override-dialog', () => {
         const { element } = await dialogOf({ updateable: false });
         expect(field(element, 'status')).toBeUndefined();
         expect(find(element, '.save')).toBeNull();
+        expect(find(element, '.cancel').label).toBe('Close');
         expect(element.shadowRoot.textContent).toContain('You may read the health of this account but not set it');
+    });
+
+    it('offers the form when the platform does not say what may be edited', async () => {
+        const { element } = await dialogOf({ updateable: false });
+        getObjectInfo.error();
+        await flushPromises();
+        expect(field(element, 'status')).toBeDefined();
     });
 
     it('can be cancelled', async () => {

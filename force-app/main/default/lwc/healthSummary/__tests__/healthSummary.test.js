@@ -36,8 +36,8 @@ describe('c-health-summary', () => {
         expect(texts(element, '.number, .scale')).toEqual(['14.7', 'of 20']);
         expect(texts(element, '.direction, .change')).toEqual(['Rising', '+1.2 in 90 days']);
         expect(texts(element, '.fact')).toEqual([
-            'Confidence Medium',
             'As of Nov 21, 2026',
+            'Confidence Medium',
             'Amber since May 9, Red before',
             'Oldest evidence Jun 4, 2026',
             'Renewal Jan 12, 2027 in 51 days',

@@ -45,7 +45,7 @@ describe('c-health-survey', () => {
     it('tells what decision-makers said and how many of those asked answered', () => {
         const deciding = { promoters: 1, passives: 0, detractors: 1, ratingSum: 13 };
         const shown = facts(surveyOf([answered(5, 0, 1, '2026-11-12', { decisionMakers: deciding, asked: 24 })]));
-        expect(shown['Decision-makers']).toBe('1 promoters, 0 passives, 1 detractors');
+        expect(shown['Decision-makers']).toBe('promoters 1, passives 0, detractors 1');
         expect(shown['Answered of those asked']).toBe('25%');
     });
 
