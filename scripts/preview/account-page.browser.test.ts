@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { checkAccessibility } from './browser/accessibility.ts';
-import { CARD_STATES } from './browser/states.ts';
+import { CARD_STATES, comeToRest } from './browser/states.ts';
 import { openStage, type Stage } from './browser/stage.ts';
 import { visit, type View } from './browser/visit.ts';
 import { SEED_KEY } from './sample/seed-account.ts';
@@ -84,6 +85,54 @@ test('the page follows the chosen user: a viewer sees the score, somebody withou
     assert.equal(await visitor.page.getByText('14.7').count(), 0);
     await visitor.close();
 });
+
+test('an account manager overrides a status by keyboard alone, and the card follows without a reload', async () => {
+    const address = `/r/Account/${stage.idOf('middling')}`;
+    const { page, requests, problems, close } = await open(address, { user: await ownerOf(stage.idOf('middling')) });
+    const card = page.locator('c-health-card');
+    await card.getByRole('button', { name: 'Override' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await comeToRest(page);
+    assert.deepEqual((await checkAccessibility(page)).violations, []);
+    await tabTo(page, 'input[type=radio]');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'textarea');
+    await page.keyboard.type('Sponsor confirmed the renewal');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Dec 31, 2099');
+    await tabTo(page, 'button.slds-button_brand');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await card.getByText('Green, set by hand').waitFor();
+    await page.getByRole('status').getByRole('heading').first().waitFor();
+    assert.equal(requests.filter((request) => request.startsWith('PATCH')).length, 1);
+    assert.deepEqual(problems, []);
+    await close();
+});
+
+async function ownerOf(accountId: string): Promise<string> {
+    const { client } = stage.demonstration;
+    const [row] = await client.query<{ Owner: { Username: string } }>(
+        `SELECT Owner.Username FROM Account WHERE Id = '${accountId}'`
+    );
+    return row?.Owner.Username ?? '';
+}
+
+/** Presses Tab until an element that matches has the focus; fails when none is reached. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+    for (let presses = 0; presses < 30; presses++) {
+        await page.keyboard.press('Tab');
+        const reached = await page.evaluate((wanted) => {
+            let element = document.activeElement;
+            while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+            return element?.matches(wanted) ?? false;
+        }, selector);
+        if (reached) return;
+    }
+    assert.fail(`Tab never reached ${selector}`);
+}
 
 for (const state of CARD_STATES) {
     test(`state ${state.name}: the card says so, and is accessible`, async () => {

@@ -59,7 +59,10 @@ async function picture({ stage, out, say }: Studio, name: string, address: strin
     for (const look of LOOKS) {
         const whole = stage.demonstration.preview.address + address;
         const { page, problems, close } = await visit(stage.browser, whole, { ...view, ...look.view });
-        await page.screenshot({ path: path.join(out, `${name}-${look.suffix}.png`), fullPage: name !== 'accounts' });
+        await page.screenshot({
+            path: path.join(out, `${name}-${look.suffix}.png`),
+            fullPage: !/^accounts$|dialog/.test(name)
+        });
         await close();
         say([`${name} ${look.suffix}`, ...problems].join('\n          '));
     }

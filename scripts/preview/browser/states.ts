@@ -38,7 +38,14 @@ export const CARD_STATES: CardState[] = [
         until: SEED_NAME
     }),
     state('error', SEED_KEY, /could not be read/, { prepare: (page) => answerCard(page, 'error') }),
-    state('dead-job', SEED_KEY, /days? ago/, { prepare: (page) => moveClock(page, 45) })
+    state('dead-job', SEED_KEY, /days? ago/, { prepare: (page) => moveClock(page, 45) }),
+    state('what-changed', SEED_KEY, /What changed/, { act: (page) => openTab(page, 'What changed') }),
+    state('survey-answers', SEED_KEY, /Survey answers/, { act: (page) => openTab(page, 'Survey answers') }),
+    state('watch-outs', 'falling', /decision-maker/, { act: (page) => openTab(page, 'Watch-outs') }),
+    state('chart-as-table', SEED_KEY, /Show as chart|Hide table/, {
+        act: (page) => page.getByRole('button', { name: 'Show as table' }).click()
+    }),
+    state('override-dialog', 'middling', /Override/, { act: openOverride })
 ];
 
 function state(name: string, account: string, says: RegExp, view: View = {}): CardState {
@@ -58,4 +65,25 @@ async function answerCard(page: Page, how: 'never' | 'error'): Promise<void> {
 /** As if nobody had run the job for `days`. */
 async function moveClock(page: Page, days: number): Promise<void> {
     await page.clock.setFixedTime(Date.now() + days * 86_400_000);
+}
+
+/** On a narrow screen a tab may hide behind "More". */
+async function openTab(page: Page, name: string): Promise<void> {
+    const card = page.locator('c-health-card');
+    const tab = card.getByRole('tab', { name });
+    if (!(await tab.isVisible())) {
+        await card.getByRole('button', { name: 'More' }).click();
+        await card.getByRole('menuitem', { name }).click();
+    } else await tab.click();
+}
+
+async function openOverride(page: Page): Promise<void> {
+    await page.getByRole('button', { name: 'Override' }).click();
+    await page.getByRole('dialog').waitFor();
+    await comeToRest(page);
+}
+
+/** Half-faded text is neither readable nor measurable. */
+export async function comeToRest(page: Page): Promise<void> {
+    await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
 }

@@ -8,6 +8,8 @@ export interface View {
     user?: string;
     /** The text to wait for when some request is never answered, so that the page never comes to rest. */
     until?: string;
+    /** What the visitor does once the page is there. */
+    act?: (page: Page) => Promise<void>;
     /** Called before the first request: to answer some requests differently, or to move the clock. */
     prepare?: (page: Page) => Promise<void>;
 }
@@ -45,6 +47,7 @@ export async function visit(browser: Browser, address: string, view: View = {}):
     await page.goto(withChoices(address, view));
     if (view.until === undefined) await page.waitForLoadState('networkidle');
     else await page.getByText(view.until).first().waitFor();
+    await view.act?.(page);
     return { page, problems, requests, close: () => context.close() };
 }
 
