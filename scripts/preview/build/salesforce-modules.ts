@@ -36,7 +36,7 @@ export function moduleSource(id: string, labels: Map<string, string>, labelsFile
 }
 
 /** Label name -> text from a CustomLabels file; empty when the file does not exist. */
-export function readLabels(file: string): Map<string, string> {
+function readLabels(file: string): Map<string, string> {
     if (!fs.existsSync(file)) return new Map();
     const parser = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'labels' });
     const document = parser.parse(fs.readFileSync(file, 'utf8')) as {

@@ -6,7 +6,7 @@ import type { OutcomeEvidence } from './evidence.ts';
 import { syncConfig } from './sync-config.ts';
 
 /** Name of the file that says when the sample was made. */
-export const MANIFEST = 'sample.json';
+const MANIFEST = 'sample.json';
 
 /**
  * Writes the book as a company would have it: surveys as CSV, outcomes from three systems in three formats, the accounts

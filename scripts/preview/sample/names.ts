@@ -37,7 +37,7 @@ const SECOND: Record<string, readonly string[]> = {
 };
 
 /** Values of the standard Industry picklist that the sample uses. */
-export const INDUSTRIES = Object.keys(SECOND);
+const INDUSTRIES = Object.keys(SECOND);
 
 /** An obviously invented company name; different for each number below 400. */
 export function companyName(index: number): { name: string; industry: string } {
