@@ -63,18 +63,29 @@ const LONGEST_NAME = 80;
  * @returns {string} JSON, always under the 32,768 characters of the field
  */
 export function encodeDetail(detail) {
-    const { rules, history, experience, outcome, context, ...rest } = detail;
+    const { at, model, state, weight, rules, history, context } = detail;
     /** @type {string[]} */
     const versions = [];
     const points = history.slice(-MOST_POINTS).map((point) => encodePoint(point, versions));
-    const known = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
+    // The order is fixed, and what is unknown is left out (undefined is not written).
     return JSON.stringify({
         v: DETAIL_VERSION,
-        ...known,
+        at,
+        model,
+        state,
+        score: detail.score ?? undefined,
+        stage: detail.stage ?? undefined,
+        weight,
+        computedStatus: detail.computedStatus ?? undefined,
+        heldByFloor: detail.heldByFloor ?? undefined,
+        status: detail.status ?? undefined,
+        statusSince: detail.statusSince ?? undefined,
+        previousStatus: detail.previousStatus ?? undefined,
+        last: detail.last ?? undefined,
         context: context === null ? undefined : { ...context, cohort: cut(context.cohort, LONGEST_NAME) },
         rules: differences(rules),
-        experience: compactExperience(experience),
-        outcome: compactOutcome(outcome, rules),
+        experience: compactExperience(detail.experience),
+        outcome: compactOutcome(detail.outcome, rules),
         versions: versions.map((version) => cut(version, LONGEST_NAME)),
         history: points
     });

@@ -1,15 +1,16 @@
 /** Customer experience, 1-10, from survey answers, an aggregated NPS or a ready score. */
-import { contentOf, intervalOf, isSound, newestOf, oldestOf, sampleOf, widestInterval } from './answers.js';
+import { contentOf, isSound, newestOf, oldestOf } from './answers.js';
 import { dayNumber } from './calendar.js';
 import { aged, halfTime, sampleConfidence } from './confidence.js';
 import { distinctSorted } from './distinct.js';
 import { roundTenth } from './rounding.js';
+import { intervalOf, sampleOf, widestInterval } from './sample.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
 /** @typedef {import('./confidence.js').Confidence} Confidence */
 /** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
 /** @typedef {import('./answers.js').ReadyScoreEvidence} ReadyScoreEvidence */
-/** @typedef {import('./answers.js').Sample} Sample */
+/** @typedef {import('./sample.js').Sample} Sample */
 
 /**
  * @typedef {object} ExperienceHalf

@@ -14,7 +14,7 @@ import { standingOn } from './standing.js';
 import { bandBehind } from './status.js';
 import { stepsOf, trendOn } from './trend.js';
 
-export { adjustedWald, countAnswers } from './answers.js';
+export { countAnswers } from './answers.js';
 export { dayNumber, isoDate } from './calendar.js';
 export { midRankPercentile, pinnedCohortNps, pinnedPercentile, SMALLEST_COHORT } from './cohort.js';
 export { decodeDetail, DETAIL_VERSION, encodeDetail } from './detail.js';
@@ -24,6 +24,7 @@ export { readingOf } from './reading.js';
 export { receiptOf } from './receipt.js';
 export { roundTenth } from './rounding.js';
 export { checkRules, chooseRules, DEFAULT_RULES, OUTCOMES_FIRST_WEIGHTS } from './rules.js';
+export { adjustedWald } from './sample.js';
 export { bandOf, healthScore, STAGES } from './status.js';
 export { leastSquaresSlope } from './trend.js';
 
