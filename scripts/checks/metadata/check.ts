@@ -1,3 +1,4 @@
+import { checkContents, writeContents } from './contents.ts';
 import { compareFindings, type Finding } from './finding.ts';
 import { readProject } from './read/project.ts';
 import { checkApps } from './rules/apps.ts';
@@ -20,6 +21,7 @@ import { readProjectFile } from './rules/projectFile.ts';
 import { checkReports } from './rules/reports.ts';
 import { checkReportTypes } from './rules/reportTypes.ts';
 import { checkRoles } from './rules/roles.ts';
+import { checkSpelledOut } from './rules/spelledOut.ts';
 import { checkWords } from './rules/words.ts';
 import { loadMetadataSchema } from './schema/declarations.ts';
 import { validateAgainstSchema } from './schema/validate.ts';
@@ -46,6 +48,7 @@ export function checkMetadata(top: string): MetadataReport {
         ...project.files.flatMap((file) => validateAgainstSchema(file.root, file.kind.type, schema)),
         ...checkNames(project),
         ...checkWords(project),
+        ...checkSpelledOut(project),
         ...checkObjects(project),
         ...checkFields(project),
         ...formulas,
@@ -65,9 +68,17 @@ export function checkMetadata(top: string): MetadataReport {
         ...checkComponents(project, settings.sourceApiVersion),
         ...checkFieldNamesInCode(project)
     ];
+    // A file that has a mistake need not be described as well: one mistake, one finding.
+    const faulty = new Set(findings.map((found) => found.file));
+    findings.push(...checkContents(project).filter((found) => !faulty.has(found.file)));
     return {
         files: project.files.length,
         fields: project.ofType('CustomField').length,
         findings: findings.sort(compareFindings)
     };
+}
+
+/** Brings the page on the contents of the package up to date. */
+export function updateContents(top: string): void {
+    writeContents(readProject(top));
 }

@@ -1,12 +1,17 @@
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { checkMetadata } from './check.ts';
+import { checkMetadata, updateContents } from './check.ts';
 import { formatFinding } from './finding.ts';
 
 const { values } = parseArgs({
-    options: { root: { type: 'string' }, json: { type: 'boolean', default: false } }
+    options: {
+        root: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        write: { type: 'boolean', default: false }
+    }
 });
 const top = values.root ?? fileURLToPath(new URL('../../../', import.meta.url));
+if (values.write) updateContents(top);
 const report = checkMetadata(top);
 
 if (values.json) {

@@ -32,9 +32,9 @@ function descriptor(bundle: MetadataFile, apiVersion: string): Finding[] {
         const message = `${bundle.name} does not state <isExposed>`;
         findings.push(finding(bundle.root, 'incomplete-component', message, 'Add true or false.'));
     }
-    for (const name of exposed === 'true' ? ['masterLabel', 'description'] : []) {
+    for (const name of ['masterLabel', 'description']) {
         if ((textOf(bundle.root, name) ?? '') !== '') continue;
-        const message = `${bundle.name} can be placed on pages but has no <${name}>`;
+        const message = `${bundle.name} has no <${name}>`;
         findings.push(finding(child(bundle.root, name) ?? bundle.root, 'missing-words', message, `Add <${name}>.`));
     }
     return findings;

@@ -129,7 +129,7 @@ export const REFERENCE_SEEDS: readonly Seed[] = [
         file: 'extlClntAppOauthSettings/Second_oauth.ecaOauth-meta.xml',
         find: '',
         replace:
-            '<?xml version="1.0" encoding="UTF-8"?>\n<ExtlClntAppOauthSettings xmlns="http://soap.sforce.com/2006/04/metadata">\n    <commaSeparatedOauthScopes>Api, RefreshToken</commaSeparatedOauthScopes>\n    <externalClientApplication>Health_Sync_App</externalClientApplication>\n    <label>Second</label>\n</ExtlClntAppOauthSettings>\n',
+            '<?xml version="1.0" encoding="UTF-8"?>\n<ExtlClntAppOauthSettings xmlns="http://soap.sforce.com/2006/04/metadata">\n    <commaSeparatedOauthScopes>Api, RefreshToken</commaSeparatedOauthScopes>\n    <externalClientApplication>Health_Sync_App</externalClientApplication>\n    <isFirstPartyAppEnabled>false</isFirstPartyAppEnabled>\n    <label>Second</label>\n</ExtlClntAppOauthSettings>\n',
         rule: 'unknown-reference',
         at: 'Health_Sync_App'
     }
