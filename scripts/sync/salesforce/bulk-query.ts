@@ -88,7 +88,7 @@ async function fetchPage(session: Session, id: string, locator: string, file: st
                 };
             }
             const body = await textOf(reply);
-            if (!isRetryableStatus(reply.status) || attempt >= ATTEMPTS)
+            if ((!isRetryableStatus(reply.status) && reply.status !== 401) || attempt >= ATTEMPTS)
                 throw answerError('send the query result', reply.status, body);
         } catch (error) {
             if (error instanceof UnreachableError) throw error;

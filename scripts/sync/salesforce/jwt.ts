@@ -5,6 +5,8 @@ import { messageOf, UnreachableError } from '../errors.ts';
 export interface JwtLogin {
     /** https://login.salesforce.com, https://test.salesforce.com, a My Domain or the local org. */
     readonly loginUrl: string;
+    /** Whom the assertion is for, when it is not the login URL (SF_AUDIENCE_URL). */
+    readonly audience?: string | undefined;
     readonly clientId: string;
     readonly username: string;
     /** PEM text. */
@@ -23,7 +25,7 @@ const base64url = (text: string): string => Buffer.from(text).toString('base64ur
 export function assertion(login: JwtLogin, now: number): string {
     const header = base64url(JSON.stringify({ alg: 'RS256', typ: 'JWT' }));
     const expires = Math.floor(now / 1000) + LIFETIME_SECONDS;
-    const claims = { iss: login.clientId, sub: login.username, aud: login.loginUrl, exp: expires };
+    const claims = { iss: login.clientId, sub: login.username, aud: login.audience ?? login.loginUrl, exp: expires };
     const body = `${header}.${base64url(JSON.stringify(claims))}`;
     const signature = createSign('RSA-SHA256').update(body).sign(login.privateKey).toString('base64url');
     return `${body}.${signature}`;

@@ -23,8 +23,9 @@ const localLogin = z.object({
  * @throws ConfigError when settings are missing (exit 2), UnreachableError when the org refuses (exit 3)
  */
 export async function logIn(org: string, environment: NodeJS.ProcessEnv): Promise<Session> {
-    if (org === 'local') return byJwt(readLocalLogin(environment));
-    if (org === 'env') return byJwt(readEnvironmentLogin(environment));
+    const audience = environment['SF_AUDIENCE_URL'];
+    if (org === 'local') return byJwt({ ...readLocalLogin(environment), audience });
+    if (org === 'env') return byJwt({ ...readEnvironmentLogin(environment), audience });
     return byCliStore(org);
 }
 

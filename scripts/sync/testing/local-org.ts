@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { requestToken } from '../salesforce/jwt.ts';
@@ -24,9 +24,11 @@ export class TestOrg {
         this.adminToken = adminToken;
     }
 
-    static async start(...flags: string[]): Promise<TestOrg> {
+    /** @param metadata files to deploy beside the package: path below main/default -> content */
+    static async start(metadata: Readonly<Record<string, string>> = {}): Promise<TestOrg> {
         const folder = mkdtempSync(join(tmpdir(), 'health-sync-'));
-        const args = ['scripts/local-org/main.ts', '--port', '0', '--data', join(folder, 'org'), ...flags];
+        const source = withMetadata(folder, metadata);
+        const args = ['scripts/local-org/main.ts', '--port', '0', '--data', join(folder, 'org'), '--source', source];
         const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
         const url = await readyUrl(child);
         const login = JSON.parse(readFileSync(join(folder, 'org', 'login.json'), 'utf8')) as Record<string, string>;
@@ -42,6 +44,17 @@ export class TestOrg {
     /** Environment with which the job finds this org as `--org local`. */
     get environment(): NodeJS.ProcessEnv {
         return { ...process.env, ACCOUNT_HEALTH_LOCAL_LOGIN: join(this.folder, 'org', 'login.json') };
+    }
+
+    /** Environment with which the job finds this org through another address, such as a proxy. */
+    environmentThrough(url: string): NodeJS.ProcessEnv {
+        const login = JSON.parse(readFileSync(join(this.folder, 'org', 'login.json'), 'utf8')) as Record<
+            string,
+            string
+        >;
+        const file = join(this.folder, 'login-through.json');
+        writeFileSync(file, JSON.stringify({ ...login, instanceUrl: url }), { mode: 0o600 });
+        return { ...process.env, ACCOUNT_HEALTH_LOCAL_LOGIN: file, SF_AUDIENCE_URL: this.url };
     }
 
     /** A REST call as the administrator. */
@@ -95,6 +108,18 @@ export class TestOrg {
         await ended;
         rmSync(this.folder, { recursive: true, force: true });
     }
+}
+
+/** Package folder to start from: the project's own, or a copy of it with more metadata. */
+function withMetadata(folder: string, metadata: Readonly<Record<string, string>>): string {
+    if (Object.keys(metadata).length === 0) return 'force-app';
+    const copy = join(folder, 'force-app');
+    cpSync(join(ROOT, 'force-app'), copy, { recursive: true });
+    for (const [path, content] of Object.entries(metadata)) {
+        mkdirSync(dirname(join(copy, 'main/default', path)), { recursive: true });
+        writeFileSync(join(copy, 'main/default', path), content);
+    }
+    return copy;
 }
 
 function readyUrl(child: ChildProcess): Promise<string> {

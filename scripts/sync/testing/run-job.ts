@@ -14,7 +14,7 @@ export interface JobResult {
 /** Runs the program as its own process. */
 export function runJob(
     args: readonly string[],
-    options: { cwd: string; env: NodeJS.ProcessEnv; killAfterMs?: number }
+    options: { cwd: string; env: NodeJS.ProcessEnv; started?: (kill: () => void) => void }
 ): Promise<JobResult> {
     const child = spawn(process.execPath, [MAIN, ...args], {
         cwd: options.cwd,
@@ -25,11 +25,9 @@ export function runJob(
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const killer =
-        options.killAfterMs === undefined ? null : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
+    options.started?.(() => void child.kill('SIGKILL'));
     return new Promise((resolve) => {
         child.once('close', (code) => {
-            if (killer) clearTimeout(killer);
             resolve({ code, stdout, stderr });
         });
     });

@@ -78,11 +78,11 @@ async function upload(session: Session, object: string, file: string, jobs: Open
             });
             const body = await textOf(reply);
             if (reply.status === 201) {
-                await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'UploadComplete' });
+                await closeUpload(session, id);
                 return id;
             }
             failure = answerError('take the upload', reply.status, body);
-            if (!isRetryableStatus(reply.status)) attempt = ATTEMPTS;
+            if (!isRetryableStatus(reply.status) && reply.status !== 401) attempt = ATTEMPTS;
         } catch (error) {
             failure = orgError('take the upload', error);
             if (!isRetryable(error)) attempt = ATTEMPTS;
@@ -91,6 +91,16 @@ async function upload(session: Session, object: string, file: string, jobs: Open
         jobs.close(id);
         if (attempt >= ATTEMPTS) throw failure;
         await backoff(attempt);
+    }
+}
+
+/** Says that the upload is whole. When the answer is lost, the job itself knows whether it was told. */
+async function closeUpload(session: Session, id: string): Promise<void> {
+    try {
+        await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'UploadComplete' });
+    } catch (error) {
+        const job = await session.json<IngestJob>('GET', `/jobs/ingest/${id}`);
+        if (job.state === 'Open' || job.state === 'Aborted') throw error;
     }
 }
 

@@ -1,0 +1,106 @@
+import { createServer, request as send } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request on its way to the org. */
+export interface SeenRequest {
+    readonly method: string;
+    readonly path: string;
+    /** 1 for the first request of all. */
+    readonly nth: number;
+}
+
+/**
+ * What happens to a request: passed on, answered in the org's place, dropped before or after the org has worked on it,
+ * or its answer rewritten or cut in the middle.
+ */
+export type Fate =
+    | 'pass'
+    | 'reset'
+    | 'lose answer'
+    | 'cut answer'
+    | { readonly status: number; readonly body: string }
+    | { readonly rewrite: (body: string) => string };
+
+/** Stands between the job and the org and does what networks and busy servers do. */
+export class FaultyProxy {
+    readonly seen: SeenRequest[] = [];
+    /** Decides what happens to each request. */
+    fate: (request: SeenRequest) => Fate | Promise<Fate> = () => 'pass';
+    private readonly target: URL;
+    private readonly server: Server;
+
+    private constructor(target: string) {
+        this.target = new URL(target);
+        this.server = createServer((request, response) => void this.handle(request, response));
+    }
+
+    static async start(target: string): Promise<FaultyProxy> {
+        const proxy = new FaultyProxy(target);
+        await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
+        return proxy;
+    }
+
+    get url(): string {
+        return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    }
+
+    async stop(): Promise<void> {
+        this.server.closeAllConnections();
+        await new Promise((resolve) => this.server.close(resolve));
+    }
+
+    private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+        const seen = { method: request.method ?? '', path: request.url ?? '', nth: this.seen.length + 1 };
+        this.seen.push(seen);
+        const fate = await this.fate(seen);
+        if (fate === 'reset') return void request.socket.destroy();
+        const body = await read(request);
+        if (typeof fate === 'object' && 'status' in fate) {
+            response.writeHead(fate.status, { 'content-type': 'application/json' });
+            return void response.end(fate.body);
+        }
+        const answer = await this.forward(request, body);
+        const bytes = await read(answer);
+        if (fate === 'lose answer') return void request.socket.destroy();
+        this.reply(request, response, answer, bytes, fate);
+    }
+
+    private forward(request: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+        return new Promise((resolve, reject) => {
+            const { hostname, port } = this.target;
+            const headers = { ...request.headers, 'content-length': String(body.length) };
+            delete headers['transfer-encoding'];
+            // Answers must be plain text to be rewritten.
+            delete headers['accept-encoding'];
+            send({ hostname, port, method: request.method, path: request.url, headers }, resolve)
+                .on('error', reject)
+                .end(body);
+        });
+    }
+
+    private reply(
+        request: IncomingMessage,
+        response: ServerResponse,
+        answer: IncomingMessage,
+        bytes: Buffer,
+        fate: Fate
+    ): void {
+        const rewritten =
+            typeof fate === 'object' && 'rewrite' in fate ? Buffer.from(fate.rewrite(bytes.toString('utf8'))) : bytes;
+        const own = request.url?.startsWith('/services/oauth2/')
+            ? Buffer.from(rewritten.toString('utf8').replaceAll(this.target.origin, this.url))
+            : rewritten;
+        const headers = { ...answer.headers };
+        delete headers['transfer-encoding'];
+        response.writeHead(answer.statusCode ?? 500, { ...headers, 'content-length': String(own.length) });
+        if (fate !== 'cut answer') return void response.end(own);
+        response.write(own.subarray(0, Math.floor(own.length / 2)), () => request.socket.destroy());
+    }
+}
+
+async function read(message: IncomingMessage): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    for await (const part of message) parts.push(part as Buffer);
+    return Buffer.concat(parts);
+}
