@@ -2,6 +2,8 @@ import { LightningElement, api, wire } from 'lwc';
 import { NavigationMixin } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { getRecord } from 'lightning/uiRecordApi';
+import ACCOUNT from '@salesforce/schema/Account';
+import SNAPSHOT_ACCOUNT from '@salesforce/schema/Health_Snapshot__c.Account__c';
 import HealthOverrideDialog from 'c/healthOverrideDialog';
 import { dayNumber } from 'c/healthModel';
 import {
@@ -24,6 +26,9 @@ import { viewOf } from './view.js';
 
 /** A write younger than this proves that the job lives, so its run log need not be read. */
 const FRESH_DAYS = 2;
+
+/** List of an account's snapshots. In an installed package both names begin with its namespace. */
+const SNAPSHOTS = SNAPSHOT_ACCOUNT.fieldApiName.replace('Account__c', 'Health_Snapshots__r');
 
 /** The Account Health card. Everything on it comes from one read of the record. */
 export default class HealthCard extends NavigationMixin(LightningElement) {
@@ -195,8 +200,8 @@ export default class HealthCard extends NavigationMixin(LightningElement) {
             type: 'standard__recordRelationshipPage',
             attributes: {
                 recordId: this.recordId,
-                objectApiName: 'Account',
-                relationshipApiName: 'Health_Snapshots__r',
+                objectApiName: ACCOUNT.objectApiName,
+                relationshipApiName: SNAPSHOTS,
                 actionName: 'view'
             }
         });

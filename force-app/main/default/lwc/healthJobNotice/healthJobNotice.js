@@ -1,5 +1,7 @@
 import { LightningElement, api, wire } from 'lwc';
 import { gql, graphql } from 'lightning/graphql';
+import FINISHED_AT from '@salesforce/schema/Health_Sync_Run__c.Finished_At__c';
+import SYNC_RUN from '@salesforce/schema/Health_Sync_Run__c';
 import day from '@salesforce/label/c.Health_Job_Silent_Day';
 import days from '@salesforce/label/c.Health_Job_Silent_Days';
 import notice from '@salesforce/label/c.Health_Job_Silent';
@@ -8,8 +10,8 @@ import { counted, fill, formatInstant } from 'c/healthText';
 const DAY_MS = 86_400_000;
 
 /**
- * @typedef {object} NewestRun
- * @property {{ query: { Health_Sync_Run__c: { edges: { node: { Finished_At__c: { value: string | null } } }[] } } }} uiapi
+ * @typedef {object} NewestRun the answer, under the names that objects and fields have in the org
+ * @property {{ query: Record<string, { edges: { node: Record<string, { value: string | null }> }[] } | undefined> }} uiapi
  */
 
 /**
@@ -53,7 +55,8 @@ export default class HealthJobNotice extends LightningElement {
         `
     })
     takeRun({ data }) {
-        if (data) this.finishedAt = data.uiapi.query.Health_Sync_Run__c.edges[0]?.node.Finished_At__c.value ?? null;
+        const [newest] = data?.uiapi.query[SYNC_RUN.objectApiName]?.edges ?? [];
+        if (data) this.finishedAt = newest?.node[FINISHED_AT.fieldApiName]?.value ?? null;
     }
 
     get text() {

@@ -125,11 +125,11 @@ describe('c-health-trend-chart', () => {
         const element = chartOf({ history, end: isoDate(20700) });
         expect(all(element, '.point')).toHaveLength(3);
         const [span] = all(element, '.tools button');
-        expect(span.textContent).toBe('Show all years');
+        expect(span.textContent).toBe('All years');
         span.click();
         await flushPromises();
         expect(all(element, '.point')).toHaveLength(5);
-        expect(all(element, '.tools button')[0].textContent).toBe('Show last year');
+        expect(all(element, '.tools button')[0].textContent).toBe('Last year');
     });
 
     it('marks the score that still held when the drawing begins, and names a long gap', () => {
