@@ -17,14 +17,22 @@ const PART_ROWS = 1000;
 const COLUMNS =
     'Id,Health_Score__c,Health_Outcome_Score__c,Health_Experience_Score__c,Health_State__c,Health_Driver__c,Health_Trend__c,Health_Scored_At__c,Health_Digest__c';
 
-/** Peak resident memory of a process in MB; null where /proc does not exist. */
-function peakMb(pid: number | undefined): number | null {
+/** A line of /proc/<pid>/status in MB; null where /proc does not exist. */
+function memoryMb(pid: number | undefined, name: 'VmHWM' | 'RssAnon'): number | null {
     try {
-        const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+        const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+        const [, kilobytes] = new RegExp(`${name}:\\s+(\\d+)`).exec(text) ?? [];
         return kilobytes ? Math.round(Number(kilobytes) / 1024) : null;
     } catch {
         return null;
     }
+}
+
+/** Largest memory of its own seen so far: the peak of all also counts the database file, which is the system's cache. */
+let ownPeak = 0;
+
+function memory(org: OrgProcess): string {
+    return `peak ${memoryMb(org.child.pid, 'VmHWM')} MB, of its own ${ownPeak} MB`;
 }
 
 function* insertLines(): Generator<string> {
@@ -63,7 +71,7 @@ interface Timing {
 }
 
 async function runJob(
-    org: ApiClient,
+    org: ApiClient & { pid: number | undefined },
     job: Record<string, string>,
     lines: Iterable<string> | AsyncIterable<string>
 ): Promise<Timing> {
@@ -76,6 +84,7 @@ async function runJob(
         duplex: 'half'
     } as RequestInit);
     if (put.status !== 201) throw new Error(`PUT: ${put.status} ${await put.text()}`);
+    const { pid } = org;
     const started = performance.now();
     await org.call('PATCH', path, { state: 'UploadComplete' });
     let slowestStatusMs = 0;
@@ -85,6 +94,7 @@ async function runJob(
             const asked = performance.now();
             await org.get(path);
             slowestStatusMs = Math.max(slowestStatusMs, performance.now() - asked);
+            ownPeak = Math.max(ownPeak, memoryMb(pid, 'RssAnon') ?? 0);
             await sleep(200);
         }
     })();
@@ -99,15 +109,66 @@ function report(name: string, { seconds, slowestStatusMs, job }: Timing, org: Or
     const rate = Math.round(job.numberRecordsProcessed / seconds);
     process.stdout.write(
         `${name}: ${job.state}, ${job.numberRecordsProcessed} rows, ${job.numberRecordsFailed} failed, ${seconds.toFixed(1)} s, ` +
-            `${rate} rows/s, slowest status answer ${Math.round(slowestStatusMs)} ms, peak ${peakMb(org.child.pid)} MB` +
+            `${rate} rows/s, slowest status answer ${Math.round(slowestStatusMs)} ms, ${memory(org)}` +
             (job.errorMessage ? `, ${job.errorMessage}\n` : '\n')
     );
+}
+
+async function queryAll(api: ApiClient, org: OrgProcess): Promise<void> {
+    const started = performance.now();
+    const query = 'SELECT Id, Name, Health_Score__c, Health_Digest__c FROM Account';
+    const { body } = await api.call('POST', 'jobs/query', { operation: 'query', query });
+    const job = await waitForJob(api, `jobs/query/${(body as JobInfo).id}`);
+    const made = (performance.now() - started) / 1000;
+    let locator: string | null = null;
+    let bytes = 0;
+    do {
+        const path = `${API}/jobs/query/${job.id}/results${locator ? `?locator=${locator}` : ''}`;
+        const page: Response = await fetch(org.url + path, { headers: { authorization: `Bearer ${api.token}` } });
+        for await (const chunk of page.body as unknown as AsyncIterable<Uint8Array>) bytes += chunk.length;
+        locator = page.headers.get('sforce-locator');
+    } while (locator && locator !== 'null');
+    const all = (performance.now() - started) / 1000;
+    process.stdout.write(
+        `bulk query: ${job.numberRecordsProcessed} rows, result made in ${made.toFixed(1)} s, ` +
+            `${Math.round(bytes / 1e6)} MB read after ${all.toFixed(1)} s, ${memory(org)}\n`
+    );
+}
+
+/** Median over `times` calls, ms. */
+async function median(times: number, work: (at: number) => Promise<unknown>): Promise<string> {
+    const measured: number[] = [];
+    for (let at = 0; at < times; at++) {
+        const started = performance.now();
+        await work(at);
+        measured.push(performance.now() - started);
+    }
+    return `${measured.sort((one, other) => one - other)[Math.floor(times / 2)]!.toFixed(2)} ms`;
+}
+
+async function singleCalls(api: ApiClient): Promise<void> {
+    const soql = encodeURIComponent('SELECT Id FROM Account ORDER BY Id LIMIT 2000');
+    const { records } = await api.get<{ records: { Id: string }[] }>(`query?q=${soql}`);
+    const id = (at: number): string => records[(at * 7) % records.length]!.Id;
+    const byId = (at: number) =>
+        `query?q=${encodeURIComponent(`SELECT Name, Health_Score__c FROM Account WHERE Id = '${id(at)}'`)}`;
+    const rows = (at: number) =>
+        records
+            .slice(0, 200)
+            .map(({ Id }) => ({ attributes: { type: 'Account' }, id: Id, Health_Score__c: (at % 180) / 10 + 2 }));
+    const lines = [
+        `SOQL by id: ${await median(200, (at) => api.get(byId(at)))}`,
+        `record by id: ${await median(200, (at) => api.get(`sobjects/Account/${id(at)}`))}`,
+        `UI API record by id: ${await median(200, (at) => api.get(`ui-api/records/${id(at)}?fields=Account.Name,Account.Owner.Name`))}`,
+        `collection update of 200: ${await median(30, (at) => api.call('PATCH', 'composite/sobjects', { records: rows(at) }))}`
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'local-org-bench-'));
 const org = await startProcess({ folder });
 try {
-    const api = client(org.url, await accessToken(org.login, ADMIN));
+    const api = { ...client(org.url, await accessToken(org.login, ADMIN)), pid: org.child.pid };
     const inserted = await runJob(api, { object: 'Account', operation: 'insert' }, insertLines());
     report('insert', inserted, org);
     const results = await fetch(`${org.url}${API}/jobs/ingest/${inserted.job.id}/successfulResults`, {
@@ -115,6 +176,8 @@ try {
     });
     const update = updateLines(results.body as unknown as AsyncIterable<Uint8Array>);
     report('update 8 columns by Id', await runJob(api, { object: 'Account', operation: 'update' }, update), org);
+    await queryAll(api, org);
+    await singleCalls(api);
 } finally {
     await org.stop();
     rmSync(folder, { recursive: true, force: true });
