@@ -206,6 +206,8 @@ function joined(left: Compiled, right: Compiled): Compiled {
     return { type: 'text', run: (context) => `${left.run(context) ?? ''}${right.run(context) ?? ''}` };
 }
 
+const DIGITS = 15;
+
 const ARITHMETIC: Record<string, (a: number, b: number) => number> = {
     '+': (a, b) => a + b,
     '-': (a, b) => a - b,
@@ -229,7 +231,8 @@ function arithmetic(operator: string, left: Compiled, right: Compiled): Compiled
             const b = right.run(context);
             if (typeof a !== 'number' || typeof b !== 'number') return null;
             const result = work(a * leftUnit, b * rightUnit) / (times ? DAY_MS : 1);
-            return Number.isFinite(result) ? result : null;
+            // Salesforce computes in decimals: 0.1 + 0.2 is 0.3.
+            return Number.isFinite(result) ? Number(result.toPrecision(DIGITS)) : null;
         }
     };
 }

@@ -213,7 +213,6 @@ class LocalOrg implements Org {
         );
     }
 
-    // eslint-disable-next-line max-params -- a Bulk batch is exactly these six things
     write(
         session: Session,
         operation: WriteOperation,

@@ -8,6 +8,7 @@ import { quoted } from '../store/database.ts';
 import { tableName } from '../store/tables.ts';
 import { ROLLED_BACK, RowFailure, deletedEntity, invalidReference, noAccessToRecord, wrongId } from './failure.ts';
 import { afterWrite } from './objectRules.ts';
+import { explainConflict } from './unique.ts';
 
 export type Removal = 'delete' | 'hardDelete' | 'undelete';
 
@@ -165,15 +166,19 @@ export class Remover {
             key
         )) {
             const object = this.#engine.schema.object(String(row.object));
-            if (!object) continue;
-            this.#engine.database.run(
-                `UPDATE ${tableName(object)} SET "IsDeleted" = 0, "SystemModstamp" = ?, "LastModifiedDate" = ?, "LastModifiedById" = ? WHERE key = ?`,
-                this.#now,
-                this.#now,
-                this.#access.userKey,
-                row.key ?? null
-            );
+            if (object) this.#restore(object, Number(row.key));
         }
         this.#engine.database.run('DELETE FROM _recycle_bin WHERE root = ? OR key = ?', key, key);
+    }
+
+    #restore(object: ObjectDef, key: number): void {
+        const sql = `UPDATE ${tableName(object)} SET "IsDeleted" = 0, "SystemModstamp" = ?, "LastModifiedDate" = ?, "LastModifiedById" = ? WHERE key = ?`;
+        try {
+            this.#engine.database.run(sql, this.#now, this.#now, this.#access.userKey, key);
+        } catch (error) {
+            // Another record has taken its unique value meanwhile.
+            const row = this.#engine.database.get(`SELECT * FROM ${tableName(object)} WHERE key = ?`, key) ?? {};
+            throw explainConflict(this.#engine, object, row, error as Error);
+        }
     }
 }

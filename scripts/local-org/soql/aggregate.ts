@@ -1,17 +1,15 @@
 // Aggregate queries: COUNT(), functions, GROUP BY with ROLLUP and CUBE, HAVING.
 
-import type { FieldType, GroupByClause } from '@jetstreamapp/soql-parser-js';
 import { OrgError } from '../org/contract.ts';
 import type { RecordJson } from '../org/contract.ts';
 import { field as makeField } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
-import { limitSql, listOf, whereSql } from './clauses.ts';
-import { framed, malformed, notSupported, positionOf } from './errors.ts';
-import { Operands, isAggregateName } from './operands.ts';
+import { limitSql, whereSql } from './clauses.ts';
+import { framed, notSupported } from './errors.ts';
+import { Operands, isAggregateCall } from './operands.ts';
 import type { ResolvedOperand } from './operands.ts';
-import { conditionTree } from './parse.ts';
-import type { Leaf, ParsedQuery } from './parse.ts';
 import type { Scope } from './scope.ts';
+import type { Expression, FunctionCall, SelectItem, SelectQuery } from './syntax.ts';
 import { decoder, printer } from './values.ts';
 import type { Decode, Print } from './values.ts';
 import { ConditionWriter } from './where.ts';
@@ -34,25 +32,17 @@ export interface AggregateResult {
 }
 
 /** Does this query answer AggregateResult rows? */
-export function isAggregateQuery(query: ParsedQuery): boolean {
-    if (query.groupBy !== undefined) return true;
-    return (query.fields ?? []).some(
-        (item) => item.type === 'FieldFunctionExpression' && isAggregateName(item.functionName)
-    );
-}
+export const isAggregateQuery = (query: SelectQuery): boolean =>
+    query.groupBy !== null || query.items.some((item) => item.kind === 'call' && isAggregateCall(item.call));
 
 /** `SELECT COUNT() FROM X`: only a number. */
-export function isPlainCount(query: ParsedQuery): boolean {
-    const [item, ...more] = query.fields ?? [];
-    return (
-        more.length === 0 &&
-        item?.type === 'FieldFunctionExpression' &&
-        item.functionName.toUpperCase() === 'COUNT' &&
-        item.parameters.length === 0
-    );
+export function isPlainCount(query: SelectQuery): boolean {
+    const [item, ...more] = query.items;
+    const isCount = item?.kind === 'call' && item.call.name === 'COUNT' && item.call.args.length === 0;
+    return isCount && more.length === 0 && query.groupBy === null;
 }
 
-export function plainCount(scope: Scope, query: ParsedQuery): number {
+export function plainCount(scope: Scope, query: SelectQuery): number {
     const where = whereSql(scope, query);
     const inner = `SELECT 1 FROM ${scope.from} WHERE ${where}${limitSql(query)}`;
     const { engine, parameters } = scope.context;
@@ -61,39 +51,21 @@ export function plainCount(scope: Scope, query: ParsedQuery): number {
 
 export class AggregateReader {
     readonly #scope: Scope;
-    readonly #query: ParsedQuery;
+    readonly #query: SelectQuery;
     readonly #operands: Operands;
     readonly #groups: ResolvedOperand[] = [];
     #sets: number[][] | null = null;
     #unnamed = 0;
 
-    constructor(scope: Scope, query: ParsedQuery) {
+    constructor(scope: Scope, query: SelectQuery) {
         this.#scope = scope;
         this.#query = query;
         this.#operands = new Operands(scope);
-        for (const clause of listOf(query.groupBy)) this.#group(clause);
-    }
-
-    #group(clause: GroupByClause): void {
-        if ('field' in clause) {
-            this.#groups.push(this.#operands.groupable(clause.field));
-            return;
-        }
-        const name = (clause.fn.functionName ?? '').toUpperCase();
-        if (name !== 'ROLLUP' && name !== 'CUBE') {
-            this.#groups.push(this.#operands.call(clause.fn));
-            return;
-        }
-        for (const parameter of clause.fn.parameters ?? []) {
-            this.#groups.push(
-                typeof parameter === 'string' ? this.#operands.groupable(parameter) : this.#operands.call(parameter)
-            );
-        }
+        for (const item of query.groupBy?.items ?? []) this.#groups.push(this.#operands.usable(item, 'grouped'));
         const all = this.#groups.map((_, at) => at);
-        this.#sets =
-            name === 'ROLLUP'
-                ? [...all.keys(), all.length].map((length) => all.slice(0, length)).reverse()
-                : subsets(all);
+        if (query.groupBy?.mode === 'rollup')
+            this.#sets = [...all, all.length].map((length) => all.slice(0, length)).reverse();
+        if (query.groupBy?.mode === 'cube') this.#sets = subsets(all);
     }
 
     #groupAt(operand: ResolvedOperand): number {
@@ -101,7 +73,7 @@ export class AggregateReader {
     }
 
     run(): AggregateResult {
-        const columns = (this.#query.fields ?? []).map((item) => this.#column(item));
+        const columns = this.#query.items.map((item) => this.#column(item));
         const sets = this.#sets ?? [this.#groups.map((_, at) => at)];
         const where = whereSql(this.#scope, this.#query);
         const parts = sets.map((set) => this.#select(columns, set, where));
@@ -122,7 +94,7 @@ export class AggregateReader {
     }
 
     #union(parts: string[], columns: Column[]): string {
-        if (this.#query.orderBy !== undefined) throw notSupported('ORDER BY together with ROLLUP or CUBE');
+        if (this.#query.orderBy.length > 0) throw notSupported('ORDER BY together with ROLLUP or CUBE');
         // Subtotals stand after the rows they sum up.
         const groups = columns.flatMap((column, at) => (column.group >= 0 ? [`${at + 1} NULLS LAST`] : []));
         return `${parts.join(' UNION ALL ')}${groups.length > 0 ? ` ORDER BY ${groups.join(', ')}` : ''}${limitSql(this.#query)}`;
@@ -143,69 +115,55 @@ export class AggregateReader {
 
     #having(): string {
         if (!this.#query.having) return '';
-        const writer = new ConditionWriter(this.#scope, { operand: (leaf) => this.#havingOperand(leaf) });
-        return ` HAVING ${writer.sql(conditionTree(this.#query.having))}`;
+        const writer = new ConditionWriter(this.#scope, { operand: (left) => this.#groupedOperand(left, 'filtered') });
+        return ` HAVING ${writer.sql(this.#query.having)}`;
     }
 
-    #havingOperand(leaf: Leaf): ResolvedOperand {
-        const operand =
-            'fn' in leaf ? this.#operands.call(leaf.fn) : this.#operands.filterable((leaf as { field: string }).field);
-        if (!operand.isAggregate && this.#groupAt(operand) < 0) throw this.#mustBeGrouped(operand.name);
+    /** An aggregate, or one of the grouped expressions. */
+    #groupedOperand(expression: Expression, how: 'filtered' | 'sorted'): ResolvedOperand {
+        const operand = this.#operands.usable(expression, how);
+        if (!operand.isAggregate && this.#groupAt(operand) < 0) throw this.#mustBeGrouped(operand);
         return operand;
     }
 
-    #mustBeGrouped(name: string): Error {
-        const { soql } = this.#scope.context;
-        return framed(
-            'MALFORMED_QUERY',
-            soql,
-            positionOf(soql, name),
-            `Field must be grouped or aggregated: ${name.split('.').at(-1)}`
-        );
+    #mustBeGrouped(operand: ResolvedOperand): Error {
+        return this.#malformed(operand.at, `Field must be grouped or aggregated: ${operand.name.split('.').at(-1)}`);
+    }
+
+    #malformed(at: number, message: string): Error {
+        return framed('MALFORMED_QUERY', this.#scope.context.soql, at, message);
     }
 
     #order(): string {
-        const parts = listOf(this.#query.orderBy).map((one) => {
-            const operand = 'fn' in one ? this.#operands.call(one.fn) : this.#operands.sortable(one.field);
-            if (!operand.isAggregate && this.#groupAt(operand) < 0) throw this.#mustBeGrouped(operand.name);
-            return `${operand.sql} ${one.order ?? 'ASC'} NULLS ${one.nulls ?? 'FIRST'}`;
+        const parts = this.#query.orderBy.map((item) => {
+            const { sql } = this.#groupedOperand(item.by, 'sorted');
+            return `${sql} ${item.descending ? 'DESC' : 'ASC'} NULLS ${item.nullsLast ? 'LAST' : 'FIRST'}`;
         });
         return parts.length === 0 ? '' : ` ORDER BY ${parts.join(', ')}`;
     }
 
-    #column(item: FieldType): Column {
-        switch (item.type) {
-            case 'Field':
-                return this.#grouped(this.#operands.field(item.field), item.alias);
-            case 'FieldRelationship':
-                return this.#grouped(
-                    this.#operands.field([...item.relationships, item.field].join('.')),
-                    'alias' in item ? item.alias : undefined
-                );
-            case 'FieldFunctionExpression':
-                return this.#called(item);
-            default:
-                throw malformed('sub-selects and TYPEOF cannot be grouped');
-        }
+    #column(item: SelectItem): Column {
+        if (item.kind === 'call') return this.#called(item.call, item.alias);
+        if (item.kind === 'child') throw this.#malformed(item.query.from.at, 'a sub-select cannot be grouped');
+        if (item.kind === 'typeof') throw this.#malformed(item.relationship.at, 'TYPEOF cannot be grouped');
+        const operand = this.#operands.field(item.field);
+        if (this.#groupAt(operand) < 0) throw this.#mustBeGrouped(operand);
+        return this.#made(item.alias ?? (operand.path.at(-1) as string), operand);
     }
 
-    #grouped(operand: ResolvedOperand, alias: string | undefined): Column {
-        if (this.#groupAt(operand) < 0) throw this.#mustBeGrouped(operand.name);
-        return this.#made(alias ?? (operand.path.at(-1) as string), operand);
-    }
-
-    #called(item: Extract<FieldType, { type: 'FieldFunctionExpression' }>): Column {
-        const name = item.alias ?? `expr${this.#unnamed++}`;
-        if (item.functionName.toUpperCase() === 'GROUPING') return this.#grouping(name, String(item.parameters[0]));
-        const operand = this.#operands.call(item);
-        if (!operand.isAggregate && this.#groupAt(operand) < 0) throw this.#mustBeGrouped(operand.name);
+    #called(call: FunctionCall, alias: string | null): Column {
+        const name = alias ?? `expr${this.#unnamed++}`;
+        if (call.name === 'GROUPING') return this.#grouping(name, call);
+        const operand = this.#operands.call(call);
+        if (!operand.isAggregate && this.#groupAt(operand) < 0) throw this.#mustBeGrouped(operand);
         return this.#made(name, operand);
     }
 
-    #grouping(name: string, fieldName: string): Column {
-        const at = this.#groupAt(this.#operands.field(fieldName));
+    #grouping(name: string, call: FunctionCall): Column {
+        const [arg] = call.args;
+        const at = arg?.kind === 'field' ? this.#groupAt(this.#operands.field(arg)) : -1;
         if (at < 0 || this.#sets === null)
-            throw malformed(`GROUPING(${fieldName}) needs GROUP BY ROLLUP or CUBE of that field`);
+            throw this.#malformed(call.at, `${call.raw} needs GROUP BY ROLLUP or CUBE of that field`);
         const field = makeField(name, name, 'int');
         const { ids } = this.#scope.context.engine;
         return { name, sql: `grouping:${at}`, decode: decoder(field, ids), print: printer(field, ids), group: -1 };

@@ -6,16 +6,6 @@ import { OrgError } from '../org/contract.ts';
 const BEFORE = 60;
 const AFTER = 60;
 
-/** 0-based offset of a word outside of quoted text, or of the end when it does not occur. */
-export function positionOf(soql: string, word: string): number {
-    const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const pattern = new RegExp(`'(?:\\\\.|[^'\\\\])*'|(?<![\\w.])${escaped}(?![\\w])`, 'gi');
-    for (const match of soql.matchAll(pattern)) {
-        if (!match[0].startsWith("'") || word.startsWith("'")) return match.index;
-    }
-    return soql.length;
-}
-
 export function framed(errorCode: string, soql: string, position: number, message: string): OrgError {
     const start = Math.max(soql.lastIndexOf('\n', position - 1) + 1, position - BEFORE, 0);
     const lineEnd = soql.indexOf('\n', position);
@@ -32,35 +22,35 @@ export function framed(errorCode: string, soql: string, position: number, messag
 
 const ADVICE = 'Please reference your WSDL or the describe call for the appropriate names.';
 
-export const noSuchColumn = (soql: string, name: string, entity: string): OrgError =>
+export const noSuchColumn = (soql: string, at: number, name: string, entity: string): OrgError =>
     framed(
         'INVALID_FIELD',
         soql,
-        positionOf(soql, name),
+        at,
         `No such column '${name.split('.').at(-1)}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${ADVICE}`
     );
 
-export const noSuchRelationship = (soql: string, path: string, part: string): OrgError =>
+export const noSuchRelationship = (soql: string, at: number, part: string): OrgError =>
     framed(
         'INVALID_FIELD',
         soql,
-        positionOf(soql, path),
+        at,
         `Didn't understand relationship '${part}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${ADVICE}`
     );
 
-export const noSuchObject = (soql: string, name: string): OrgError =>
+export const noSuchObject = (soql: string, at: number, name: string): OrgError =>
     framed(
         'INVALID_TYPE',
         soql,
-        positionOf(soql, name),
+        at,
         `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${ADVICE}`
     );
 
-export const noSuchChildren = (soql: string, name: string): OrgError =>
+export const noSuchChildren = (soql: string, at: number, name: string): OrgError =>
     framed(
         'INVALID_TYPE',
         soql,
-        positionOf(soql, name),
+        at,
         `Didn't understand relationship '${name}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${ADVICE}`
     );
 

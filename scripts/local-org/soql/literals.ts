@@ -7,7 +7,8 @@ import type { SqlValue } from '../store/database.ts';
 import type { IdBook } from '../store/ids.ts';
 import { dayRange } from './dateLiterals.ts';
 import type { DayRange } from './dateLiterals.ts';
-import { framed, positionOf } from './errors.ts';
+import { framed } from './errors.ts';
+import type { LiteralKind, LiteralNode } from './syntax.ts';
 
 export type Literal = { kind: 'value'; value: SqlValue } | { kind: 'range'; range: DayRange };
 
@@ -24,14 +25,14 @@ const NAMES: Record<string, string> = {
 };
 
 // Literals each type takes; the others take quoted text.
-const LITERALS: Record<string, string[]> = {
-    boolean: ['BOOLEAN'],
-    int: ['INTEGER', 'DECIMAL'],
-    double: ['INTEGER', 'DECIMAL'],
-    currency: ['INTEGER', 'DECIMAL'],
-    percent: ['INTEGER', 'DECIMAL'],
-    date: ['DATE'],
-    datetime: ['DATETIME']
+const LITERALS: Record<string, LiteralKind> = {
+    boolean: 'boolean',
+    int: 'number',
+    double: 'number',
+    currency: 'number',
+    percent: 'number',
+    date: 'date',
+    datetime: 'datetime'
 };
 
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
@@ -56,67 +57,66 @@ export class LiteralReader {
         this.#now = now;
     }
 
-    /** Throws OrgError INVALID_FIELD when the literal does not fit the field. */
-    read(field: FieldDef, name: string, text: string, literalType: string | undefined): Literal {
-        if (literalType === 'NULL') return { kind: 'value', value: null };
-        if (literalType === 'DATE_LITERAL' || literalType === 'DATE_N_LITERAL') {
-            const range = dayRange(text, this.#now);
-            if (!range || (field.type !== 'date' && field.type !== 'datetime')) throw this.#misfit(field, name);
-            return { kind: 'range', range };
-        }
-        return { kind: 'value', value: this.#value(field, name, text, literalType ?? 'STRING') };
+    /** Throws OrgError INVALID_FIELD, at the field, when the literal does not fit it. */
+    read(field: FieldDef, at: number, literal: LiteralNode): Literal {
+        if (literal.kind === 'null') return { kind: 'value', value: null };
+        if (literal.kind !== 'dateLiteral') return { kind: 'value', value: this.#value(field, at, literal) };
+        const range = dayRange(literal.text, this.#now);
+        if (!range) throw framed('MALFORMED_QUERY', this.#soql, literal.at, `unexpected token: '${literal.text}'`);
+        if (field.type !== 'date' && field.type !== 'datetime') throw this.#misfit(field, at);
+        return { kind: 'range', range };
     }
 
-    #value(field: FieldDef, name: string, text: string, kind: string): SqlValue {
-        if (!(LITERALS[field.type] ?? ['STRING']).includes(kind)) throw this.#misfit(field, name);
+    #value(field: FieldDef, at: number, literal: LiteralNode): SqlValue {
+        if (literal.kind !== (LITERALS[field.type] ?? 'string')) throw this.#misfit(field, at);
         switch (field.type) {
             case 'boolean':
-                return text.toUpperCase() === 'TRUE' ? 1 : 0;
+                return literal.text.toUpperCase() === 'TRUE' ? 1 : 0;
             case 'int':
             case 'double':
             case 'currency':
             case 'percent':
-                return Number(text);
+                return Number(literal.text);
             case 'date':
-                return text;
+                return this.#day(field, at, literal.text);
             case 'datetime':
-                return this.#moment(field, name, text);
+                return this.#moment(field, at, literal.text);
             case 'id':
             case 'reference':
-                return this.#key(name, text);
+                return this.#key(at, literal.text);
             default:
-                return unquote(text) || null;
+                return unquote(literal.text) || null;
         }
     }
 
-    #moment(field: FieldDef, name: string, text: string): number {
+    #moment(field: FieldDef, at: number, text: string): number {
         const ms = parseDateTime(text);
-        if (ms === null) throw this.#misfit(field, name);
+        if (ms === null) throw this.#misfit(field, at);
         return ms;
     }
 
-    #key(name: string, text: string): SqlValue {
+    #day(field: FieldDef, at: number, text: string): string {
+        if (parseDateTime(text) === null) throw this.#misfit(field, at);
+        return text;
+    }
+
+    #key(at: number, text: string): SqlValue {
         const id = unquote(text);
         if (id === '') return null;
         const key = this.#ids.toKey(id);
         if (key !== null) return key;
         // A well-formed id of no object here simply matches nothing.
         if (/^[0-9A-Za-z]{15}([0-9A-Za-z]{3})?$/.test(id)) return -1;
-        throw framed(
-            'INVALID_QUERY_FILTER_OPERATOR',
-            this.#soql,
-            positionOf(this.#soql, name),
-            `invalid ID field: ${id}`
-        );
+        throw framed('INVALID_QUERY_FILTER_OPERATOR', this.#soql, at, `invalid ID field: ${id}`);
     }
 
-    #misfit(field: FieldDef, name: string): OrgError {
+    #misfit(field: FieldDef, at: number): OrgError {
         const type = NAMES[field.type] ?? field.type;
         const quotes = type === 'string' ? 'should be enclosed in quotes' : 'should not be enclosed in quotes';
         return framed(
             'INVALID_FIELD',
             this.#soql,
-            positionOf(this.#soql, name),
+            at,
             `value of filter criterion for field '${field.name}' must be of type ${type} and ${quotes}`
         );
     }

@@ -1,20 +1,25 @@
-// Fields and functions as they stand in WHERE, GROUP BY, HAVING, ORDER BY and SELECT.
+// Fields and functions as they stand in SELECT, WHERE, GROUP BY, HAVING and ORDER BY.
 
-import type { FunctionExp } from '@jetstreamapp/soql-parser-js';
 import { field as makeField } from '../schema/model.ts';
 import type { FieldDef } from '../schema/model.ts';
-import { framed, malformed, notSupported, positionOf } from './errors.ts';
+import { framed, notSupported } from './errors.ts';
 import { dateFunction, isDateFunction } from './functions.ts';
 import type { Scope } from './scope.ts';
+import type { Expression, FieldRef, FunctionCall } from './syntax.ts';
 import type { Operand } from './where.ts';
 
 export interface ResolvedOperand extends Operand {
-    /** Relationship path and field, for answers; the function text for functions. */
+    /** Relationship path and field, for answers; the text of a function. */
     path: string[];
     isAggregate: boolean;
 }
 
+const AGGREGATES = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX']);
 const NUMBERS = new Set(['int', 'double', 'currency', 'percent']);
+const UNGROUPABLE = new Set(['double', 'currency', 'percent', 'datetime', 'multipicklist']);
+
+export const isAggregateCall = (expression: Expression): boolean =>
+    expression.kind === 'call' && AGGREGATES.has(expression.name);
 
 export class Operands {
     readonly #scope: Scope;
@@ -23,124 +28,99 @@ export class Operands {
         this.#scope = scope;
     }
 
-    field(name: string): ResolvedOperand {
-        const found = this.#scope.resolve(name);
-        return { sql: found.sql, field: found.field, name, path: found.path, isAggregate: false };
+    field(ref: FieldRef): ResolvedOperand {
+        const found = this.#scope.resolve(ref);
+        return { sql: found.sql, field: found.field, name: ref.name, at: ref.at, path: found.path, isAggregate: false };
     }
 
-    /** WHERE: the field must be one that can be filtered. */
-    filterable(name: string): ResolvedOperand {
-        return this.#allowed(this.field(name), 'filtered');
-    }
-
-    sortable(name: string): ResolvedOperand {
-        return this.#allowed(this.field(name), 'sorted');
-    }
-
-    groupable(name: string): ResolvedOperand {
-        const operand = this.#allowed(this.field(name), 'grouped');
-        const { type } = operand.field;
-        if (
-            type === 'double' ||
-            type === 'currency' ||
-            type === 'percent' ||
-            type === 'datetime' ||
-            type === 'multipicklist'
-        ) {
-            throw this.#cannot(operand, 'grouped');
+    /** A field or function that is to be filtered, sorted or grouped by. */
+    usable(expression: Expression, how: 'filtered' | 'sorted' | 'grouped'): ResolvedOperand {
+        if (expression.kind === 'call') return this.call(expression);
+        const operand = this.field(expression);
+        const { type, longText, name } = operand.field;
+        if (longText || (how === 'grouped' && UNGROUPABLE.has(type))) {
+            throw this.#error('INVALID_FIELD', operand.at, `field '${name}' can not be ${how} in a query call`);
         }
         return operand;
     }
 
-    #allowed(operand: ResolvedOperand, what: string): ResolvedOperand {
-        if (operand.field.longText) throw this.#cannot(operand, what);
-        return operand;
+    #error(errorCode: string, at: number, message: string): Error {
+        return framed(errorCode, this.#scope.context.soql, at, message);
     }
 
-    #cannot(operand: ResolvedOperand, what: string): Error {
-        const { soql } = this.#scope.context;
-        return framed(
-            'INVALID_FIELD',
-            soql,
-            positionOf(soql, operand.name),
-            `field '${operand.field.name}' can not be ${what} in a query call`
-        );
+    call(call: FunctionCall): ResolvedOperand {
+        if (isDateFunction(call.name)) return this.#date(call);
+        if (call.name === 'TOLABEL') return this.#label(call);
+        if (AGGREGATES.has(call.name)) return this.#aggregate(call);
+        throw notSupported(`The function ${call.name}()`);
     }
 
-    /** Any function of SELECT, WHERE, GROUP BY, HAVING or ORDER BY. */
-    call(fn: FunctionExp): ResolvedOperand {
-        const name = (fn.functionName ?? '').toUpperCase();
-        const raw = fn.rawValue ?? `${name}()`;
-        if (isDateFunction(name)) return this.#date(name, fn, raw);
-        if (name === 'TOLABEL') return this.#label(fn, raw);
-        if (AGGREGATES.has(name)) return this.#aggregate(name, fn, raw);
-        throw notSupported(`The function ${fn.functionName ?? raw}()`);
-    }
-
-    #argument(fn: FunctionExp): string {
-        const [first, ...more] = fn.parameters ?? [];
-        if (more.length > 0 || first === undefined) throw malformed(`${fn.functionName}() takes one field`);
-        if (typeof first === 'string') return first;
+    #argument(call: FunctionCall): ResolvedOperand {
+        const [first, ...more] = call.args;
+        if (first === undefined || more.length > 0)
+            throw this.#error('MALFORMED_QUERY', call.at, `${call.name}() takes one field`);
+        if (first.kind === 'field') return this.field(first);
         // The org's time zone is UTC, and so is every user's.
-        if ((first.functionName ?? '').toUpperCase() === 'CONVERTTIMEZONE') return this.#argument(first);
-        throw notSupported(`The function ${first.functionName ?? ''}() inside of ${fn.functionName ?? ''}()`);
+        if (first.name === 'CONVERTTIMEZONE') return this.#argument(first);
+        throw notSupported(`The function ${first.name}() inside of ${call.name}()`);
     }
 
-    #date(name: string, fn: FunctionExp, raw: string): ResolvedOperand {
-        const inner = this.field(this.#argument(fn));
-        const sql = dateFunction(name, inner.field, inner.sql);
-        if (sql === null) throw malformed(`${name}() needs a date or date-time field, not ${inner.field.name}`);
-        const type = name === 'DAY_ONLY' ? 'date' : 'int';
-        return { sql, field: makeField(raw, raw, type), name: raw, path: [raw], isAggregate: false };
+    #date(call: FunctionCall): ResolvedOperand {
+        const inner = this.#argument(call);
+        const sql = dateFunction(call.name, inner.field, inner.sql);
+        if (sql === null)
+            throw this.#error(
+                'MALFORMED_QUERY',
+                call.at,
+                `${call.name}() needs a date or date-time field, not ${inner.field.name}`
+            );
+        const field = makeField(call.raw, call.raw, call.name === 'DAY_ONLY' ? 'date' : 'int');
+        return { sql, field, name: call.raw, at: call.at, path: [call.raw], isAggregate: false };
     }
 
-    #label(fn: FunctionExp, raw: string): ResolvedOperand {
-        const inner = this.field(this.#argument(fn));
+    #label(call: FunctionCall): ResolvedOperand {
+        const inner = this.#argument(call);
+        const { parameters } = this.#scope.context;
         const cases = inner.field.picklist
             .filter((entry) => entry.label !== entry.value)
-            .map(
-                (entry) =>
-                    `WHEN ${this.#scope.context.parameters.add(entry.value)} THEN ${this.#scope.context.parameters.add(entry.label)}`
-            );
+            .map((entry) => `WHEN ${parameters.add(entry.value)} THEN ${parameters.add(entry.label)}`);
         const sql = cases.length === 0 ? inner.sql : `CASE ${inner.sql} ${cases.join(' ')} ELSE ${inner.sql} END`;
-        return { ...inner, sql, name: raw };
+        return { ...inner, sql, name: call.raw, at: call.at };
     }
 
-    #aggregate(name: string, fn: FunctionExp, raw: string): ResolvedOperand {
+    #aggregate(call: FunctionCall): ResolvedOperand {
+        const { name, raw, at } = call;
         const made = (sql: string, field: FieldDef): ResolvedOperand => ({
             sql,
             field,
             name: raw,
+            at,
             path: [raw],
             isAggregate: true
         });
         const count = makeField(raw, raw, 'int');
-        if (name === 'COUNT' && (fn.parameters ?? []).length === 0) return made('count(*)', count);
-        const inner = this.field(this.#argument(fn));
-        const { type } = inner.field;
-        if (inner.field.longText || type === 'multipicklist') throw this.#cannotAggregate(inner, name);
+        if (name === 'COUNT' && call.args.length === 0) return made('count(*)', count);
+        const inner = this.#argument(call);
+        const { type, longText } = inner.field;
+        const wrong =
+            longText ||
+            type === 'multipicklist' ||
+            (/SUM|AVG/.test(name) && !NUMBERS.has(type)) ||
+            (/MIN|MAX/.test(name) && type === 'boolean');
+        if (wrong)
+            throw this.#error(
+                'MALFORMED_QUERY',
+                inner.at,
+                `field ${inner.field.name} does not support aggregate operator ${name}`
+            );
         if (name === 'COUNT') return made(`count(${inner.sql})`, count);
         if (name === 'COUNT_DISTINCT') return made(`count(DISTINCT ${inner.sql})`, count);
         if (name === 'SUM' || name === 'AVG') {
-            if (!NUMBERS.has(type)) throw this.#cannotAggregate(inner, name);
-            const result = makeField(raw, raw, name === 'SUM' && type === 'int' ? 'int' : 'double');
-            return made(`${name.toLowerCase()}(${inner.sql})`, result);
+            return made(
+                `${name.toLowerCase()}(${inner.sql})`,
+                makeField(raw, raw, name === 'SUM' && type === 'int' ? 'int' : 'double')
+            );
         }
-        if (type === 'boolean') throw this.#cannotAggregate(inner, name);
         return made(`${name.toLowerCase()}(${inner.sql})`, inner.field);
     }
-
-    #cannotAggregate(inner: ResolvedOperand, name: string): Error {
-        const { soql } = this.#scope.context;
-        return framed(
-            'MALFORMED_QUERY',
-            soql,
-            positionOf(soql, inner.name),
-            `field ${inner.field.name} does not support aggregate operator ${name}`
-        );
-    }
 }
-
-const AGGREGATES = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX']);
-
-export const isAggregateName = (name: string | undefined): boolean => AGGREGATES.has((name ?? '').toUpperCase());

@@ -1,124 +1,194 @@
-// SOQL text -> syntax tree, by @jetstreamapp/soql-parser-js; conditions are turned from its flat list into a tree.
+// SOQL text -> syntax tree. A parser of our own: see docs/local-org.md, "SOQL".
 
-import { parseQuery } from '@jetstreamapp/soql-parser-js';
-import type {
-    Condition,
-    HavingClause,
-    Query,
-    Subquery,
-    ValueQueryCondition,
-    WhereClause
-} from '@jetstreamapp/soql-parser-js';
-import { framed, malformed, positionOf } from './errors.ts';
+import { ConditionParser } from './parseConditions.ts';
+import type { Expression, OrderItem, SelectItem, SelectQuery, TypeOfBranch } from './syntax.ts';
 
-export type Leaf = Exclude<Condition, { openParen: number; operator?: undefined }> | ValueQueryCondition;
+// Words that end a list of aliases. Any of them may still name a field or an object: `SELECT Order FROM Group`.
+const CLAUSES = new Set([
+    'FROM',
+    'USING',
+    'WHERE',
+    'WITH',
+    'GROUP',
+    'HAVING',
+    'ORDER',
+    'LIMIT',
+    'OFFSET',
+    'FOR',
+    'UPDATE',
+    'ALL',
+    'ASC',
+    'DESC',
+    'NULLS',
+    'AND',
+    'OR',
+    'NOT',
+    'IN',
+    'LIKE'
+]);
 
-export type ConditionTree =
-    | { kind: 'leaf'; leaf: Leaf }
-    | { kind: 'not'; inner: ConditionTree }
-    | { kind: 'and' | 'or'; parts: ConditionTree[] };
+const MAX_DEPTH = 5;
 
-export type ParsedQuery = Query | Subquery;
+class QueryParser extends ConditionParser {
+    #depth = 0;
+
+    whole(): SelectQuery {
+        const query = this.select();
+        if (this.isWord('ALL')) throw this.failure('ALL ROWS not allowed in this context');
+        this.expectEnd();
+        return query;
+    }
+
+    override select(): SelectQuery {
+        this.expectWord('SELECT');
+        this.#depth += 1;
+        if (this.#depth > MAX_DEPTH) throw this.failure(`queries can be nested ${MAX_DEPTH} deep`);
+        const items = this.list(() => this.#item());
+        this.expectWord('FROM');
+        const from = this.name();
+        const aliases = this.#aliases();
+        const query: SelectQuery = {
+            kind: 'select',
+            items,
+            from,
+            aliases,
+            scope: this.#scope(),
+            where: this.takeWord('WHERE') ? this.condition() : null,
+            with: this.#with(),
+            groupBy: this.#groupBy(),
+            having: this.takeWord('HAVING') ? this.condition() : null,
+            orderBy: this.#orderBy(),
+            limit: this.takeWord('LIMIT') ? this.wholeNumber() : null,
+            offset: this.takeWord('OFFSET') ? this.wholeNumber() : null,
+            update: this.#ending()
+        };
+        this.#depth -= 1;
+        return query;
+    }
+
+    #item(): SelectItem {
+        if (this.isSymbol('(')) {
+            this.take();
+            const query = this.select();
+            this.expectSymbol(')');
+            return { kind: 'child', query };
+        }
+        if (this.isWord('TYPEOF') && this.peek(1).kind === 'word' && this.peek(2).text.toUpperCase() === 'WHEN')
+            return this.#typeOf();
+        const expression = this.expression();
+        const alias = this.#alias();
+        return expression.kind === 'field'
+            ? { kind: 'field', field: expression, alias }
+            : { kind: 'call', call: expression, alias };
+    }
+
+    #alias(): string | null {
+        const token = this.peek();
+        if (token.kind !== 'word' || CLAUSES.has(token.text.toUpperCase()) || token.text.includes('.')) return null;
+        return this.take().text;
+    }
+
+    #typeOf(): SelectItem {
+        this.take();
+        const relationship = this.name();
+        const branches: TypeOfBranch[] = [];
+        while (this.isWord('WHEN')) {
+            const { at } = this.take();
+            const object = this.name().name;
+            this.expectWord('THEN');
+            branches.push({ object, fields: this.list(() => this.name()), at });
+        }
+        if (this.isWord('ELSE'))
+            branches.push({ object: null, at: this.take().at, fields: this.list(() => this.name()) });
+        this.expectWord('END');
+        return { kind: 'typeof', relationship, branches };
+    }
+
+    /** `FROM Account a, a.Owner o`: a stands for "" and o for "Owner". */
+    #aliases(): Map<string, string> {
+        const aliases = new Map<string, string>();
+        const first = this.#alias();
+        if (first !== null) aliases.set(first.toLowerCase(), '');
+        while (this.isSymbol(',')) {
+            this.take();
+            const path = this.name();
+            const [start = '', ...rest] = path.name.split('.');
+            const base = aliases.get(start.toLowerCase());
+            const alias = this.#alias();
+            if (base === undefined || rest.length === 0 || alias === null)
+                throw this.failure(`unexpected token: '${path.name}'`, path.at);
+            aliases.set(alias.toLowerCase(), [...(base === '' ? [] : [base]), ...rest].join('.'));
+        }
+        return aliases;
+    }
+
+    #scope(): SelectQuery['scope'] {
+        if (!this.takeWord('USING')) return null;
+        this.expectWord('SCOPE');
+        return this.name();
+    }
+
+    #with(): SelectQuery['with'] {
+        if (!this.isWord('WITH')) return null;
+        const { at } = this.take();
+        const words: string[] = [];
+        while (this.peek().kind === 'word' && !CLAUSES.has(this.peek().text.toUpperCase()))
+            words.push(this.take().text.toUpperCase());
+        return { words: words.join(' '), at };
+    }
+
+    #groupBy(): SelectQuery['groupBy'] {
+        if (!this.takeWord('GROUP')) return null;
+        this.expectWord('BY');
+        const word = this.peek().text.toUpperCase();
+        if ((word === 'ROLLUP' || word === 'CUBE') && this.peek(1).text === '(') {
+            this.take();
+            this.take();
+            const items = this.list(() => this.expression());
+            this.expectSymbol(')');
+            return { items, mode: word === 'ROLLUP' ? 'rollup' : 'cube' };
+        }
+        return { items: this.list(() => this.expression()), mode: 'plain' };
+    }
+
+    #orderBy(): OrderItem[] {
+        if (!this.takeWord('ORDER')) return [];
+        this.expectWord('BY');
+        return this.list(() => this.#orderItem());
+    }
+
+    #orderItem(): OrderItem {
+        const by: Expression = this.expression();
+        const descending = this.takeWord('DESC') || (this.takeWord('ASC') && false);
+        let nullsLast = false;
+        if (this.takeWord('NULLS')) {
+            nullsLast = this.takeWord('LAST');
+            if (!nullsLast) this.expectWord('FIRST');
+        }
+        return { by, descending, nullsLast };
+    }
+
+    /** FOR VIEW and FOR REFERENCE only tell Salesforce what was looked at. Returns true for UPDATE TRACKING / VIEWSTAT. */
+    #ending(): boolean {
+        while (this.takeWord('FOR')) {
+            if (!this.takeWord('VIEW') && !this.takeWord('REFERENCE') && !this.takeWord('UPDATE'))
+                throw this.unexpected();
+        }
+        if (!this.takeWord('UPDATE')) return false;
+        this.list(() => this.name());
+        return true;
+    }
+}
 
 const CACHE_SIZE = 200;
-const cache = new Map<string, Query>();
+const cache = new Map<string, SelectQuery>();
 
 /** Throws OrgError MALFORMED_QUERY. */
-export function parseSoql(soql: string): Query {
+export function parseSoql(soql: string): SelectQuery {
     const known = cache.get(soql);
     if (known) return known;
-    let query: Query;
-    try {
-        query = parseQuery(soql);
-    } catch (error) {
-        throw explained(soql, error as Error);
-    }
+    const query = new QueryParser(soql).whole();
     if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value as string);
     cache.set(soql, query);
     return query;
 }
-
-function explained(soql: string, error: Error): Error {
-    const lexed = /unexpected character: ->([\s\S])<- at offset: (\d+)/.exec(error.message);
-    if (lexed) {
-        return framed(
-            'MALFORMED_QUERY',
-            soql,
-            Number(lexed[2]),
-            `line 1:${lexed[2]} no viable alternative at character '${lexed[1]}'`
-        );
-    }
-    const found =
-        /(?:but found: |but found --> )'?([^'\n<]*)'?(?: <--)?$/.exec(error.message.trim())?.[1]?.trim() ??
-        /found: (.*)$/.exec(error.message)?.[1] ??
-        '';
-    if (found === '') return framed('MALFORMED_QUERY', soql, soql.length, "unexpected token: '<EOF>'");
-    return framed('MALFORMED_QUERY', soql, positionOf(soql, found), `unexpected token: '${found}'`);
-}
-
-type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | Leaf;
-
-/** The parser's right-leaning list, with its parenthesis counts, back as a token stream. */
-function tokens(clause: WhereClause | HavingClause): Token[] {
-    const found: Token[] = [];
-    let current: WhereClause | HavingClause | undefined = clause;
-    while (current) {
-        const left = current.left as (Leaf & { openParen?: number; closeParen?: number }) | null;
-        for (let i = 0; i < (left?.openParen ?? 0); i += 1) found.push('(');
-        if (left !== null && 'operator' in left) found.push(left);
-        for (let i = 0; i < (left?.closeParen ?? 0); i += 1) found.push(')');
-        if (!('operator' in current)) break;
-        found.push(current.operator);
-        current = current.right;
-    }
-    return found;
-}
-
-class ConditionParser {
-    readonly #tokens: Token[];
-    #position = 0;
-
-    constructor(list: Token[]) {
-        this.#tokens = list;
-    }
-
-    whole(): ConditionTree {
-        const tree = this.#sequence();
-        if (this.#position < this.#tokens.length) throw malformed("unexpected token: ')'");
-        return tree;
-    }
-
-    /** AND and OR may not stand side by side without parentheses. */
-    #sequence(): ConditionTree {
-        const parts = [this.#single()];
-        let operator: Token | undefined;
-        while (this.#tokens[this.#position] === 'AND' || this.#tokens[this.#position] === 'OR') {
-            const next = this.#tokens[this.#position] as 'AND' | 'OR';
-            if (operator !== undefined && operator !== next) throw malformed(`unexpected token: '${next}'`);
-            operator = next;
-            this.#position += 1;
-            parts.push(this.#single());
-        }
-        if (operator === undefined) return parts[0] as ConditionTree;
-        return { kind: operator === 'AND' ? 'and' : 'or', parts };
-    }
-
-    #single(): ConditionTree {
-        const token = this.#tokens[this.#position];
-        this.#position += 1;
-        if (token === 'NOT') return { kind: 'not', inner: this.#single() };
-        if (token === '(') {
-            const inner = this.#sequence();
-            if (this.#tokens[this.#position] !== ')') throw malformed("expecting a right parenthesis, found '<EOF>'");
-            this.#position += 1;
-            return inner;
-        }
-        if (token === undefined || typeof token === 'string')
-            throw malformed(`unexpected token: '${token ?? '<EOF>'}'`);
-        return { kind: 'leaf', leaf: token };
-    }
-}
-
-/** Throws OrgError MALFORMED_QUERY. */
-export const conditionTree = (clause: WhereClause | HavingClause): ConditionTree =>
-    new ConditionParser(tokens(clause)).whole();

@@ -9,18 +9,18 @@ import { checkClauses, limitSql, orderSql, readableObject, whereSql } from './cl
 import { malformed } from './errors.ts';
 import { Operands } from './operands.ts';
 import { parseSoql } from './parse.ts';
-import type { ParsedQuery } from './parse.ts';
 import { PageReader } from './records.ts';
 import { Parameters, Scope } from './scope.ts';
 import type { QueryContext } from './scope.ts';
 import type { Selection } from './select.ts';
+import type { SelectQuery } from './syntax.ts';
 
 // Rows read at a time for a Bulk result: big enough to be fast, small enough to stay flat.
 const CHUNK = 2000;
 
 interface Prepared {
     context: QueryContext;
-    query: ParsedQuery;
+    query: SelectQuery;
     scope: Scope;
     urlBase: string;
 }
@@ -38,15 +38,15 @@ function prepare(engine: Engine, access: Access, soql: string, options: QueryOpt
         all: options.all ?? false,
         nextAlias: () => `j${(aliases += 1)}`
     };
-    const object = readableObject(context, query.sObject ?? '');
-    const scope = new Scope(context, object, 't', query.sObjectAlias ? [query.sObjectAlias] : []);
+    const object = readableObject(context, query.from);
+    const scope = new Scope(context, object, 't', query.aliases);
     return { context, query, scope, urlBase: `/services/data/v${options.apiVersion ?? '66.0'}/sobjects` };
 }
 
 /** The keys of all matching records in order: 8 bytes each, so that a million stay small. */
-function matchingKeys(scope: Scope, query: ParsedQuery): Float64Array {
+function matchingKeys(scope: Scope, query: SelectQuery): Float64Array {
     const where = whereSql(scope, query);
-    const order = orderSql(new Operands(scope), query.orderBy, 't.key');
+    const order = orderSql(new Operands(scope), query, 't.key');
     const { engine, parameters } = scope.context;
     const statement = engine.database.prepare(
         `SELECT t.key FROM ${scope.from} WHERE ${where}${order}${limitSql(query)}`
@@ -70,7 +70,7 @@ function matchingKeys(scope: Scope, query: ParsedQuery): Float64Array {
 export function runQuery(engine: Engine, access: Access, soql: string, options: QueryOptions): QueryResult {
     const { context, query, scope, urlBase } = prepare(engine, access, soql, options);
     const object = scope.object.name;
-    if (isPlainCount(query) && query.groupBy === undefined) {
+    if (isPlainCount(query)) {
         return { object, kind: 'count', columns: [], totalSize: plainCount(scope, query), page: () => [] };
     }
     if (isAggregateQuery(query)) {

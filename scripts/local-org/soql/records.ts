@@ -7,10 +7,10 @@ import type { SqlValue } from '../store/database.ts';
 import { checkClauses, orderSql, readableObject, whereSql } from './clauses.ts';
 import { noSuchChildren } from './errors.ts';
 import { Operands } from './operands.ts';
-import type { ParsedQuery } from './parse.ts';
 import { Parameters, Scope } from './scope.ts';
 import type { QueryContext } from './scope.ts';
 import { Selection } from './select.ts';
+import type { SelectQuery } from './syntax.ts';
 
 /** Reads the cells of given keys. Nothing stays open between two calls. */
 export class PageReader {
@@ -20,10 +20,10 @@ export class PageReader {
     readonly #values: SqlValue[];
     readonly #children: ChildReader[];
 
-    constructor(context: QueryContext, object: ObjectDef, query: ParsedQuery, urlBase: string) {
+    constructor(context: QueryContext, object: ObjectDef, query: SelectQuery, urlBase: string) {
         const own: QueryContext = { ...context, parameters: new Parameters() };
         const keys = own.parameters.add(null);
-        const scope = new Scope(own, object, 't', query.sObjectAlias ? [query.sObjectAlias] : []);
+        const scope = new Scope(own, object, 't', query.aliases);
         this.#engine = context.engine;
         this.selection = new Selection(scope, query, urlBase);
         this.#sql = `SELECT ${this.selection.cells.join(', ')} FROM json_each(${keys}) page CROSS JOIN ${scope.from} WHERE t.key = page.value ORDER BY page.key`;
@@ -66,19 +66,19 @@ class ChildReader {
     readonly #values: SqlValue[];
     readonly #reader: PageReader;
 
-    constructor(context: QueryContext, parent: ObjectDef, name: string, query: ParsedQuery, urlBase: string) {
+    constructor(context: QueryContext, parent: ObjectDef, name: string, query: SelectQuery, urlBase: string) {
         checkClauses(query);
         const relation = parent.children.find((one) => one.name?.toLowerCase() === name.toLowerCase());
-        if (!relation) throw noSuchChildren(context.soql, name);
-        const object = readableObject(context, relation.object);
+        if (!relation) throw noSuchChildren(context.soql, query.from.at, name);
+        const object = readableObject(context, { name: relation.object, at: query.from.at });
         const own: QueryContext = { ...context, parameters: new Parameters() };
         const parents = own.parameters.add(null);
-        const scope = new Scope(own, object, 't', query.sObjectAlias ? [query.sObjectAlias] : []);
+        const scope = new Scope(own, object, 't', query.aliases);
         const column = `t."${relation.field}"`;
         const where = whereSql(scope, query);
-        const order = orderSql(new Operands(scope), query.orderBy, 't.key') || ' ORDER BY t.key';
+        const order = orderSql(new Operands(scope), query, 't.key') || ' ORDER BY t.key';
         const from = query.offset ?? 0;
-        const to = query.limit === undefined ? Number.MAX_SAFE_INTEGER : from + query.limit;
+        const to = query.limit === null ? Number.MAX_SAFE_INTEGER : from + query.limit;
         this.#sql =
             `SELECT parent, key FROM (SELECT ${column} AS parent, t.key AS key, row_number() OVER (PARTITION BY ${column}${order}) AS place ` +
             `FROM ${scope.from} WHERE ${column} IN (SELECT value FROM json_each(${parents})) AND ${where}) ` +

@@ -7,7 +7,8 @@ import type { FieldDef, ObjectDef } from '../schema/model.ts';
 import { quoted } from '../store/database.ts';
 import type { SqlValue } from '../store/database.ts';
 import { tableName } from '../store/tables.ts';
-import { framed, noSuchColumn, noSuchRelationship, notSupported, positionOf } from './errors.ts';
+import { framed, noSuchColumn, noSuchRelationship, notSupported } from './errors.ts';
+import type { FieldRef } from './syntax.ts';
 
 /** Bound values, numbered in the order they are added, so that pieces of SQL can be put together in any order. */
 export class Parameters {
@@ -59,16 +60,17 @@ export class Scope {
     readonly context: QueryContext;
     readonly object: ObjectDef;
     readonly alias: string;
-    readonly #names: string[];
+    /** Names that a path may begin with, lower case -> the relationship path they stand for. */
+    readonly #names: Map<string, string>;
     readonly #joins = new Map<string, Joined>();
     readonly #joinSql: string[] = [];
 
-    constructor(context: QueryContext, object: ObjectDef, alias: string, names: string[] = []) {
+    constructor(context: QueryContext, object: ObjectDef, alias: string, aliases: Map<string, string> = new Map()) {
         this.context = context;
         this.object = object;
         this.alias = alias;
-        // `FROM Account a` lets `a.Name` and `Account.Name` stand for `Name`.
-        this.#names = [object.name, ...names].map((name) => name.toLowerCase());
+        // `Account.Name` stands for `Name` too.
+        this.#names = new Map([[object.name.toLowerCase(), ''], ...aliases]);
     }
 
     /** FROM clause with all joins so far: ask when everything else is translated. */
@@ -85,42 +87,46 @@ export class Scope {
     }
 
     /** Throws OrgError INVALID_FIELD. */
-    resolve(path: string): Resolved {
-        const parts = path.split('.');
-        if (
-            parts.length > 1 &&
-            this.#names.includes((parts[0] as string).toLowerCase()) &&
-            !this.object.byRelationship.has((parts[0] as string).toLowerCase())
-        ) {
-            parts.shift();
-        }
-        if (parts.length - 1 > MAX_LEVELS)
+    resolve(ref: FieldRef): Resolved {
+        const { soql, access } = this.context;
+        const parts = this.#pathOf(ref.name);
+        if (parts.length - 1 > MAX_LEVELS) {
             throw framed(
                 'INVALID_FIELD',
-                this.context.soql,
-                positionOf(this.context.soql, path),
-                `Only ${MAX_LEVELS} levels of parent relationships are allowed: ${path}`
+                soql,
+                ref.at,
+                `only ${MAX_LEVELS} levels of parent relationships are allowed: ${ref.name}`
             );
+        }
         let at: Joined = { alias: this.alias, object: this.object };
         const spelled: string[] = [];
         for (const [level, part] of parts.slice(0, -1).entries()) {
-            const reference = this.#relationship(at.object, part, path);
+            const reference = this.#relationship(at.object, part, ref.at);
             spelled.push(reference.relationshipName as string);
             if (reference.referenceTo.length > 1)
-                return this.#polymorphic(at, reference, parts.slice(level + 1), spelled);
-            at = this.#join(at, reference, reference.referenceTo[0] as string, spelled.join('.'));
+                return this.#polymorphic(at, reference, parts.slice(level + 1), spelled, ref.at);
+            at = this.#join(at, reference, reference.referenceTo[0] as string, spelled.join('.'), ref.at);
         }
         const last = parts.at(-1) as string;
         const found = at.object.byName.get(last.toLowerCase());
-        if (!found || !this.context.access.mayReadField(at.object, found))
-            throw noSuchColumn(this.context.soql, path, at.object.name);
+        if (!found || !access.mayReadField(at.object, found)) throw noSuchColumn(soql, ref.at, last, at.object.name);
         return { sql: this.#column(at, found), field: found, object: at.object, path: [...spelled, found.name] };
     }
 
-    #relationship(object: ObjectDef, name: string, path: string): FieldDef {
+    /** The path without the alias it may begin with. */
+    #pathOf(name: string): string[] {
+        const parts = name.split('.');
+        const first = (parts[0] as string).toLowerCase();
+        const base = this.#names.get(first);
+        if (parts.length === 1 || base === undefined || this.object.byRelationship.has(first)) return parts;
+        return [...(base === '' ? [] : base.split('.')), ...parts.slice(1)];
+    }
+
+    #relationship(object: ObjectDef, name: string, at: number): FieldDef {
         const reference = object.byRelationship.get(name.toLowerCase());
-        if (!reference || !this.context.access.mayReadField(object, reference))
-            throw noSuchRelationship(this.context.soql, path, name);
+        if (!reference || !this.context.access.mayReadField(object, reference)) {
+            throw noSuchRelationship(this.context.soql, at, name);
+        }
         return reference;
     }
 
@@ -130,14 +136,14 @@ export class Scope {
         return joined ? `${joined.alias}.key` : 'NULL';
     }
 
-    #join(from: Joined, reference: FieldDef, targetName: string, name: string): Joined {
+    #join(from: Joined, reference: FieldDef, targetName: string, name: string, at: number): Joined {
         const known = this.#joins.get(name);
         if (known) return known;
         const { engine, access, parameters, soql } = this.context;
         const target = engine.schema.object(targetName);
         // A parent object the user may not read at all does not exist for the user.
         if (!target || !access.rights(target).read)
-            throw noSuchRelationship(soql, reference.relationshipName ?? '', reference.relationshipName ?? '');
+            throw noSuchRelationship(soql, at, reference.relationshipName ?? '');
         const alias = this.context.nextAlias();
         const limit = access.restriction(target, 'read', alias);
         const seen = limit === null ? '' : ` AND ${parameters.embed(limit.sql, limit.values)}`;
@@ -188,7 +194,7 @@ export class Scope {
     }
 
     /** What.Name, Who.Type: fields of the pseudo object "Name". */
-    #polymorphic(from: Joined, reference: FieldDef, rest: string[], spelled: string[]): Resolved {
+    #polymorphic(from: Joined, reference: FieldDef, rest: string[], spelled: string[], at: number): Resolved {
         const [name = ''] = rest;
         const column = `${from.alias}.${quoted(reference.name)}`;
         const base = { object: from.object, path: [...spelled] };
@@ -216,7 +222,7 @@ export class Scope {
         if (rest.length === 1 && name.toLowerCase() === 'name') {
             const names = targets.flatMap((one) => {
                 if (!one.nameField || !this.context.access.rights(one).read) return [];
-                const joined = this.#join(from, reference, one.name, `${spelled.join('.')}:${one.name}`);
+                const joined = this.#join(from, reference, one.name, `${spelled.join('.')}:${one.name}`, at);
                 return [this.#column(joined, one.nameField)];
             });
             return {
@@ -226,20 +232,17 @@ export class Scope {
                 path: [...spelled, 'Name']
             };
         }
-        throw noSuchColumn(this.context.soql, [...spelled, ...rest].join('.'), 'Name');
+        throw noSuchColumn(this.context.soql, at, rest.at(-1) ?? '', 'Name');
     }
 
     /** TYPEOF: a field of one possible target of a polymorphic reference. */
-    resolveFor(reference: FieldDef, target: ObjectDef, name: string): Resolved {
-        const joined = this.#join(
-            { alias: this.alias, object: this.object },
-            reference,
-            target.name,
-            `${reference.relationshipName}:${target.name}`
-        );
-        const found = target.byName.get(name.toLowerCase());
-        if (!found || !this.context.access.mayReadField(target, found))
-            throw noSuchColumn(this.context.soql, name, target.name);
+    resolveFor(reference: FieldDef, target: ObjectDef, ref: FieldRef): Resolved {
+        const base = { alias: this.alias, object: this.object };
+        const joined = this.#join(base, reference, target.name, `${reference.relationshipName}:${target.name}`, ref.at);
+        const found = target.byName.get(ref.name.toLowerCase());
+        if (!found || !this.context.access.mayReadField(target, found)) {
+            throw noSuchColumn(this.context.soql, ref.at, ref.name, target.name);
+        }
         return { sql: this.#column(joined, found), field: found, object: target, path: [found.name] };
     }
 }

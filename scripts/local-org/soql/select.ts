@@ -1,15 +1,17 @@
 // The SELECT list of a record query: columns to read, and how a row becomes a record with parents and children.
 
-import type { FieldType } from '@jetstreamapp/soql-parser-js';
 import type { RecordJson } from '../org/contract.ts';
 import type { FieldDef, ObjectDef } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
-import { malformed, notSupported } from './errors.ts';
-import { Operands, isAggregateName } from './operands.ts';
-import type { ParsedQuery } from './parse.ts';
+import { framed, notSupported } from './errors.ts';
+import { Operands, isAggregateCall } from './operands.ts';
 import type { Scope } from './scope.ts';
+import type { FieldRef, FunctionCall, SelectItem, SelectQuery, TypeOfBranch } from './syntax.ts';
 import { decoder, printer } from './values.ts';
 import type { Decode, Print } from './values.ts';
+
+// FIELDS(ALL) and FIELDS(CUSTOM) may not read a whole table.
+const MAX_FIELDS_ROWS = 200;
 
 /** Builds one property of a record from the row's cells. */
 type Setter = (record: RecordJson, cells: SqlValue[]) => void;
@@ -22,7 +24,7 @@ export interface SelectedColumn {
 
 export interface ChildSelect {
     name: string;
-    query: ParsedQuery;
+    query: SelectQuery;
 }
 
 export class Selection {
@@ -37,29 +39,34 @@ export class Selection {
     readonly #parents = new Map<string, Setter[]>();
     readonly #urlBase: string;
 
-    constructor(scope: Scope, query: ParsedQuery, urlBase: string) {
+    constructor(scope: Scope, query: SelectQuery, urlBase: string) {
         this.#scope = scope;
         this.#operands = new Operands(scope);
         this.#urlBase = urlBase;
         this.cells = [`${scope.alias}.key`];
-        for (const item of query.fields ?? []) this.#item(item, query);
+        for (const item of query.items) this.#item(item, query);
     }
 
-    #item(item: FieldType, query: ParsedQuery): void {
-        switch (item.type) {
-            case 'Field':
-                if (item.alias !== undefined)
-                    throw malformed(`only aggregate expressions use field aliasing: ${item.alias}`);
+    #item(item: SelectItem, query: SelectQuery): void {
+        switch (item.kind) {
+            case 'field':
+                if (item.alias !== null)
+                    throw this.#malformed(
+                        item.field.at,
+                        `only aggregate expressions use field aliasing: ${item.alias}`
+                    );
                 return this.#field(item.field);
-            case 'FieldRelationship':
-                return this.#field([...item.relationships, item.field].join('.'));
-            case 'FieldSubquery':
-                return this.#child(item.subquery);
-            case 'FieldTypeof':
-                return this.#typeOf(item.field, item.conditions);
-            default:
-                return this.#function(item, query);
+            case 'call':
+                return this.#function(item.call, item.alias, query);
+            case 'child':
+                return this.#child(item.query);
+            case 'typeof':
+                return this.#typeOf(item.relationship, item.branches);
         }
+    }
+
+    #malformed(at: number, message: string): Error {
+        return framed('MALFORMED_QUERY', this.#scope.context.soql, at, message);
     }
 
     #add(sql: string): number {
@@ -67,8 +74,8 @@ export class Selection {
         return this.cells.length - 1;
     }
 
-    #field(name: string): void {
-        const { sql, field, path } = this.#operands.field(name);
+    #field(ref: FieldRef): void {
+        const { sql, field, path } = this.#operands.field(ref);
         this.#set(path, field, sql);
     }
 
@@ -98,7 +105,9 @@ export class Selection {
         const { ids, schema } = this.#scope.context.engine;
         const key = this.#scope.parentKey(path);
         // A polymorphic parent has no single table: its reference column itself tells which record it is.
-        const at = this.#add(key === 'NULL' ? this.#operands.field(`${path.join('.')}.Id`).sql : key);
+        const at = this.#add(
+            key === 'NULL' ? this.#operands.field({ kind: 'field', name: `${path.join('.')}.Id`, at: 0 }).sql : key
+        );
         const polymorphic = key === 'NULL';
         const name = path.at(-1) as string;
         return (record, cells) => {
@@ -119,53 +128,63 @@ export class Selection {
         };
     }
 
-    #child(query: ParsedQuery): void {
-        const name = 'relationshipName' in query ? query.relationshipName : '';
+    #child(query: SelectQuery): void {
+        const { name } = query.from;
         const child = this.#scope.object.children.find((one) => one.name?.toLowerCase() === name.toLowerCase());
         const spelled = child?.name ?? name;
+        if (this.names.includes(spelled)) throw this.#malformed(query.from.at, `duplicate field selected: ${spelled}`);
         this.names.push(spelled);
         this.children.push({ name: spelled, query });
     }
 
-    #function(item: Extract<FieldType, { type: 'FieldFunctionExpression' }>, query: ParsedQuery): void {
-        const name = item.functionName.toUpperCase();
-        if (name === 'FIELDS') return this.#fieldSet(String(item.parameters[0]).toUpperCase(), query);
-        if (isAggregateName(name))
-            throw malformed(`an aggregate expression cannot stand beside record fields: ${item.rawValue}`);
-        if (name !== 'TOLABEL') throw notSupported(`The function ${item.functionName}() in SELECT`);
-        const operand = this.#operands.call(item);
-        this.#set(item.alias ? [item.alias] : operand.path, operand.field, operand.sql);
+    #function(call: FunctionCall, alias: string | null, query: SelectQuery): void {
+        if (call.name === 'FIELDS') return this.#fieldSet(call, query);
+        if (isAggregateCall(call))
+            throw this.#malformed(call.at, `an aggregate expression cannot stand beside record fields: ${call.raw}`);
+        if (call.name !== 'TOLABEL') throw notSupported(`The function ${call.name}() in SELECT`);
+        const operand = this.#operands.call(call);
+        this.#set(alias === null ? operand.path : [alias], operand.field, operand.sql);
     }
 
-    #fieldSet(which: string, query: ParsedQuery): void {
-        if (which !== 'STANDARD' && !((query.limit ?? Infinity) <= 200)) {
-            throw malformed('The SOQL FIELDS function must have a LIMIT of at most 200');
+    #fieldSet(call: FunctionCall, query: SelectQuery): void {
+        const [arg] = call.args;
+        const which = arg?.kind === 'field' ? arg.name.toUpperCase() : '';
+        if (!['ALL', 'STANDARD', 'CUSTOM'].includes(which))
+            throw this.#malformed(call.at, `unexpected token: '${call.raw}'`);
+        if (which !== 'STANDARD' && !((query.limit ?? Infinity) <= MAX_FIELDS_ROWS)) {
+            throw this.#malformed(call.at, `The SOQL FIELDS function must have a LIMIT of at most ${MAX_FIELDS_ROWS}`);
         }
         const { object, context } = this.#scope;
         for (const field of object.fields) {
             const wanted = which === 'ALL' || (which === 'CUSTOM') === field.custom;
-            if (wanted && context.access.mayReadField(object, field) && !this.names.includes(field.name))
-                this.#field(field.name);
+            if (!wanted || !context.access.mayReadField(object, field) || this.names.includes(field.name)) continue;
+            this.#field({ kind: 'field', name: field.name, at: call.at });
         }
     }
 
-    #typeOf(name: string, conditions: { type: string; objectType?: string; fieldList: string[] }[]): void {
+    #typeOf(relationship: FieldRef, conditions: TypeOfBranch[]): void {
         const { object, context } = this.#scope;
-        const reference = object.byRelationship.get(name.toLowerCase());
-        if (!reference || reference.referenceTo.length < 2)
-            throw malformed(`TYPEOF needs a polymorphic relationship, which ${name} is not`);
+        const reference = object.byRelationship.get(relationship.name.toLowerCase());
+        if (!reference || reference.referenceTo.length < 2) {
+            throw this.#malformed(
+                relationship.at,
+                `TYPEOF needs a polymorphic relationship, which ${relationship.name} is not`
+            );
+        }
         const { ids, schema } = context.engine;
         const at = this.#add(`${this.#scope.alias}."${reference.name}"`);
         const branches = new Map<string, Setter[]>();
         let otherwise: Setter[] = [];
         for (const condition of conditions) {
-            if (condition.type === 'ELSE') otherwise = this.#elseSetters(reference, condition.fieldList);
-            else {
-                const target = schema.object(condition.objectType ?? '');
-                if (!target || !reference.referenceTo.includes(target.name))
-                    throw malformed(`${condition.objectType} is not a type of ${name}`);
-                branches.set(target.keyPrefix, this.#branchSetters(reference, target, condition.fieldList));
+            if (condition.object === null) {
+                otherwise = this.#elseSetters(reference, condition.fields);
+                continue;
             }
+            const target = schema.object(condition.object);
+            if (!target || !reference.referenceTo.includes(target.name)) {
+                throw this.#malformed(condition.at, `${condition.object} is not a type of ${relationship.name}`);
+            }
+            branches.set(target.keyPrefix, this.#branchSetters(reference, target, condition.fields));
         }
         const relation = reference.relationshipName as string;
         this.names.push(relation);
@@ -182,16 +201,16 @@ export class Selection {
         });
     }
 
-    #branchSetters(reference: FieldDef, target: ObjectDef, names: string[]): Setter[] {
-        return names.map((name) => {
-            const { field, sql } = this.#scope.resolveFor(reference, target, name);
+    #branchSetters(reference: FieldDef, target: ObjectDef, refs: FieldRef[]): Setter[] {
+        return refs.map((ref) => {
+            const { field, sql } = this.#scope.resolveFor(reference, target, ref);
             return valueSetter(field.name, this.#add(sql), decoder(field, this.#scope.context.engine.ids));
         });
     }
 
-    #elseSetters(reference: FieldDef, names: string[]): Setter[] {
-        return names.map((name) => {
-            const { field, sql } = this.#scope.resolve(`${reference.relationshipName}.${name}`);
+    #elseSetters(reference: FieldDef, refs: FieldRef[]): Setter[] {
+        return refs.map((ref) => {
+            const { field, sql } = this.#scope.resolve({ ...ref, name: `${reference.relationshipName}.${ref.name}` });
             return valueSetter(field.name, this.#add(sql), decoder(field, this.#scope.context.engine.ids));
         });
     }

@@ -16,7 +16,7 @@ export function decoder(field: FieldDef, ids: IdBook): Decode {
         case 'reference':
             return (cell) => (cell === null ? null : ids.toId(cell as number));
         case 'boolean':
-            return (cell) => cell === 1;
+            return (cell) => (cell === null ? null : cell === 1);
         case 'datetime':
             return (cell) => (cell === null ? null : jsonDateTime(cell as number));
         default:
