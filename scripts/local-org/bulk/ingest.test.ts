@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { openTargetOrg } from '../testing/targetOrg.ts';
 import type { TargetOrg } from '../testing/targetOrg.ts';
-import { runJob } from '../testing/bulkJob.ts';
+import { runJob, waitForJob } from '../testing/bulkJob.ts';
 import type { JobInfo } from '../testing/bulkJob.ts';
 
 let org: TargetOrg;
@@ -167,6 +168,44 @@ test('abort, delete and what a state does not allow', async () => {
     assert.equal((await org.call('DELETE', path)).status, 204);
     assert.equal((await org.call('GET', path)).status, 404);
     assert.equal((await org.call('DELETE', 'jobs/ingest/undefined')).status, 404);
+});
+
+test('an abort in the middle leaves the rest unprocessed', async () => {
+    const rows = 30_000;
+    const job = await create(insert);
+    const path = `jobs/ingest/${job.id}`;
+    const lines = Array.from({ length: rows }, (_, index) => `Aborted ${index}`);
+    await org.call('PUT', `${path}/batches`, `Name\n${lines.join('\n')}\n`, { 'content-type': 'text/csv' });
+    await org.call('PATCH', path, { state: 'UploadComplete' });
+    let running = await org.get<JobInfo>(path);
+    while (!(running.numberRecordsProcessed > 0)) running = await org.get<JobInfo>(path);
+    const aborted = await org.call('PATCH', path, { state: 'Aborted' });
+    assert.equal(aborted.status, 200, 'the job was over before it could be aborted');
+    const count = async (name: string): Promise<number> =>
+        String((await org.call('GET', `${path}/${name}`)).body)
+            .trim()
+            .split('\n').length - 1;
+    const done = await org.get<JobInfo>(path);
+    assert.equal(done.state, 'Aborted');
+    assert.equal(await count('successfulResults'), done.numberRecordsProcessed);
+    assert.equal(await count('unprocessedrecords'), rows - done.numberRecordsProcessed);
+});
+
+test('an upload above 100 MB is refused, and the job can still take a smaller one', async () => {
+    const job = await create(insert);
+    const path = `jobs/ingest/${job.id}/batches`;
+    const tooLarge = await org.call('PUT', path, Buffer.alloc(100_000_001, 'x'), { 'content-type': 'text/csv' });
+    assert.equal(tooLarge.status, 400);
+    assert.equal((await org.call('PUT', path, 'Name\nx\n', { 'content-type': 'text/csv' })).status, 201);
+});
+
+test('a compressed upload', async () => {
+    const job = await create(insert);
+    const path = `jobs/ingest/${job.id}`;
+    const headers = { 'content-type': 'text/csv', 'content-encoding': 'gzip' };
+    assert.equal((await org.call('PUT', `${path}/batches`, gzipSync('Name\nCompressed\n'), headers)).status, 201);
+    await org.call('PATCH', path, { state: 'UploadComplete' });
+    assert.equal((await waitForJob(org, path)).numberRecordsProcessed, 1);
 });
 
 test('wrong jobs are refused when they are made', async () => {
