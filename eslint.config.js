@@ -108,7 +108,12 @@ export default defineConfig([
         files: TESTS,
         rules: {
             'max-lines-per-function': 'off',
-            'max-params': 'off',
+            'max-params': 'off'
+        }
+    },
+    {
+        files: ['scripts/**/*.test.ts'],
+        rules: {
             // describe() and it() of node:test return promises that the runner itself awaits.
             '@typescript-eslint/no-floating-promises': [
                 'error',

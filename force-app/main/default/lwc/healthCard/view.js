@@ -99,7 +99,7 @@ function summaryOf(fields, detail, override, revenue, today) {
         trend: known.trend,
         change: known.change,
         windowDays: detail?.rules.trendWindowDays ?? 90,
-        confidence: state === 'Scored' || state === 'Provisional' ? known.confidence : null,
+        confidence: state === 'Scored' ? known.confidence : null,
         asOf: asOf(known, detail),
         evidenceDate: known.evidenceDate,
         statusSince: began ? known.statusSince : null,

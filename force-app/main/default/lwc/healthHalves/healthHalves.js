@@ -44,6 +44,10 @@ export default class HealthHalves extends LightningElement {
         return typeof value === 'number' ? formatScore(value) : null;
     }
 
+    get hasTotal() {
+        return this.scoreText !== null || this.hasMedian;
+    }
+
     get hasMedian() {
         return this.rows.some((row) => row.tick !== null);
     }

@@ -86,6 +86,15 @@ export function yOf(score, { height }) {
 }
 
 /**
+ * @param {ScoredPoint} point one with a score; before the frame it stands at the left edge, where its score still holds
+ * @param {Frame} frame
+ * @returns {{ x: number, y: number }}
+ */
+export function placeOf({ day, score }, frame) {
+    return { x: xOf(Math.max(day, frame.from), frame), y: yOf(score ?? LOWEST, frame) };
+}
+
+/**
  * @param {Rules} rules
  * @param {Frame} frame
  * @returns {{ status: Status, y: number, height: number, from: number }[]} top to bottom; `from` is the lowest score in the band
@@ -147,12 +156,16 @@ export function markedPoints(points, frame) {
  * @returns {{ x: number, width: number }[]}
  */
 export function gapsOf(points, frame) {
+    /** @type {{ x: number, width: number }[]} */
     const gaps = [];
     for (const [i, { day, score }] of points.entries()) {
         const next = points[i + 1];
         if (score !== null || (next && next.day < frame.from)) continue;
         const x = xOf(Math.max(day, frame.from), frame);
-        gaps.push({ x, width: round(xOf(next?.day ?? frame.to, frame) - x) });
+        const end = xOf(next?.day ?? frame.to, frame);
+        const before = gaps[gaps.length - 1];
+        if (before && before.x + before.width === x) before.width = round(end - before.x);
+        else gaps.push({ x, width: round(end - x) });
     }
     return gaps;
 }

@@ -16,9 +16,19 @@ import unknown from '@salesforce/label/c.Health_Unknown';
 import version from '@salesforce/label/c.Health_Chart_Version';
 import weight from '@salesforce/label/c.Health_Chart_Weight';
 import year from '@salesforce/label/c.Health_Chart_Year';
-import { fill, formatDay, formatMonth, formatNearDay, formatPercent, formatScore, statusWord } from 'c/healthText';
-import { pointLabel, rulesName, scoreOr, versionText } from './words.js';
-import { bandsOf, gapsOf, linesOf, markedPoints, ROOM, scoredPoints, spanOf, ticksOf, xOf, yOf } from './geometry.js';
+import { fill, formatDay, formatPercent, formatScore, statusWord } from 'c/healthText';
+import {
+    bandShapes,
+    dotShapes,
+    gapTexts,
+    lastScoreText,
+    scaleMarks,
+    tickTexts,
+    tipOf,
+    versionMarkers
+} from './drawing.js';
+import { rulesName, scoreOr } from './words.js';
+import { linesOf, markedPoints, placeOf, ROOM, scoredPoints, spanOf } from './geometry.js';
 
 /** @typedef {import('c/healthModel').HistoryPoint} HistoryPoint */
 /** @typedef {import('c/healthModel').Rules} Rules */
@@ -29,8 +39,6 @@ const HEIGHT = 190;
 const YEAR_DAYS = 365;
 /** With more points than this only the chosen one and the last are drawn as dots. */
 const MOST_DOTS = 20;
-/** Narrower gaps are not named. */
-const WIDE_GAP = 60;
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -Infinity, End: Infinity };
 
 /** The score over time in front of its bands. Points are reached with the arrow keys; a table holds the same numbers. */
@@ -127,32 +135,15 @@ export default class HealthTrendChart extends LightningElement {
     }
 
     get bands() {
-        const { rules, frame } = this;
-        if (!rules) return [];
-        return bandsOf(rules, frame).map((band) => ({
-            ...band,
-            x: ROOM.left,
-            word: statusWord(band.status),
-            bandClass: `band ${band.status.toLowerCase()}`,
-            wordClass: `word ${band.status.toLowerCase()}`,
-            wordX: ROOM.left + 6,
-            wordY: band.status === 'Red' ? band.y + band.height - 6 : band.y + 13
-        }));
+        return this.rules ? bandShapes(this.rules, this.frame) : [];
     }
 
     get scale() {
-        const { rules, frame } = this;
-        const marks = [20, rules?.greenFrom ?? 15, rules?.amberFrom ?? 10, 2];
-        return marks.map((mark) => ({ key: mark, text: mark, x: ROOM.left - 6, y: yOf(mark, frame) + 3.5 }));
+        return this.rules ? scaleMarks(this.rules, this.frame) : [];
     }
 
     get ticks() {
-        return ticksOf(this.frame).map((tick) => ({
-            ...tick,
-            text: tick.isMonth ? formatMonth(tick.date) : formatNearDay(tick.date, this.end),
-            y: HEIGHT - 5,
-            anchor: tick.x > this.width - 40 ? 'end' : 'middle'
-        }));
+        return tickTexts(this.frame, this.end);
     }
 
     get lines() {
@@ -160,78 +151,28 @@ export default class HealthTrendChart extends LightningElement {
     }
 
     get gaps() {
-        return gapsOf(this.points, this.frame)
-            .filter(({ width }) => width > WIDE_GAP)
-            .map(({ x, width }) => ({ key: x, x: x + width / 2 }));
-    }
-
-    get gapY() {
-        return HEIGHT / 2;
+        return gapTexts(this.points, this.frame);
     }
 
     get markers() {
-        const { frame } = this;
-        return this.points
-            .filter((point) => point.versionBefore !== null && point.day >= frame.from)
-            .map((point, i) => {
-                const x = xOf(Math.max(point.day, frame.from), frame);
-                const atEnd = x > this.width - 90;
-                return {
-                    key: point.date,
-                    x,
-                    top: ROOM.top,
-                    bottom: HEIGHT - ROOM.bottom,
-                    text: versionText(point.version, point.versionBefore ?? ''),
-                    textX: atEnd ? x - 4 : x + 4,
-                    textY: HEIGHT - ROOM.bottom - 5 - (i % 2) * 12,
-                    anchor: atEnd ? 'end' : 'start'
-                };
-            });
+        return versionMarkers(this.points, this.frame);
     }
 
     get dots() {
-        const { shown, frame, chosen } = this;
-        return shown.map((point, i) => {
-            const last = i === shown.length - 1;
-            const plain = shown.length > MOST_DOTS && !(this.isTold && i === chosen) && !last;
-            return {
-                key: point.date,
-                index: String(i),
-                x: xOf(Math.max(point.day, frame.from), frame),
-                y: yOf(point.score ?? 0, frame),
-                radius: last ? 4.5 : 3,
-                dotClass: plain ? 'dot plain' : last ? 'dot last' : 'dot',
-                tab: i === chosen ? '0' : '-1',
-                text: pointLabel(point)
-            };
+        const { shown, chosen, frame } = this;
+        return dotShapes(shown, frame).map((dot, i) => {
+            const plain = shown.length > MOST_DOTS && !(this.isTold && i === chosen) && i < shown.length - 1;
+            return { ...dot, dotClass: plain ? 'dot plain' : dot.dotClass, tab: i === chosen ? '0' : '-1' };
         });
     }
 
     get lastLabel() {
-        const { shown, frame } = this;
-        const last = shown[shown.length - 1];
-        if (!last || last.score === null) return null;
-        const x = xOf(Math.max(last.day, frame.from), frame);
-        const y = yOf(last.score, frame);
-        // Below where the line comes down to it, above where it rises, and always inside the drawing.
-        const fell = (shown[shown.length - 2]?.score ?? 0) > last.score;
-        const below = (fell && y < HEIGHT - ROOM.bottom - 20) || y < ROOM.top + 16;
-        return {
-            text: formatScore(last.score),
-            x: Math.min(x, this.width - ROOM.right - 2),
-            y: below ? y + 19 : y - 9,
-            anchor: x > this.width - 40 ? 'end' : 'middle'
-        };
+        return lastScoreText(this.shown, this.frame);
     }
 
     get tip() {
-        const { shown, chosen, frame, isTold } = this;
-        const point = shown[chosen];
-        if (!isTold || !point) return null;
-        const left = Math.min(Math.max(xOf(Math.max(point.day, frame.from), frame), 80), Math.max(80, this.width - 80));
-        const y = yOf(point.score ?? 0, frame);
-        const side = y < 90 ? `top: ${y + 12}px` : `bottom: ${HEIGHT - y + 12}px`;
-        return { text: pointLabel(point), style: `left: ${left}px; ${side}` };
+        const point = this.shown[this.chosen];
+        return this.isTold && point ? tipOf(point, this.frame) : null;
     }
 
     get rows() {
@@ -295,14 +236,10 @@ export default class HealthTrendChart extends LightningElement {
         const x = event.clientX - area.left;
         const { shown, frame } = this;
         let nearest = 0;
+        let closest = Infinity;
         for (const [i, point] of shown.entries()) {
-            const best = shown[nearest];
-            if (
-                best &&
-                Math.abs(xOf(Math.max(point.day, frame.from), frame) - x) <
-                    Math.abs(xOf(Math.max(best.day, frame.from), frame) - x)
-            )
-                nearest = i;
+            const distance = Math.abs(placeOf(point, frame).x - x);
+            if (distance < closest) [nearest, closest] = [i, distance];
         }
         this.tell(nearest);
     }

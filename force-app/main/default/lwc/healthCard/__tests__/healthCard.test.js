@@ -8,13 +8,13 @@ import { answered, attained, recordOf, risingAmber, scored } from './data/accoun
 jest.mock('lightning/navigation', () => {
     const Navigate = Symbol('Navigate');
     const navigate = jest.fn();
-    const NavigationMixin = (Base) =>
+    const mixin = (Base) =>
         class extends Base {
             [Navigate](reference) {
                 navigate(reference);
             }
         };
-    return { NavigationMixin: Object.assign(NavigationMixin, { Navigate, navigate }) };
+    return { NavigationMixin: Object.assign(mixin, { Navigate, navigate }) };
 });
 jest.mock('c/healthOverrideDialog', () => ({ __esModule: true, default: { open: jest.fn() } }));
 

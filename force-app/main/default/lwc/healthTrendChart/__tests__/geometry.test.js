@@ -1,5 +1,5 @@
 import { dayNumber, DEFAULT_RULES } from 'c/healthModel';
-import { bandsOf, linesOf, ROOM, scoredPoints, spanOf, ticksOf, xOf, yOf } from '../geometry.js';
+import { bandsOf, gapsOf, linesOf, ROOM, scoredPoints, spanOf, ticksOf, xOf, yOf } from '../geometry.js';
 
 const FRAME = { width: 560, height: 190, from: dayNumber('2026-01-01'), to: dayNumber('2026-12-31') };
 const at = (date, outcome, experience, version = '1.0.0/3') => ({ day: dayNumber(date), outcome, experience, weight: 0.5, version, shift: null }); // prettier-ignore
@@ -42,6 +42,14 @@ describe('linesOf', () => {
 
     it('draws nothing of a gap', () => {
         expect(lines([at('2026-03-01', null, null)])).toEqual([]);
+    });
+});
+
+describe('gapsOf', () => {
+    it('is one stretch while a half is unknown, however many points say so', () => {
+        const history = [at('2026-03-01', 6, 6), at('2026-06-01', null, 8), at('2026-09-01', null, null)];
+        const [x, end] = [xOf(dayNumber('2026-06-01'), FRAME), xOf(FRAME.to, FRAME)];
+        expect(gapsOf(scoredPoints(history, DEFAULT_RULES), FRAME)).toEqual([{ x, width: expect.closeTo(end - x, 6) }]);
     });
 });
 

@@ -83,10 +83,10 @@ describe('c-health-trend-chart', () => {
 
     it('shows the point nearest to the pointer', async () => {
         const element = chartOf();
-        find(element, 'svg').dispatchEvent(Object.assign(new Event('pointermove'), { clientX: 0 }));
+        find(element, 'svg').dispatchEvent(Object.assign(new CustomEvent('pointermove'), { clientX: 0 }));
         await flushPromises();
         expect(texts(element, '.tip')[0]).toMatch(/^Dec 1, 2025/);
-        find(element, '.drawing').dispatchEvent(new Event('pointerleave'));
+        find(element, '.drawing').dispatchEvent(new CustomEvent('pointerleave'));
         await flushPromises();
         expect(find(element, '.tip')).toBeNull();
     });
