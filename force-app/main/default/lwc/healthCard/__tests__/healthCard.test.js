@@ -206,7 +206,7 @@ describe('c-health-card', () => {
         it('are named, not shown as empty', async () => {
             const element = await cardOf(risingAmber(), { hidden: ['Health_Confidence__c', 'Health_Detail__c'] });
             expect(texts(element, '.hidden')).toEqual([
-                'You cannot see: confidence and receipt and history. Ask your admin for the permission set Health Viewer.'
+                'You cannot see: confidence and receipt with history. Ask your admin for the permission set Health Viewer.'
             ]);
             expect(find(element, 'c-health-driver').text).toBe('Outcomes hold it back');
             expect(find(element, 'lightning-tabset')).toBeNull();
