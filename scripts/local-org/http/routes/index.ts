@@ -4,7 +4,7 @@ import { queryJobRoutes } from '../../bulk/queryRoutes.ts';
 import { identityRoutes } from '../../oauth/identity.ts';
 import { revokeRoutes } from '../../oauth/revoke.ts';
 import { tokenRoute } from '../../oauth/token.ts';
-import { graphqlRoute } from '../../uiapi/graphql/route.ts';
+import { graphqlRoute } from '../../graphql/route.ts';
 import { objectInfoRoutes } from '../../uiapi/objectInfo.ts';
 import { recordRoutes } from '../../uiapi/recordRoutes.ts';
 import type { Route } from '../message.ts';
