@@ -3,7 +3,7 @@ import { NavigationMixin } from 'lightning/navigation';
 import { getRecord } from 'lightning/uiRecordApi';
 import HealthCard from 'c/healthCard';
 import HealthOverrideDialog from 'c/healthOverrideDialog';
-import { answered, attained, recordOf, risingAmber, scored } from './data/accounts.js';
+import { answered, attained, recordOf, risingAmber, scored } from './sampleAccounts.js';
 
 jest.mock('lightning/navigation', () => {
     const Navigate = Symbol('Navigate');

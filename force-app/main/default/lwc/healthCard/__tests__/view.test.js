@@ -1,6 +1,6 @@
 import { viewOf } from '../view.js';
 import { readRecord } from '../fields.js';
-import { answered, attained, recordOf, risingAmber, scored, TODAY } from './data/accounts.js';
+import { answered, attained, recordOf, risingAmber, scored, TODAY } from './sampleAccounts.js';
 
 /** View of a record as the card makes it. */
 function view(health, options) {

@@ -1,6 +1,6 @@
 import { createElement } from 'lwc';
 import HealthChange from 'c/healthChange';
-import { risingAmber } from '../../healthCard/__tests__/data/accounts.js';
+import { risingAmber } from '../../healthCard/__tests__/sampleAccounts.js';
 
 function changeOf(history, windowDays = 90) {
     const element = createElement('c-health-change', { is: HealthChange });

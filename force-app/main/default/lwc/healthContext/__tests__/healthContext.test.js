@@ -1,6 +1,6 @@
 import { createElement } from 'lwc';
 import HealthContext from 'c/healthContext';
-import { CONTEXT } from '../../healthCard/__tests__/data/accounts.js';
+import { CONTEXT } from '../../healthCard/__tests__/sampleAccounts.js';
 
 function contextOf(given) {
     const element = createElement('c-health-context', { is: HealthContext });

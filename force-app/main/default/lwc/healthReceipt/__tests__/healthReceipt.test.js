@@ -1,7 +1,7 @@
 import { createElement } from 'lwc';
 import { readingOf } from 'c/healthModel';
 import HealthReceipt from 'c/healthReceipt';
-import { answered, attained, risingAmber, RULES, scored } from '../../healthCard/__tests__/data/accounts.js';
+import { answered, attained, risingAmber, RULES, scored } from '../../healthCard/__tests__/sampleAccounts.js';
 
 function receiptFor(detail) {
     const element = createElement('c-health-receipt', { is: HealthReceipt });

@@ -1,7 +1,7 @@
 import { createElement } from 'lwc';
 import { readingOf } from 'c/healthModel';
 import HealthSurvey from 'c/healthSurvey';
-import { answered, RULES, scored } from '../../healthCard/__tests__/data/accounts.js';
+import { answered, RULES, scored } from '../../healthCard/__tests__/sampleAccounts.js';
 
 function surveyOf(experience, rules = RULES) {
     const { detail } = scored({ asOf: '2026-11-21', rules, experience });

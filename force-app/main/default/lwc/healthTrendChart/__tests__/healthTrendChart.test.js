@@ -1,7 +1,7 @@
 import { createElement } from 'lwc';
 import HealthTrendChart from 'c/healthTrendChart';
 import { isoDate } from 'c/healthModel';
-import { risingAmber, RULES } from '../../healthCard/__tests__/data/accounts.js';
+import { risingAmber, RULES } from '../../healthCard/__tests__/sampleAccounts.js';
 
 function chartOf(given = {}) {
     const element = createElement('c-health-trend-chart', { is: HealthTrendChart });
