@@ -4,7 +4,11 @@
  */
 
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/** Code of the character 0. */
 const ZERO = 48;
+
+/** Days from 1 March of the year 0 to 1970-01-01. */
+const EPOCH = 719468;
 
 /**
  * Day number of an ISO date (days since 1970-01-01; proleptic Gregorian calendar).
@@ -12,35 +16,26 @@ const ZERO = 48;
  * @returns {number} whole days, NaN when the text is not a date that exists
  */
 export function dayNumber(text) {
-    const year = digits(text, 0, 4);
-    const month = digits(text, 5, 7);
-    const day = digits(text, 8, 10);
+    const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+    const month = twoDigits(text, 5);
+    const day = twoDigits(text, 8);
     const lastDay = month === 2 && isLeap(year) ? 29 : (MONTH_DAYS[month - 1] ?? NaN);
     if (!(day >= 1 && day <= lastDay)) return NaN;
     // Years start in March so that the leap day is the last day of the year (H. Hinnant, days_from_civil).
     const y = month > 2 ? year : year - 1;
-    const era = Math.floor(y / 400);
-    const yearOfEra = y - era * 400;
     const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-    return (
-        era * 146097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719468
-    );
+    return y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - EPOCH;
 }
 
 /**
  * @param {string} text
- * @param {number} from
- * @param {number} to
- * @returns {number} the whole number written there, NaN when there is anything but digits
+ * @param {number} at
+ * @returns {number} 0-99, NaN when there is anything but digits
  */
-function digits(text, from, to) {
-    let value = 0;
-    for (let i = from; i < to; i++) {
-        const digit = text.charCodeAt(i) - ZERO;
-        if (!(digit >= 0 && digit <= 9)) return NaN;
-        value = value * 10 + digit;
-    }
-    return value;
+function twoDigits(text, at) {
+    const tens = text.charCodeAt(at) - ZERO;
+    const ones = text.charCodeAt(at + 1) - ZERO;
+    return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 
 /**
@@ -51,23 +46,8 @@ function isLeap(year) {
     return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-/**
- * Year, month (1-12) and day of a day number.
- * @param {number} days whole days since 1970-01-01
- * @returns {[number, number, number]}
- */
-function civil(days) {
-    const z = days + 719468;
-    const era = Math.floor(z / 146097);
-    const dayOfEra = z - era * 146097;
-    const yearOfEra = Math.floor(
-        (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365
-    );
-    const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-    const m = Math.floor((5 * dayOfYear + 2) / 153);
-    const month = m < 10 ? m + 3 : m - 9;
-    return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * m + 2) / 5) + 1];
-}
+/** 0-99 with two digits. */
+const TWO_DIGITS = Array.from({ length: 100 }, (_, i) => String(i).padStart(2, '0'));
 
 /**
  * ISO date of a day number; the inverse of dayNumber.
@@ -75,8 +55,8 @@ function civil(days) {
  * @returns {string} "YYYY-MM-DD"
  */
 export function isoDate(days) {
-    const [year, month, day] = civil(days);
-    return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+    const { year, month, day } = civil(days);
+    return `${TWO_DIGITS[Math.floor(year / 100)]}${TWO_DIGITS[year % 100]}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
 }
 
 /**
@@ -85,8 +65,27 @@ export function isoDate(days) {
  * @returns {number} months since the year 0, so that neighbours differ by 1
  */
 export function monthNumber(days) {
-    const [year, month] = civil(days);
+    const { year, month } = civil(days);
     return year * 12 + month - 1;
+}
+
+/**
+ * Date of a day number (H. Hinnant, civil_from_days).
+ * @param {number} days whole days since 1970-01-01
+ * @returns {{ year: number, month: number, day: number }} month 1-12
+ */
+function civil(days) {
+    const z = days + EPOCH;
+    const era = Math.floor(z / 146097);
+    const dayOfEra = z - era * 146097;
+    const yearOfEra = Math.floor(
+        (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365
+    );
+    const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+    const m = Math.floor((5 * dayOfYear + 2) / 153);
+    const month = m < 10 ? m + 3 : m - 9;
+    const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+    return { year, month, day: dayOfYear - Math.floor((153 * m + 2) / 5) + 1 };
 }
 
 /**

@@ -9,11 +9,17 @@
  */
 export function distinctSorted(rows, dateOf, contentOf) {
     if (rows.length < 2) return rows;
-    const compare = (/** @type {Row} */ a, /** @type {Row} */ b) =>
-        descending(dateOf(a).slice(0, 10), dateOf(b).slice(0, 10)) ||
-        descending(JSON.stringify(contentOf(a)), JSON.stringify(contentOf(b)));
-    const sorted = [...rows].sort(compare);
-    return sorted.filter((row, i) => i === 0 || compare(/** @type {Row} */ (sorted[i - 1]), row) !== 0);
+    // The text is made only for rows of one day, and once.
+    const entries = rows.map((row) => ({ row, date: dateOf(row).slice(0, 10), text: '' }));
+    /** @param {typeof entries[0]} entry */
+    const textOf = (entry) => (entry.text ||= JSON.stringify(contentOf(entry.row)));
+    /** @param {typeof entries[0]} a @param {typeof entries[0]} b */
+    const compare = (a, b) => descending(a.date, b.date) || descending(textOf(a), textOf(b));
+    entries.sort(compare);
+    const distinct = entries.filter(
+        (entry, i) => i === 0 || compare(/** @type {typeof entry} */ (entries[i - 1]), entry) !== 0
+    );
+    return distinct.map(({ row }) => row);
 }
 
 /**

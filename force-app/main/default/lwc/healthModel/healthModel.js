@@ -7,7 +7,7 @@ import { dayNumber, isoDate } from './calendar.js';
 import { encodeDetail } from './detail.js';
 import { driverOf, quadrantOf, watchOuts } from './driver.js';
 import { withPoint } from './history.js';
-import { lastScoreOf } from './last.js';
+import { lastScore, lastScoreOf } from './last.js';
 import { nextReview } from './review.js';
 import { shiftByRules } from './shift.js';
 import { standingOn } from './standing.js';
@@ -84,8 +84,9 @@ export const MODEL_VERSION = '1.0.0';
 export function scoreAccount(input, rules, previous, context = previous?.context ?? null) {
     const day = dayNumber(input.asOf);
     if (Number.isNaN(day)) throw new RangeError(`asOf ${input.asOf} must be a date such as 2026-01-31`);
-    const last = previous ? lastScoreOf(previous, day) : null;
-    const standing = standingOn(input, rules, day, previous ? bandBehind(previous) : null, last);
+    const standing = standingOn(input, rules, day, previous && bandBehind(previous), previous && lastScore(previous));
+    // Kept only while there is no score: a scored account is its own last score.
+    const last = previous && standing.state !== 'Scored' ? lastScoreOf(previous, day) : null;
     const modelVersion = `${MODEL_VERSION}/${rules.version}`;
     const shift = previous ? shiftByRules(input, previous, standing, rules) : null;
     const history = historyWith(previous?.history ?? [], standing, day, modelVersion, shift);
@@ -102,7 +103,7 @@ export function scoreAccount(input, rules, previous, context = previous?.context
         statusSince: detail.statusSince,
         previousStatus: detail.previousStatus,
         evidenceDate: oldest === null ? null : isoDate(oldest),
-        nextReview: nextReview({ input, rules, standing, last, steps, trend }),
+        nextReview: nextReview({ input, rules, standing, steps, trend }),
         modelVersion,
         detail
     };
@@ -134,8 +135,7 @@ function detailOf({ asOf }, rules, standing, previous, { last, context, history 
         previousStatus: began ? began.previousStatus : (previous?.status ?? previous?.previousStatus ?? null),
         experience: standing.experienceHalf.used,
         outcome: standing.outcomeHalf.used.map((row) => row.evidence),
-        // Kept only while there is no score: a scored account is its own last score.
-        last: standing.state === 'Scored' ? null : last,
+        last,
         context,
         history
     };

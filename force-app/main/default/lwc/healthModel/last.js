@@ -7,6 +7,15 @@ import { firstDayOut } from './outcome.js';
 /** @typedef {import('./standing.js').LastScore} LastScore */
 
 /**
+ * Score behind a detail, or the one before it.
+ * @param {Detail} previous
+ * @returns {number | null} null when the account never had one
+ */
+export function lastScore({ state, score, last }) {
+    return state === 'Scored' ? score : (last?.score ?? null);
+}
+
+/**
  * Last score behind a detail. Its date is the last day on which its evidence was in force, or yesterday if it still would
  * be: so it does not depend on how often the account was scored.
  * @param {Detail} previous

@@ -1,6 +1,6 @@
 /** Client outcomes, 1-10, from ROI evidence. */
 import { dayNumber } from './calendar.js';
-import { aged, halfTime } from './confidence.js';
+import { aged } from './confidence.js';
 import { distinctSorted } from './distinct.js';
 import { roundTenth } from './rounding.js';
 import { outcomeScore, roiOf } from './statement.js';
@@ -15,6 +15,8 @@ import { outcomeScore, roiOf } from './statement.js';
  * @property {number} score exact 1-10
  * @property {boolean} capped an estimate that would have earned more than the cap
  * @property {number} share of the outcome half, 0-1
+ * @property {number} made day number of the statement
+ * @property {number} out first day number on which it no longer counts
  */
 
 /**
@@ -45,7 +47,7 @@ const UNKNOWN = { value: null, roi: null, used: [], oldest: null, newest: null, 
  * @returns {OutcomeHalf}
  */
 export function outcomeHalf(evidence, day, rules) {
-    const used = inForce(statements(evidence, day, rules), day, rules);
+    const used = inForce(statements(evidence, day, rules), day);
     if (used.length === 0) return UNKNOWN;
     const total = used.reduce((sum, row) => sum + row.share, 0);
     let value = 0;
@@ -54,9 +56,8 @@ export function outcomeHalf(evidence, day, rules) {
     for (const row of used) {
         row.share /= total;
         value += row.share * row.score;
-        const made = dayNumber(row.evidence.date);
-        oldest = Math.min(oldest, made);
-        newest = Math.max(newest, made);
+        oldest = Math.min(oldest, row.made);
+        newest = Math.max(newest, row.made);
     }
     return {
         value: roundTenth(value),
@@ -65,7 +66,7 @@ export function outcomeHalf(evidence, day, rules) {
         oldest,
         newest,
         estimatesOnly: used.every((row) => row.evidence.verifiedBy === 'estimated'),
-        confidence: outcomeConfidence(used, day, rules)
+        confidence: outcomeConfidence(used, day)
     };
 }
 
@@ -80,10 +81,11 @@ export function outcomeHalf(evidence, day, rules) {
 function statements(evidence, day, rules) {
     const rows = [];
     for (const row of distinctSorted(evidence, dateOf, contentOf)) {
-        const weight = row.weight ?? 1;
-        if (!(dayNumber(row.date) <= day && weight > 0 && weight <= HEAVIEST)) continue;
+        const share = row.weight ?? 1;
+        const made = dayNumber(row.date);
+        if (!(made <= day && share > 0 && share <= HEAVIEST)) continue;
         const { score, capped } = outcomeScore(row, rules);
-        if (score !== null) rows.push({ evidence: row, score, capped, share: weight });
+        if (score !== null) rows.push({ evidence: row, score, capped, share, made, out: firstDayOut(row, rules) });
     }
     return rows;
 }
@@ -121,35 +123,24 @@ export function firstDayOut(row, rules) {
  * they expire, no older one comes back. Of two on that day the lower counts.
  * @param {ScoredOutcome[]} rows newest first
  * @param {number} day
- * @param {Rules} rules
  * @returns {ScoredOutcome[]}
  */
-function inForce(rows, day, rules) {
+function inForce(rows, day) {
+    if (rows.length < 2) return rows.filter((row) => day < row.out);
     /** @type {Map<string, { made: number, lowest: ScoredOutcome | null }>} */
     const newest = new Map();
     for (const row of rows) {
-        const { measure, date } = row.evidence;
+        const { measure } = row.evidence;
         if (measure === undefined) continue;
-        const made = dayNumber(date);
-        const kept = newest.get(measure) ?? { made, lowest: null };
+        const kept = newest.get(measure) ?? { made: row.made, lowest: null };
         newest.set(measure, kept);
-        if (made < kept.made || !isValid(row, day, rules)) continue;
+        if (row.made < kept.made || day >= row.out) continue;
         if (kept.lowest === null || row.score < kept.lowest.score) kept.lowest = row;
     }
     return rows.filter((row) => {
         const { measure } = row.evidence;
-        return measure === undefined ? isValid(row, day, rules) : newest.get(measure)?.lowest === row;
+        return measure === undefined ? day < row.out : newest.get(measure)?.lowest === row;
     });
-}
-
-/**
- * @param {ScoredOutcome} row
- * @param {number} day
- * @param {Rules} rules
- * @returns {boolean}
- */
-function isValid({ evidence }, day, rules) {
-    return day < firstDayOut(evidence, rules);
 }
 
 /**
@@ -173,14 +164,13 @@ function meanRoi(used) {
  * estimated or unsaid Low.
  * @param {readonly ScoredOutcome[]} used
  * @param {number} day
- * @param {Rules} rules
  * @returns {Confidence}
  */
-function outcomeConfidence(used, day, rules) {
+export function outcomeConfidence(used, day) {
     let high = 0;
     let medium = 0;
     for (const row of used) {
-        const level = rowConfidence(row.evidence, day, rules);
+        const level = rowConfidence(row, day);
         if (level === 'High') high += row.share;
         if (level !== 'Low') medium += row.share;
     }
@@ -189,24 +179,11 @@ function outcomeConfidence(used, day, rules) {
 }
 
 /**
- * @param {OutcomeEvidence} row
+ * @param {ScoredOutcome} row
  * @param {number} day
- * @param {Rules} rules
  * @returns {Confidence}
  */
-function rowConfidence(row, day, rules) {
-    if (row.verifiedBy !== 'customer' && row.verifiedBy !== 'system') return 'Low';
-    const made = dayNumber(row.date);
-    return aged(row.verifiedBy === 'customer' ? 'High' : 'Medium', made, day, firstDayOut(row, rules) - made);
-}
-
-/**
- * Day on which a row is trusted less because half of its time has passed.
- * @param {OutcomeEvidence} row
- * @param {Rules} rules
- * @returns {number} day number
- */
-export function halfLife(row, rules) {
-    const made = dayNumber(row.date);
-    return halfTime(made, firstDayOut(row, rules) - made);
+function rowConfidence({ evidence: { verifiedBy }, made, out }, day) {
+    if (verifiedBy !== 'customer' && verifiedBy !== 'system') return 'Low';
+    return aged(verifiedBy === 'customer' ? 'High' : 'Medium', made, day, out - made);
 }

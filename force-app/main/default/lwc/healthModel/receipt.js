@@ -43,7 +43,13 @@ export function receiptOf(detail) {
         override: null,
         excluded: detail.state === 'Excluded'
     };
-    const standing = standingOn(input, detail.rules, dayNumber(detail.at), bandBehind(detail), detail.last);
+    const standing = standingOn(
+        input,
+        detail.rules,
+        dayNumber(detail.at),
+        bandBehind(detail),
+        detail.last?.score ?? null
+    );
     const newest = detail.history[detail.history.length - 1];
     const proved =
         standing.score === detail.score &&

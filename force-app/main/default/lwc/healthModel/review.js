@@ -1,16 +1,13 @@
 /** The first day on which time alone changes something shown. */
 import { dayNumber, isoDate } from './calendar.js';
 import { halfTime } from './confidence.js';
-import { begins, leaves } from './experience.js';
-import { firstDayOut, halfLife } from './outcome.js';
-import { standingOn } from './standing.js';
-import { bandBehind } from './status.js';
+import { begins, experienceHalf } from './experience.js';
+import { outcomeConfidence, outcomeHalf } from './outcome.js';
 import { nextTrendDay } from './trend.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
 /** @typedef {import('./standing.js').Standing} Standing */
 /** @typedef {import('./standing.js').AccountInput} AccountInput */
-/** @typedef {import('./standing.js').LastScore} LastScore */
 /** @typedef {import('./trend.js').Trend} Trend */
 /** @typedef {import('./trend.js').Step} Step */
 
@@ -19,7 +16,6 @@ import { nextTrendDay } from './trend.js';
  * @property {AccountInput} input
  * @property {Rules} rules
  * @property {Standing} standing as of input.asOf
- * @property {LastScore | null} last
  * @property {readonly Step[]} steps scores of the trend, today's included
  * @property {Trend | null} trend null unless Scored
  */
@@ -28,21 +24,19 @@ import { nextTrendDay } from './trend.js';
  * @param {Scored} scored
  * @returns {string | null} "YYYY-MM-DD", null when time alone will never change anything
  */
-export function nextReview({ input, rules, standing, last, steps, trend }) {
+export function nextReview({ input, rules, standing, steps, trend }) {
     if (standing.state === 'Excluded') return null;
     const day = dayNumber(input.asOf);
     let first = firstCertainDay(input, rules, standing, day);
-    for (const candidate of uncertainDays(input, rules, standing)) {
-        if (!(candidate > day && candidate < first)) continue;
-        const then = standingOn(input, rules, candidate, bandBehind(standing), last);
-        if (!looksTheSame(standing, then)) first = candidate;
-    }
+    first = firstLessSure(standing.outcomeHalf, day, first);
+    first = firstBeginning(input, rules, standing, day, first);
     if (trend !== null) first = nextTrendDay(steps, day, rules, trend, first);
     return first === Infinity ? null : isoDate(first);
 }
 
 /**
- * First day on which something shown is sure to change: evidence in use ends, an override ends, a stage begins.
+ * First day on which something shown is sure to change: evidence in use ends, a survey becomes silent, an override ends, a
+ * stage begins.
  * @param {AccountInput} input
  * @param {Rules} rules
  * @param {Standing} standing
@@ -50,10 +44,12 @@ export function nextReview({ input, rules, standing, last, steps, trend }) {
  * @returns {number} day number, Infinity when there is none
  */
 function firstCertainDay(input, rules, standing, day) {
-    const { experienceHalf, outcomeHalf, overridden } = standing;
+    const { experienceHalf: experience, outcomeHalf: outcome, overridden } = standing;
     let first = Infinity;
-    for (const row of experienceHalf.used) first = Math.min(first, leaves(row, rules));
-    for (const row of outcomeHalf.used) first = Math.min(first, firstDayOut(row.evidence, rules));
+    if (experience.oldest !== null) first = experience.oldest + rules.npsWindowDays;
+    for (const row of outcome.used) first = Math.min(first, row.out);
+    if (experience.newest !== null && !experience.silent)
+        first = Math.min(first, halfTime(experience.newest, rules.npsWindowDays));
     if (overridden && input.override?.until) first = Math.min(first, dayNumber(input.override.until) + 1);
     const fromAge = standing.stage === null || standing.stage !== input.stage;
     if (!fromAge || rules.stageDays === null || input.customerSince === null) return first;
@@ -65,46 +61,58 @@ function firstCertainDay(input, rules, standing, day) {
 }
 
 /**
- * Days on which something shown may change: evidence in use is half used up, or evidence begins.
+ * First day on which so much of the outcome evidence is past half of its time that its confidence falls.
+ * @param {Standing['outcomeHalf']} half
+ * @param {number} day
+ * @param {number} before only days before this one are of interest
+ * @returns {number} day number; `before` when there is none
+ */
+function firstLessSure({ used, confidence }, day, before) {
+    let first = before;
+    if (confidence === 'Low') return first;
+    for (const row of used) {
+        const candidate = halfTime(row.made, row.out - row.made);
+        if (candidate <= day || candidate >= first) continue;
+        if (outcomeConfidence(used, candidate) !== confidence) first = candidate;
+    }
+    return first;
+}
+
+/**
+ * First day on which evidence begins that changes what is in use.
  * @param {AccountInput} input
  * @param {Rules} rules
  * @param {Standing} standing
- * @returns {number[]} day numbers in no order, those of the past included
+ * @param {number} day
+ * @param {number} before only days before this one are of interest
+ * @returns {number} day number; `before` when there is none
  */
-function uncertainDays(input, rules, { experienceHalf, outcomeHalf }) {
-    const days = [];
-    if (experienceHalf.newest !== null) days.push(halfTime(experienceHalf.newest, rules.npsWindowDays));
-    for (const row of outcomeHalf.used) days.push(halfLife(row.evidence, rules));
-    for (const row of input.experience) days.push(begins(row));
-    for (const row of input.outcome) days.push(dayNumber(row.date));
-    return days;
-}
-
-/** What of a standing changes with time, apart from the rows in use: all the other numbers follow from these. */
-const SHOWN = /** @type {const} */ (['state', 'stage', 'weight', 'status', 'computedStatus', 'overridden', 'confidence', 'silent']); // prettier-ignore
-
-/**
- * @param {Standing} a
- * @param {Standing} b
- * @returns {boolean} whether nobody could tell one from the other
- */
-function looksTheSame(a, b) {
-    return (
-        SHOWN.every((name) => a[name] === b[name]) &&
-        a.experienceHalf.confidence === b.experienceHalf.confidence &&
-        a.outcomeHalf.confidence === b.outcomeHalf.confidence &&
-        sameList(a.experienceHalf.used, b.experienceHalf.used, (row) => row) &&
-        sameList(a.outcomeHalf.used, b.outcomeHalf.used, (row) => row.evidence)
-    );
+function firstBeginning(input, rules, { experienceHalf: x, outcomeHalf: o }, day, before) {
+    let first = before;
+    if (x.used.length < input.experience.length) {
+        for (const row of input.experience) {
+            const begin = begins(row);
+            if (begin > day && begin < first && usesOther(x.used, experienceHalf(input.experience, begin, rules).used))
+                first = begin;
+        }
+    }
+    if (o.used.length < input.outcome.length) {
+        const used = o.used.map((row) => row.evidence);
+        for (const row of input.outcome) {
+            const begin = dayNumber(row.date);
+            if (!(begin > day && begin < first)) continue;
+            const then = outcomeHalf(input.outcome, begin, rules).used.map(({ evidence }) => evidence);
+            if (usesOther(used, then)) first = begin;
+        }
+    }
+    return first;
 }
 
 /**
- * @template Row
- * @param {readonly Row[]} a
- * @param {readonly Row[]} b
- * @param {(row: Row) => object} identity
- * @returns {boolean}
+ * @param {readonly object[]} a evidence in use, in its fixed order
+ * @param {readonly object[]} b
+ * @returns {boolean} whether other evidence is in use; all that is shown of it follows
  */
-function sameList(a, b, identity) {
-    return a.length === b.length && a.every((row, i) => identity(row) === identity(/** @type {Row} */ (b[i])));
+function usesOther(a, b) {
+    return a.length !== b.length || a.some((row, i) => row !== b[i]);
 }

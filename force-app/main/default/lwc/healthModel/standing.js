@@ -66,23 +66,23 @@ const NO_VERDICT = { score: null, status: null, heldByFloor: null };
  * @param {Rules} rules
  * @param {number} day as-of day number
  * @param {Status | null} previousBand band before, for hysteresis
- * @param {LastScore | null} last last score the account had, null when it never had one
+ * @param {number | null} lastScore the score the account had before its evidence expired, null when it never had one
  * @returns {Standing}
  */
-export function standingOn(input, rules, day, previousBand, last) {
+export function standingOn(input, rules, day, previousBand, lastScore) {
     const experiencePart = experienceHalf(input.excluded ? [] : input.experience, day, rules);
     const outcomePart = outcomeHalf(input.excluded ? [] : input.outcome, day, rules);
     const stage = stageFrom(input, day, rules);
     const weight = outcomeWeight(stage, rules);
     const outcome = outcomePart.value;
     const experience = experiencePart.value;
-    const state = stateOf(input.excluded, outcome, experience, last);
+    const state = stateOf(input.excluded, outcome, experience, lastScore);
     const known = outcome !== null && experience !== null;
     const verdict = known ? verdictOn(outcome, experience, weight, rules, previousBand) : NO_VERDICT;
     const override = state === 'Excluded' ? null : overrideOn(input.override, day);
     return {
         state,
-        score: state === 'Stale' && last ? last.score : verdict.score,
+        score: state === 'Stale' ? lastScore : verdict.score,
         outcome,
         experience,
         weight,
@@ -112,13 +112,13 @@ export function stageFrom({ stage, customerSince, excluded }, day, rules) {
  * @param {boolean} excluded
  * @param {number | null} outcome
  * @param {number | null} experience
- * @param {LastScore | null} last
+ * @param {number | null} lastScore
  * @returns {State}
  */
-function stateOf(excluded, outcome, experience, last) {
+function stateOf(excluded, outcome, experience, lastScore) {
     if (excluded) return 'Excluded';
     if (outcome !== null && experience !== null) return 'Scored';
-    if (last !== null) return 'Stale';
+    if (lastScore !== null) return 'Stale';
     return outcome === null && experience === null ? 'No evidence' : 'Provisional';
 }
 

@@ -25,6 +25,9 @@ const LEAST_DAYS = 14;
 /** A score cannot move further than from 2 to 20, however steep the line of a short history is. */
 const MOST_CHANGE = 18;
 
+/** @type {Trend} */
+const NEW = { direction: 'New', change: null };
+
 /**
  * Slope of the least-squares line through points.
  * @param {readonly number[]} xs
@@ -102,8 +105,10 @@ function shifted(half, shift) {
  * @returns {Trend}
  */
 export function trendOn(steps, day, rules) {
+    const first = steps[0];
+    if (first && isFlat(steps)) return day - first.day < LEAST_DAYS ? NEW : { direction: 'Steady', change: 0 };
     const { weeks, scores, since } = samples(steps, day, rules);
-    if (day - since < LEAST_DAYS) return { direction: 'New', change: null };
+    if (day - since < LEAST_DAYS) return NEW;
     const slope = leastSquaresSlope(weeks, scores);
     const change = roundTenth((slope * rules.trendWindowDays) / 7);
     const bounded = Math.min(MOST_CHANGE, Math.max(-MOST_CHANGE, change));
@@ -166,7 +171,7 @@ function directionOf(change, deadBand) {
  */
 export function nextTrendDay(steps, day, rules, now, before) {
     if (now.direction === 'New') return Math.min(before, samples(steps, day, rules).since + LEAST_DAYS);
-    if (now.change === 0 && isFlat(steps)) return before;
+    if (isFlat(steps)) return before;
     // After as many weeks as the window has, only the last score is left in it.
     const week = weekNumber(day);
     const last = week + windowWeeks(rules);
