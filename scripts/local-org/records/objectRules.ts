@@ -28,20 +28,31 @@ const BEFORE: Record<string, Check> = {
         if (typeof username === 'string' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(username)) {
             throw new RowFailure('INVALID_EMAIL_ADDRESS', `Username: invalid email address: ${username}`, ['Username']);
         }
-    },
-    UserRole(engine, values, key) {
-        let parent = values.get('ParentRoleId') ?? null;
-        while (key !== null && parent !== null) {
-            if (parent === key)
-                throw new RowFailure('CIRCULAR_DEPENDENCY', 'attempt to create a circular role hierarchy', [
-                    'ParentRoleId'
-                ]);
-            parent =
-                engine.database.get('SELECT "ParentRoleId" AS above FROM "UserRole" WHERE key = ?', parent)?.above ??
-                null;
-        }
     }
 };
+
+// Lookups to the same object that form a hierarchy.
+const HIERARCHIES: Record<string, string> = {
+    Account: 'ParentId',
+    Contact: 'ReportsToId',
+    User: 'ManagerId',
+    UserRole: 'ParentRoleId'
+};
+
+/** The field whose change `beforeWrite` must see for every kind of update, or undefined. */
+export const hierarchyOf = (object: ObjectDef): string | undefined => HIERARCHIES[object.name];
+
+function checkHierarchy(engine: Engine, object: ObjectDef, values: Map<string, SqlValue>, key: number | null): void {
+    const name = HIERARCHIES[object.name];
+    if (name === undefined || key === null) return;
+    let above = values.get(name) ?? null;
+    while (above !== null) {
+        if (above === key)
+            throw new RowFailure('CIRCULAR_DEPENDENCY', `attempt to create a circular hierarchy: ${name}`, [name]);
+        above =
+            engine.database.get(`SELECT "${name}" AS above FROM "${object.name}" WHERE key = ?`, above)?.above ?? null;
+    }
+}
 
 /** Throws RowFailure. `key` is null for a new record. */
 export function beforeWrite(
@@ -50,6 +61,7 @@ export function beforeWrite(
     values: Map<string, SqlValue>,
     key: number | null
 ): void {
+    checkHierarchy(engine, object, values, key);
     BEFORE[object.name]?.(engine, values, key);
 }
 

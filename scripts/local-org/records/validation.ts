@@ -116,10 +116,17 @@ export class Rules {
     }
 }
 
+// Rules are objects of one loaded schema: a reload makes new ones.
+const compiled = new WeakMap<ValidationRule, Formula>();
+
 /** null and a noted problem when the rule is not a formula the org can evaluate. */
 export function compileRule(engine: Engine, object: ObjectDef, rule: ValidationRule): Formula | null {
+    const known = compiled.get(rule);
+    if (known !== undefined) return known;
     try {
-        return compileFormula(rule.formula, (path) => engine.resolvePath(object, path));
+        const made = compileFormula(rule.formula, (path) => engine.resolvePath(object, path));
+        compiled.set(rule, made);
+        return made;
     } catch (error) {
         const problem = `${object.name}, validation rule ${rule.name}: ${(error as Error).message}`;
         if (!engine.source.problems.includes(problem)) engine.source.problems.push(problem);

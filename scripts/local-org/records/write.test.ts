@@ -115,6 +115,13 @@ describe('updates', () => {
         ]);
     });
 
+    it('cannot make a circle of parents', () => {
+        const top = test.made();
+        const child = test.made({ ParentId: top });
+        refused(test.update({ Id: top, ParentId: child }), 'CIRCULAR_DEPENDENCY', /ParentId/, ['ParentId']);
+        refused(test.update({ Id: top, ParentId: top }), 'CIRCULAR_DEPENDENCY', /ParentId/, ['ParentId']);
+    });
+
     it('leave out the cells of a CSV row that are not sent', () => {
         const id = test.made({ Score__c: 3, Phone: '1' });
         test.org.write(test.admin, 'update', 'Account', ['ID', 'score__c', 'PHONE'], [[id, undefined, '2']]);

@@ -10,7 +10,7 @@ import { quoted } from '../store/database.ts';
 import { tableName } from '../store/tables.ts';
 import { ROLLED_BACK, RowFailure, invalidReference, wrongId } from './failure.ts';
 import { Inserter } from './insertRow.ts';
-import { afterWrite, beforeWrite } from './objectRules.ts';
+import { afterWrite, beforeWrite, hierarchyOf } from './objectRules.ts';
 import { Planner, isKeyField } from './plan.ts';
 import type { ColumnPlan } from './plan.ts';
 import { References } from './references.ts';
@@ -203,13 +203,10 @@ export class Writer {
             const cell = plan.cells[at] as ColumnPlan['cells'][number];
             values[at] = cell.convert(row.cells[cell.at]);
         }
-        if (this.#object.setup)
-            beforeWrite(
-                this.#engine,
-                this.#object,
-                new Map(plan.fields.map((field, at) => [field.name, values[at] as SqlValue])),
-                key
-            );
+        if (this.#object.setup || plan.fields.some((field) => field.name === hierarchyOf(this.#object))) {
+            const sent = new Map(plan.fields.map((field, at) => [field.name, values[at] as SqlValue]));
+            beforeWrite(this.#engine, this.#object, sent, key);
+        }
         this.#updater.update(key, row.signature, plan.fields, values, this.#now);
         return key;
     }

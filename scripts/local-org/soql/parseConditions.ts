@@ -1,7 +1,7 @@
 // The part of the SOQL parser below the clauses: tokens, expressions, conditions, literals.
 
 import type { OrgError } from '../org/contract.ts';
-import { framed } from './errors.ts';
+import { framed, malformed } from './errors.ts';
 import type {
     Comparison,
     Condition,
@@ -21,6 +21,8 @@ const COMPARISONS = new Set(['=', '!=', '<>', '<', '<=', '>', '>=']);
 // Words that can never name anything; all others may be fields or objects too (`SELECT Order FROM Group`).
 const RESERVED = new Set(['SELECT', 'FROM', 'WHERE']);
 
+const MAX_LENGTH = 100_000;
+
 // Deep nesting is refused before it can exhaust the stack.
 const MAX_PARENTHESES = 200;
 
@@ -31,6 +33,7 @@ export abstract class ConditionParser {
     #parentheses = 0;
 
     constructor(soql: string) {
+        if (soql.length > MAX_LENGTH) throw malformed('SOQL statements cannot be longer than 100,000 characters.');
         this.#soql = soql;
         this.#tokens = tokenize(soql);
     }
@@ -117,9 +120,11 @@ export abstract class ConditionParser {
 
     #call(name: FieldRef): FunctionCall {
         this.expectSymbol('(');
+        this.#deeper();
         const args = this.isSymbol(')') ? [] : this.list(() => this.#argument());
         const end = this.peek().at;
         this.expectSymbol(')');
+        this.#parentheses -= 1;
         return {
             kind: 'call',
             name: name.name.toUpperCase(),
@@ -150,8 +155,7 @@ export abstract class ConditionParser {
     }
 
     #single(): Condition {
-        this.#parentheses += 1;
-        if (this.#parentheses > MAX_PARENTHESES) throw this.failure('conditions are nested too deep');
+        this.#deeper();
         try {
             if (this.isWord('NOT')) {
                 this.take();
@@ -165,6 +169,11 @@ export abstract class ConditionParser {
         } finally {
             this.#parentheses -= 1;
         }
+    }
+
+    #deeper(): void {
+        this.#parentheses += 1;
+        if (this.#parentheses > MAX_PARENTHESES) throw this.failure('parentheses are nested too deep');
     }
 
     #comparison(): Comparison {

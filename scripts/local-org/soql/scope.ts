@@ -56,6 +56,9 @@ interface Joined {
 // A relationship may go up five levels.
 const MAX_LEVELS = 5;
 
+// Salesforce's own limit; SQLite would stop at 64 tables.
+const MAX_RELATIONSHIPS = 55;
+
 export class Scope {
     readonly context: QueryContext;
     readonly object: ObjectDef;
@@ -144,6 +147,14 @@ export class Scope {
         // A parent object the user may not read at all does not exist for the user.
         if (!target || !access.rights(target).read)
             throw noSuchRelationship(soql, at, reference.relationshipName ?? '');
+        if (this.#joins.size >= MAX_RELATIONSHIPS) {
+            throw framed(
+                'MALFORMED_QUERY',
+                soql,
+                at,
+                `a query can use at most ${MAX_RELATIONSHIPS} parent relationships`
+            );
+        }
         const alias = this.context.nextAlias();
         const limit = access.restriction(target, 'read', alias);
         const seen = limit === null ? '' : ` AND ${parameters.embed(limit.sql, limit.values)}`;

@@ -5,6 +5,7 @@ import type { FieldDef, ObjectDef } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
 import { framed, notSupported } from './errors.ts';
 import { Operands, isAggregateCall } from './operands.ts';
+import type { ResolvedOperand } from './operands.ts';
 import type { Scope } from './scope.ts';
 import type { FieldRef, FunctionCall, SelectItem, SelectQuery, TypeOfBranch } from './syntax.ts';
 import { decoder, printer } from './values.ts';
@@ -75,18 +76,18 @@ export class Selection {
     }
 
     #field(ref: FieldRef): void {
-        const { sql, field, path } = this.#operands.field(ref);
-        this.#set(path, field, sql);
+        const operand = this.#operands.field(ref);
+        this.#set(operand.path, operand);
     }
 
-    #set(path: string[], field: FieldDef, sql: string): void {
+    #set(path: string[], { field, sql, at }: ResolvedOperand): void {
         const full = path.join('.');
-        if (this.names.includes(full)) return;
+        if (this.names.includes(full)) throw this.#malformed(at, `duplicate field selected: ${full}`);
         this.names.push(full);
-        const at = this.#add(sql);
+        const cell = this.#add(sql);
         const { ids } = this.#scope.context.engine;
-        this.columns.push({ name: full, at, print: printer(field, ids) });
-        this.#settersFor(path.slice(0, -1)).push(valueSetter(path.at(-1) as string, at, decoder(field, ids)));
+        this.columns.push({ name: full, at: cell, print: printer(field, ids) });
+        this.#settersFor(path.slice(0, -1)).push(valueSetter(path.at(-1) as string, cell, decoder(field, ids)));
     }
 
     /** The setters of the parent object at a relationship path; made, and hung into its own parent, when first used. */
@@ -143,7 +144,7 @@ export class Selection {
             throw this.#malformed(call.at, `an aggregate expression cannot stand beside record fields: ${call.raw}`);
         if (call.name !== 'TOLABEL') throw notSupported(`The function ${call.name}() in SELECT`);
         const operand = this.#operands.call(call);
-        this.#set(alias === null ? operand.path : [alias], operand.field, operand.sql);
+        this.#set(alias === null ? operand.path : [alias], operand);
     }
 
     #fieldSet(call: FunctionCall, query: SelectQuery): void {

@@ -32,6 +32,13 @@ const TEXT_TYPES = new Set(['string', 'textarea', 'picklist', 'multipicklist', '
 
 const isAscii = (value: SqlValue): boolean => typeof value !== 'string' || /^\p{ASCII}*$/u.test(value);
 
+/** SQLite limits the depth of an expression, and a chain of a thousand ORs is a thousand deep: a tree is not. */
+function balanced(parts: string[], operator: string): string {
+    if (parts.length <= 2) return `(${parts.join(` ${operator} `)})`;
+    const half = Math.ceil(parts.length / 2);
+    return `(${balanced(parts.slice(0, half), operator)} ${operator} ${balanced(parts.slice(half), operator)})`;
+}
+
 export class ConditionWriter {
     readonly #scope: Scope;
     readonly #options: ConditionOptions;
@@ -51,7 +58,10 @@ export class ConditionWriter {
                 return `NOT (${this.sql(condition.inner, true)})`;
             case 'and':
             case 'or':
-                return `(${condition.parts.map((part) => this.sql(part, negated)).join(` ${condition.kind.toUpperCase()} `)})`;
+                return balanced(
+                    condition.parts.map((part) => this.sql(part, negated)),
+                    condition.kind.toUpperCase()
+                );
             case 'compare': {
                 const made = this.#comparison(condition);
                 // Below a NOT an unknown must become false; elsewhere leaving it alone lets SQLite use its indexes.
@@ -145,7 +155,7 @@ export class ConditionWriter {
         const present = values.filter((value) => value !== null);
         if (present.length > 0) parts.push(this.#in(operand, present));
         if (present.length < values.length) parts.push(`${operand.sql} IS NULL`);
-        const inside = `(${parts.join(' OR ')})`;
+        const inside = balanced(parts, 'OR');
         return operator === 'IN' ? inside : `NOT ifnull(${inside}, 0)`;
     }
 
@@ -164,9 +174,9 @@ export class ConditionWriter {
             const all = unquote(node.text)
                 .split(';')
                 .map((one) => `instr(';' || ${operand.sql} || ';', ${this.#add(`;${one};`)}) > 0`);
-            return `(${all.join(' AND ')})`;
+            return balanced(all, 'AND');
         });
-        const inside = `(${any.join(' OR ')})`;
+        const inside = balanced(any, 'OR');
         return operator === 'INCLUDES' ? inside : `NOT ifnull(${inside}, 0)`;
     }
 

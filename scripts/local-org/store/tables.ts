@@ -38,7 +38,11 @@ function indexFor(object: ObjectDef, field: FieldDef): Index | null {
     const on = `${tableName(object)} (${quoted(field.name)})`;
     // Deleted records do not hold on to their unique values.
     if (field.unique) {
-        return { name, sql: `CREATE UNIQUE INDEX IF NOT EXISTS ${quoted(name)} ON ${on} WHERE "IsDeleted" = 0` };
+        const unique = `${name}_unique`;
+        return {
+            name: unique,
+            sql: `CREATE UNIQUE INDEX IF NOT EXISTS ${quoted(unique)} ON ${on} WHERE "IsDeleted" = 0`
+        };
     }
     const stamp = field.name === 'CreatedById' || field.name === 'LastModifiedById';
     if (field.externalId || (field.type === 'reference' && !stamp)) {
@@ -47,35 +51,61 @@ function indexFor(object: ObjectDef, field: FieldDef): Index | null {
     return null;
 }
 
-/** Creates or widens the tables. Returns problems: values already there that a new unique field forbids. */
-export function prepareTables(database: Database, objects: ObjectDef[]): string[] {
+interface Column {
+    name: string;
+    type: string;
+}
+
+function addColumns(database: Database, object: ObjectDef): string[] {
     const problems: string[] = [];
-    for (const object of objects) {
-        const table = tableName(object);
-        database.sqlite.exec(
-            `CREATE TABLE IF NOT EXISTS ${table} (key INTEGER PRIMARY KEY, "IsDeleted" INTEGER NOT NULL DEFAULT 0)`
-        );
-        const present = new Set(
-            database.all(`PRAGMA table_info(${table})`).map((row) => String(row.name).toLowerCase())
-        );
-        for (const field of object.fields) {
-            if (!isStored(field) || present.has(field.name.toLowerCase())) continue;
-            database.sqlite.exec(`ALTER TABLE ${table} ADD COLUMN ${quoted(field.name)} ${columnType(field)}`);
+    const table = tableName(object);
+    const rows = database.all(`PRAGMA table_info(${table})`) as unknown as Column[];
+    const present = new Map(rows.map((row) => [row.name.toLowerCase(), row.type]));
+    for (const field of object.fields.filter(isStored)) {
+        const wanted = columnType(field);
+        const known = present.get(field.name.toLowerCase());
+        if (known === undefined) {
+            database.sqlite.exec(`ALTER TABLE ${table} ADD COLUMN ${quoted(field.name)} ${wanted}`);
             if (field.type === 'boolean') {
                 database.sqlite.exec(
                     `UPDATE ${table} SET ${quoted(field.name)} = ${field.defaultValue === 'true' ? 1 : 0}`
                 );
             }
-        }
-        for (const field of object.fields) {
-            const index = indexFor(object, field);
-            if (!index) continue;
-            try {
-                database.sqlite.exec(index.sql);
-            } catch (error) {
-                problems.push(`${object.name}.${field.name}: ${(error as Error).message}`);
-            }
+        } else if (!wanted.startsWith(known)) {
+            problems.push(
+                `${object.name}.${field.name}: the type has changed, stored values keep the old one. Start with a new data folder: --data <folder>`
+            );
         }
     }
     return problems;
+}
+
+function setIndexes(database: Database, object: ObjectDef): string[] {
+    const problems: string[] = [];
+    const wanted = new Map(
+        object.fields.flatMap((field) => indexFor(object, field) ?? []).map((index) => [index.name, index.sql])
+    );
+    const sql = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL";
+    for (const { name } of database.all(sql, object.name)) {
+        // A field that is no longer unique must not go on refusing values.
+        if (!wanted.has(String(name))) database.sqlite.exec(`DROP INDEX ${quoted(String(name))}`);
+    }
+    for (const [name, create] of wanted) {
+        try {
+            database.sqlite.exec(create);
+        } catch (error) {
+            problems.push(`${name}: ${(error as Error).message}`);
+        }
+    }
+    return problems;
+}
+
+/** Creates or widens the tables. Returns problems: changed types, values already there that a new unique field forbids. */
+export function prepareTables(database: Database, objects: ObjectDef[]): string[] {
+    return objects.flatMap((object) => {
+        database.sqlite.exec(
+            `CREATE TABLE IF NOT EXISTS ${tableName(object)} (key INTEGER PRIMARY KEY, "IsDeleted" INTEGER NOT NULL DEFAULT 0)`
+        );
+        return [...addColumns(database, object), ...setIndexes(database, object)];
+    });
 }
