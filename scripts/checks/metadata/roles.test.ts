@@ -84,7 +84,7 @@ before(async () => {
         Snapshot_Date__c: '2026-11-22'
     });
 });
-after(() => server.stop());
+after(() => server?.stop());
 
 const as = (role: Role): { api: ApiClient; account: string } => {
     const user = users.get(role);
