@@ -10,6 +10,7 @@ import type { Plan } from './plan/make-plan.ts';
 import { readStored } from './plan/stored.ts';
 import type { Reporter } from './report/reporter.ts';
 import { countStanding } from './report/standing.ts';
+import type { StandingCounts } from './report/standing.ts';
 import type { Summary } from './report/summary.ts';
 import { readPublishedModels } from './rules/published.ts';
 import { findFieldNames } from './salesforce/field-names.ts';
@@ -53,6 +54,18 @@ export interface Task {
     readonly changesFile: string;
 }
 
+/** What the stages of a run share. */
+interface Run {
+    readonly task: Task;
+    readonly engine: Engine;
+    readonly session: Session;
+    readonly jobs: OpenJobs;
+    readonly rejects: RejectFile;
+    /** Folder for files that do not outlive the run. */
+    readonly work: string;
+    readonly reporter: Reporter;
+}
+
 interface Evidence {
     readonly sources: readonly CheckedSource[];
     readonly counts: readonly SourceCounts[];
@@ -75,121 +88,80 @@ export async function synchronise(
 ): Promise<Summary> {
     const work = join(task.folder, 'work');
     mkdirSync(work, { recursive: true });
-    const { engine: settings } = task.settings.config;
-    const engine = await Engine.open({
-        folder: join(work, 'engine'),
-        memoryLimit: settings.memoryLimit,
-        threads: settings.threads
-    });
-    const rejects = new RejectFile(task.rejectFile);
+    const { memoryLimit, threads } = task.settings.config.engine;
+    const engine = await Engine.open({ folder: join(work, 'engine'), memoryLimit, threads });
     try {
-        const sources = await reporter.stage('check sources', () =>
-            checkSources(engine, task.settings, (text) => reporter.warn(text))
-        );
+        const warn = (text: string): void => reporter.warn(text);
+        const sources = await reporter.stage('check sources', () => checkSources(engine, task.settings, warn));
         const session = await reporter.stage('log in', openSession);
         const jobs = new OpenJobs(join(task.stateFolder, 'open-jobs.json'), session.instanceUrl);
-        const evidence = await read(task, engine, session, jobs, sources, rejects, reporter);
-        const scores = await score(task, engine, session, evidence, work, reporter);
-        const plan = await decide(task, engine, scores, evidence, work, reporter);
-        const written =
-            task.command === 'plan' ? null : await write(task, session, plan, evidence, jobs, work, reporter);
+        const run = { task, engine, session, jobs, rejects: new RejectFile(task.rejectFile), work, reporter };
+        const evidence = await read(run, sources);
+        const scores = await score(run, evidence);
+        const plan = await decide(run, evidence, scores);
+        const written = task.command === 'plan' ? null : await write(run, evidence, plan);
         const standing = await countStanding(engine, scores.batches);
-        return summarise(task, { session, evidence, scores, plan, written, rejects, standing }, reporter);
+        return summarise(run, { evidence, scores, plan, written, standing });
     } finally {
         engine.close();
         rmSync(work, { recursive: true, force: true });
     }
 }
 
-async function read(
-    task: Task,
-    engine: Engine,
-    session: Session,
-    jobs: OpenJobs,
-    sources: readonly CheckedSource[],
-    rejects: RejectFile,
-    reporter: Reporter
-): Promise<Evidence> {
+async function read(run: Run, sources: readonly CheckedSource[]): Promise<Evidence> {
+    const { task, engine, session, jobs, reporter, work } = run;
     const { config } = task.settings;
-    const left = await jobs.settle(session);
-    if (left > 0) reporter.warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
     const warn = (text: string): void => reporter.warn(text);
+    const left = await jobs.settle(session);
+    if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
     const { names, accounts, published } = await reporter.stage('read accounts', async () => {
         const names = await findFieldNames(session);
         const published = await readPublishedModels(session, names, warn);
         const fields = accountFields(config, published);
-        const options = { folder: join(task.folder, 'work'), bulkFrom: config.write.bulkFrom };
+        const options = { folder: work, bulkFrom: config.write.bulkFrom };
         return { names, published, accounts: await readAccounts(engine, session, names, fields, options) };
     });
-    const counts = await reporter.stage('read evidence', () => readEvidence(engine, sources, rejects, warn));
+    const counts = await reporter.stage('read evidence', () => readEvidence(engine, sources, run.rejects, warn));
     const models = await assignRules(engine, published, config);
     return { sources, counts, accounts, names, models };
 }
 
-async function score(
-    task: Task,
-    engine: Engine,
-    session: Session,
-    evidence: Evidence,
-    work: string,
-    reporter: Reporter
-): Promise<Scores> {
-    const { models, names } = evidence;
-    const { bulkFrom } = task.settings.config.write;
+async function score(run: Run, { models, names, sources }: Evidence): Promise<Scores> {
+    const { task, engine, session, reporter, work } = run;
+    const options = { folder: work, bulkFrom: task.settings.config.write.bulkFrom };
     const today = task.days.at(-1) ?? '';
     const due = await reporter.stage('count evidence', async () => {
-        await gatherEvidence(engine, evidence.sources, task.days);
+        await gatherEvidence(engine, sources, task.days);
         const count = await findDue(engine, models, today, task.days.length - 1, task.full);
         await engine.shrink();
         return count;
     });
-    await reporter.stage('read stored scores', () =>
-        readStored(engine, session, names, 'due', { folder: work, bulkFrom })
-    );
+    await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));
     const first = await reporter.stage('score', () =>
         scoreBatch(engine, models, 'due', task.days, work, (scored) => reporter.progress(scored, due))
     );
     const cohorts = await findCohorts(engine, [first.table]);
     const drifted = await reporter.stage('place in cohort', () => findDrifted(engine, cohorts, today));
     if (drifted === 0) return { batches: [first], cohorts, due };
-    await readStored(engine, session, names, 'drifted', { folder: work, bulkFrom });
+    await readStored(engine, session, names, 'drifted', options);
     const second = await scoreBatch(engine, models, 'drifted', task.days, work, () => undefined);
     return { batches: [first, second], cohorts, due };
 }
 
-async function decide(
-    task: Task,
-    engine: Engine,
-    scores: Scores,
-    evidence: Evidence,
-    work: string,
-    reporter: Reporter
-): Promise<Plan> {
-    const plan = await reporter.stage('plan', () =>
-        makePlan(engine, scores.batches, scores.cohorts, evidence.names, {
-            folder: work,
-            changesFile: task.changesFile,
-            asOf: task.days.at(-1) ?? '',
-            scoredAt: task.asOf
-        })
-    );
+async function decide(run: Run, { names }: Evidence, { batches, cohorts }: Scores): Promise<Plan> {
+    const { task, engine, reporter, work } = run;
+    const asOf = task.days.at(-1) ?? '';
+    const options = { folder: work, changesFile: task.changesFile, asOf, scoredAt: task.asOf };
+    const plan = await reporter.stage('plan', () => makePlan(engine, batches, cohorts, names, options));
     const before = await engine.count(`SELECT count(*) FROM accounts WHERE "Health_Score__c" IS NOT NULL`);
     if (task.command !== 'plan') guardChange(plan, before, task.maxChange);
     return plan;
 }
 
-function write(
-    task: Task,
-    session: Session,
-    plan: Plan,
-    evidence: Evidence,
-    jobs: OpenJobs,
-    work: string,
-    reporter: Reporter
-): Promise<WriteCounts> {
+function write({ task, session, jobs, reporter, work }: Run, { names }: Evidence, plan: Plan): Promise<WriteCounts> {
     return reporter.stage('write', () =>
         writePlan(session, plan, {
-            object: evidence.names.of('Account'),
+            object: names.of('Account'),
             bulkFrom: task.settings.config.write.bulkFrom,
             folder: work,
             failedFile: join(task.folder, 'failed.csv'),
@@ -200,17 +172,15 @@ function write(
 }
 
 interface Results {
-    readonly session: Session;
     readonly evidence: Evidence;
     readonly scores: Scores;
     readonly plan: Plan;
     readonly written: WriteCounts | null;
-    readonly rejects: RejectFile;
-    readonly standing: Awaited<ReturnType<typeof countStanding>>;
+    readonly standing: StandingCounts;
 }
 
-function summarise(task: Task, results: Results, reporter: Reporter): Summary {
-    const { session, evidence, scores, plan, written, rejects, standing } = results;
+function summarise({ task, session, rejects, reporter }: Run, results: Results): Summary {
+    const { evidence, scores, plan, written, standing } = results;
     return {
         command: task.command,
         asOf: task.asOf,

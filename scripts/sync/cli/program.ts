@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
-import { execute } from './execute.ts';
 import type { CommandName, Options } from './execute.ts';
 
 const EXIT_HELP = `
@@ -52,6 +51,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         .showHelpAfterError('Run with --help to see the options and examples.')
         .addHelpText('after', EXIT_HELP);
     const act = (name: CommandName) => async (options: Options) => {
+        // Loaded when needed, so that --help does not wait for the evidence engine.
+        const { execute } = await import('./execute.ts');
         code = await execute(name, options);
     };
     withSharedOptions(

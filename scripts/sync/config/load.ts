@@ -28,7 +28,7 @@ export function loadConfig(path: string, environment: NodeJS.ProcessEnv = proces
     if (problems.length > 0 || !checked.success) {
         throw new ConfigError(path, problems, [`Correct ${path}; docs/sync.md explains every setting.`]);
     }
-    return { file, folder: dirname(file), config: checked.data };
+    return { file, folder: dirname(file), config: withSharedAliases(checked.data) };
 }
 
 function parse(file: string, shown: string): unknown {
@@ -52,6 +52,15 @@ function parse(file: string, shown: string): unknown {
 function describeIssue(issue: z.core.$ZodIssue): string {
     const where = issue.path.map(String).join('.') || 'the file';
     return `${where}: ${issue.message}`;
+}
+
+function withSharedAliases(config: Config): Config {
+    const { aliases } = config.accounts;
+    const sources = config.sources.map((source) => ({
+        ...source,
+        match: { ...source.match, aliases: { ...aliases, ...source.match.aliases } }
+    }));
+    return { ...config, sources };
 }
 
 function repeatedNames(config: Config): string[] {

@@ -18,18 +18,16 @@ export const configSchema = z.strictObject({
                 .array(fieldCondition)
                 .default([])
                 .describe('Accounts that fail one of these conditions are Excluded: no score, no colour.'),
+            aliases: z
+                .record(z.string(), z.string())
+                .default({})
+                .describe('Spelling in the files -> key in the org, for every source; a source can add its own.'),
             startField: z
                 .string()
                 .optional()
                 .describe('Date field that says when the relationship began; used for the stage by age.')
         })
         .prefault({}),
-    rules: z
-        .record(z.string(), z.unknown())
-        .optional()
-        .describe(
-            'Rules to use instead of the ones published in the org, for trying out. Same names as in docs/score.md.'
-        ),
     sources: z.array(sourceSchema).min(1).describe('Where the evidence comes from. Every source is read in every run.'),
     engine: z
         .strictObject({

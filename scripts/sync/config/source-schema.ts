@@ -19,9 +19,11 @@ const match = z
             .default('exact')
             .describe('"normalized" ignores case, accents, punctuation, "the" and legal forms such as Ltd.'),
         extract: z
-            .string()
+            .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
             .optional()
-            .describe('Regular expression; its first group is the key, for example "^(.+?) - " for "UCSF - Dec 13".'),
+            .describe(
+                'Regular expressions (RE2); the first group of the first that matches is the key: "^(.+?) - " for "UCSF - Dec 13".'
+            ),
         aliases: z
             .record(z.string(), z.string())
             .default({})

@@ -57,7 +57,7 @@ describe('matching', () => {
             aliases: { UCSF: 'University of California San Francisco' }
         };
         assert.match(await match('UCSF - Dec 13-14, 2016', how), /^University/u);
-        assert.equal(await match('Online', how), 'account is blank');
+        assert.equal(await match('Online', how), 'no account has this Name');
     });
 
     it('does not guess between two accounts', async () => {

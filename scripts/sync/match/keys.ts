@@ -17,9 +17,10 @@ export function comparableKey(text: string, match: Source['match']): string {
     return `nullif(array_to_string(${telling}, ' '), '')`;
 }
 
-/** SQL that takes the key out of the text of a file: aliases first, then the pattern. */
+/** SQL that takes the key out of the text of a file: an alias of the whole text, else what the first pattern finds, else the text. */
 export function keyOfRow(text: string, match: Source['match']): string {
-    const taken = match.extract === undefined ? text : `nullif(regexp_extract(${text}, ${lit(match.extract)}, 1), '')`;
+    const patterns = [match.extract ?? []].flat();
+    const taken = `coalesce(${[...patterns.map((pattern) => `nullif(regexp_extract(${text}, ${lit(pattern)}, 1), '')`), text].join(', ')})`;
     const aliases = Object.entries(match.aliases);
     if (aliases.length === 0) return comparableKey(taken, match);
     const map = `map(${list(aliases.map(([from]) => from))}, ${list(aliases.map(([, to]) => to))})`;

@@ -141,7 +141,7 @@ export function withContext(detail: string, context: Context | null): string {
 
 function withoutContext(detail: string): string {
     const { detail: decoded } = decodeDetail(detail);
-    if (decoded?.context == null) return detail;
+    if (!decoded || decoded.context === null) return detail;
     const json = `,"context":${JSON.stringify(decoded.context)}`;
     return detail.startsWith(START) ? detail.replace(json, '') : detail;
 }

@@ -1,4 +1,4 @@
-import { ConfigError, UnreachableError } from '../errors.ts';
+import { ConfigError, messageOf, UnreachableError } from '../errors.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Source } from '../config/source-schema.ts';
 import { sanitize } from '../report/sanitize.ts';
@@ -9,6 +9,7 @@ import { nearest } from './nearest.ts';
 import type { Reading } from './reading.ts';
 import { openFile } from './relation.ts';
 import type { OpenFile } from './relation.ts';
+import { lit } from './sql.ts';
 import { columnsNeeded, readingOf } from './stage.ts';
 
 /** A source whose files exist and hold the columns it needs. */
@@ -31,17 +32,18 @@ export async function checkSources(
 ): Promise<CheckedSource[]> {
     const checked: CheckedSource[] = [];
     const missing: string[] = [];
-    const columns: string[] = [];
+    const wrong: string[] = [];
     let id = 0;
     for (const source of config.sources) {
         const reading = readingOf(source);
+        wrong.push(...(await unreadablePatterns(engine, source)));
         const found = findFiles(source, folder);
         missing.push(...found.problems);
         const files = [];
         for (const evidence of found.files) {
             const opened = await openFile(engine, evidence, source, (id += 1));
             if (opened.columns === null) warn(`${evidence.shown} is empty: it has no header line and no rows.`);
-            else columns.push(...missingColumns(source, reading, evidence, opened.columns));
+            else wrong.push(...missingColumns(source, reading, evidence, opened.columns));
             files.push({ file: evidence, opened });
         }
         checked.push({ source, reading, files });
@@ -51,8 +53,35 @@ export async function checkSources(
             `Check "files" in ${file}; relative paths start from the folder of that file.`
         ]);
     }
-    if (columns.length > 0) throw new ConfigError(file, columns, [`Correct "columns" in ${file}.`]);
+    if (wrong.length > 0) throw new ConfigError(file, wrong, [`Correct these settings in ${file}.`]);
     return checked;
+}
+
+/** Patterns are the engine's own dialect, so the engine is asked whether it understands them. */
+async function unreadablePatterns(engine: Engine, source: Source): Promise<string[]> {
+    const asked: [string, string, string][] = [
+        ...[source.match.extract ?? []]
+            .flat()
+            .map((pattern): [string, string, string] => [
+                'match.extract',
+                pattern,
+                `regexp_extract('', ${lit(pattern)}, 1)`
+            ]),
+        ...[source.dateFormat ?? []]
+            .flat()
+            .map((format): [string, string, string] => ['dateFormat', format, `try_strptime('', ${lit(format)})`])
+    ];
+    const problems: string[] = [];
+    for (const [setting, pattern, sql] of asked) {
+        try {
+            await engine.rows(`SELECT ${sql}`);
+        } catch (error) {
+            problems.push(
+                `Source "${source.name}": ${setting} "${pattern}" is not understood: ${messageOf(error).split('\n')[0]}`
+            );
+        }
+    }
+    return problems;
 }
 
 function missingColumns(source: Source, reading: Reading, file: EvidenceFile, columns: readonly string[]): string[] {

@@ -40,7 +40,7 @@ export async function readEvidence(
             malformed += await rejectMalformed(engine, checked, n, collected, rejects);
             await rejectMarked(engine, table, checked, n, collected, rejects);
         }
-        counts.push(await countSource(engine, table, checked, malformed));
+        counts.push(await countSource(engine, table, checked, malformed, rejects));
     }
     return counts;
 }
@@ -152,26 +152,31 @@ function marked(table: string, n: number, collected: string | null): string {
         FROM (${bad}) b ASOF LEFT JOIN before t ON b.row > t.kept ORDER BY row`;
 }
 
+function noUsableRow(name: string, read: number, filtered: number, rejects: RejectFile): UnreachableError {
+    const [reason] = Object.keys(rejects.reasons).filter((text) => text.startsWith(`${name}: `));
+    return new UnreachableError(
+        `Source "${name}" has no usable row: ${read} read, ${filtered} left out by the filter, the others rejected.`,
+        [
+            'Without it every score would lose this evidence, so nothing was written.',
+            ...(reason === undefined ? [] : [`Most rejected rows are of ${reason}. All of them: ${rejects.path}`]),
+            `If it may be empty, set "allowEmpty": true for "${name}".`
+        ]
+    );
+}
+
 async function countSource(
     engine: Engine,
     table: string,
     checked: CheckedSource,
-    malformed: number
+    malformed: number,
+    rejects: RejectFile
 ): Promise<SourceCounts> {
     const [row] = await engine.rows(`SELECT count(*), count(*) FILTER (mark IS NULL),
         count(*) FILTER (mark = ${MARK.filtered}), count(*) FILTER (mark >= 0) FROM ${table}`);
     const [staged = 0, used = 0, filtered = 0, marks = 0] = (row ?? []).map(Number);
     const { source, files } = checked;
     const read = staged + malformed;
-    if (used === 0 && !source.allowEmpty) {
-        throw new UnreachableError(
-            `Source "${source.name}" has no usable row: ${read} read, ${marks + malformed} rejected, ${filtered} filtered.`,
-            [
-                'Without it every score would lose this evidence, so nothing was written.',
-                `If that is right, set "allowEmpty": true for "${source.name}".`
-            ]
-        );
-    }
+    if (used === 0 && !source.allowEmpty) throw noUsableRow(source.name, read, filtered, rejects);
     return {
         source: source.name,
         kind: source.kind,

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { daysBetween, parseAsOf } from './as-of.ts';
+
+describe('parseAsOf', () => {
+    it('takes a day as its end and an instant as it is, in UTC', () => {
+        assert.equal(parseAsOf('2026-06-30'), '2026-06-30T23:59:59Z');
+        assert.equal(parseAsOf('2026-06-30T12:00:00+02:00'), '2026-06-30T10:00:00Z');
+        assert.equal(parseAsOf('2026-06-30T12:00:00.123Z'), '2026-06-30T12:00:00Z');
+    });
+
+    it('refuses what is no day, no instant or has no offset', () => {
+        for (const text of ['', 'yesterday', '30/06/2026', '2026-02-30', '2026-06-30T12:00:00', '2026'])
+            assert.equal(parseAsOf(text), null, text);
+    });
+});
+
+describe('daysBetween', () => {
+    it('keeps the day of the month, or the last day of a shorter one', () => {
+        assert.deepEqual(daysBetween('2026-01-31', '2026-04-30', 'month'), [
+            '2026-01-31',
+            '2026-02-28',
+            '2026-03-31',
+            '2026-04-30'
+        ]);
+    });
+
+    it('goes by weeks over the end of a year', () => {
+        assert.deepEqual(daysBetween('2025-12-25', '2026-01-08', 'week'), ['2025-12-25', '2026-01-01', '2026-01-08']);
+    });
+});

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { ConfigError } from '../errors.ts';
+import { jsonSchemaText, SCHEMA_FILE } from './json-schema.ts';
+import { loadConfig } from './load.ts';
+
+const CONFIG = fileURLToPath(new URL('../../../config/', import.meta.url));
+
+describe('loadConfig', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'health-config-'));
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    const load = (content: unknown, environment: NodeJS.ProcessEnv = {}) => {
+        const file = join(folder, 'health-sync.json');
+        writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+        return loadConfig(file, environment);
+    };
+    const problemsOf = (content: unknown, environment: NodeJS.ProcessEnv = {}): readonly string[] => {
+        try {
+            load(content, environment);
+        } catch (error) {
+            assert.ok(error instanceof ConfigError);
+            assert.equal(error.exitCode, 2);
+            return error.problems;
+        }
+        return [];
+    };
+    const source = (changes: object = {}) => ({
+        name: 's',
+        kind: 'answers',
+        files: ['a.csv'],
+        columns: { account: 'k', rating: 'r', date: 'd' },
+        ...changes
+    });
+
+    it('fills in defaults', () => {
+        const { config } = load({ sources: [source()] });
+        assert.deepEqual(
+            [config.write.bulkFrom, config.engine.memoryLimit, config.sources[0]?.match.by],
+            [2000, '192MB', 'Health_Key__c']
+        );
+    });
+
+    it('tells every problem at once, each with its place', () => {
+        const problems = problemsOf({
+            org: 7,
+            sources: [
+                source({ name: 'Bad Name', scale: '0-100' }),
+                source({ kind: 'csat' }),
+                source({ columns: { account: 'k', rating: 'r' } })
+            ]
+        });
+        for (const place of [
+            'org: ',
+            'sources.0.name: ',
+            'sources.0.scale: ',
+            'sources.1.kind: ',
+            'sources.2: needs a date'
+        ]) {
+            assert.ok(
+                problems.some((problem) => problem.startsWith(place)),
+                `${place} in ${problems.join('\n')}`
+            );
+        }
+    });
+
+    it('asks for exactly one measure of a return and for both numbers of an NPS', () => {
+        const roi = (columns: object) =>
+            problemsOf({ sources: [source({ kind: 'roi', columns: { account: 'k', date: 'd', ...columns } })] });
+        assert.match(roi({})[0] ?? '', /exactly one of: score; attainment/u);
+        assert.match(roi({ score: 's', roi: 'r' })[0] ?? '', /exactly one/u);
+        assert.deepEqual(roi({ benefit: 'b', cost: 'c' }), []);
+        assert.match(
+            problemsOf({ sources: [source({ kind: 'nps', columns: { account: 'k', date: 'd', nps: 'n' } })] })[0] ?? '',
+            /"nps" and "responses"/u
+        );
+    });
+
+    it('refuses a name used twice', () => {
+        assert.match(problemsOf({ sources: [source(), source()] })[0] ?? '', /"s" is used more than once/u);
+    });
+
+    it('fills in environment values and names the ones that are missing', () => {
+        const { config } = load({ sources: [source({ files: ['${DATA}/a.csv'] })] }, { DATA: '/evidence' });
+        assert.deepEqual(config.sources[0]?.files, ['/evidence/a.csv']);
+        assert.match(
+            problemsOf({ sources: [source({ files: ['${DATA}/a.csv'] })] })[0] ?? '',
+            /sources\.0\.files\.0: the environment variable DATA is not set/u
+        );
+    });
+
+    it('says what to do when there is no file, or it is no JSON', () => {
+        assert.throws(() => loadConfig(join(folder, 'none.json')), /no readable file/u);
+        assert.throws(() => load('{ "sources": ['), /not JSON/u);
+    });
+
+    it('gives shared aliases to every source; a source can overrule them', () => {
+        const { config } = load({
+            accounts: { aliases: { A: 'x', B: 'y' } },
+            sources: [source({ match: { aliases: { B: 'z' } } })]
+        });
+        assert.deepEqual(config.sources[0]?.match.aliases, { A: 'x', B: 'z' });
+    });
+
+    it('accepts every example that ships', () => {
+        const examples = [
+            join(CONFIG, 'health-sync.example.json'),
+            ...readdirSync(join(CONFIG, 'examples')).map((name) => join(CONFIG, 'examples', name))
+        ];
+        for (const example of examples)
+            assert.ok(loadConfig(example, { SURVEY_DATA: '/data' }).config.sources.length > 0, example);
+    });
+});
+
+describe('config/health-sync.schema.json', () => {
+    it('is fresh; else run: node scripts/sync/config/json-schema.ts', () => {
+        // Whitespace is the formatter's business.
+        assert.deepEqual(JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')), JSON.parse(jsonSchemaText()));
+    });
+});
