@@ -12,7 +12,7 @@ export interface Kind {
  * Every kind of metadata the project uses. A file that fits none is a finding: either the folder or the suffix is
  * wrong, or the kind has to be added here together with its rules.
  */
-export const KINDS: Readonly<Record<string, Kind>> = {
+const KINDS: Readonly<Record<string, Kind>> = {
     object: { type: 'CustomObject', path: /^objects\/(\w+)\/\1\.object-meta\.xml$/ },
     field: { type: 'CustomField', path: /^objects\/\w+\/fields\/(\w+)\.field-meta\.xml$/, named: true },
     validationRule: {

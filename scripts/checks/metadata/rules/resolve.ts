@@ -14,11 +14,6 @@ const TYPES: Readonly<Record<string, ValueType>> = {
     Picklist: 'picklist'
 };
 
-/** True when an object has a field, its own or one of the platform. */
-export function hasField(project: Project, object: string, field: string): boolean {
-    return project.fieldsOf(object).has(field) || standardFieldType(object, field) !== undefined;
-}
-
 /** Type of a custom field as formulas and filters see it. */
 export function typeOfField(field: CustomField): ValueType {
     return TYPES[field.type] ?? 'text';
