@@ -1,6 +1,6 @@
 /** Driver and watch-outs: what to say about a score. Keys and numbers only; the words belong to the components. */
 import { bandBehind, verdictOn } from './status.js';
-import { roiOf } from './statement.js';
+import { outcomeScore, roiOf } from './statement.js';
 import { roundTenth } from './rounding.js';
 import { interpolate } from './rules.js';
 
@@ -92,7 +92,7 @@ function costliestOutcome({ outcomeHalf, weight }) {
  */
 function outcomeDriver(row, standing, outcome, experience, rules) {
     const { kind, values, measure } = row.evidence;
-    const target = kind === 'attainment' ? interpolate(rules.attainmentPoints, 1) : GOOD;
+    const target = targetOf(row, rules);
     const raised = roundTenth(Math.min(10, Math.max(outcome, outcome + row.share * (target - row.score))));
     const shared = {
         score: roundTenth(row.score),
@@ -103,6 +103,18 @@ function outcomeDriver(row, standing, outcome, experience, rules) {
     if (kind === 'attainment') return { key: 'attainment', values: { ...shared, attainment: values[0] ?? null } };
     const roi = roiOf(row.evidence);
     return roi === null ? { key: 'outcome', values: shared } : { key: 'roi', values: { ...shared, roi } };
+}
+
+/**
+ * What a row could be expected to say: an estimate what it says once it is confirmed, an attainment that the target is
+ * reached, any other that it is good.
+ * @param {ScoredOutcome} row
+ * @param {Rules} rules
+ * @returns {number} 1-10
+ */
+function targetOf({ evidence, capped }, rules) {
+    if (capped) return outcomeScore({ ...evidence, verifiedBy: 'customer' }, rules).score ?? GOOD;
+    return evidence.kind === 'attainment' ? interpolate(rules.attainmentPoints, 1) : GOOD;
 }
 
 /**

@@ -40,7 +40,8 @@ const KEPT_DAYS = 1096;
  */
 export function withPoint(history, point) {
     const newest = history[history.length - 1];
-    if (newest && newest.day < point.day && point.shift === null && samePlace(newest, point)) return history;
+    if (newest === undefined) return [point];
+    if (newest.day < point.day && point.shift === null && samePlace(newest, point)) return history;
     const before = history.filter((kept) => kept.day < point.day);
     const replaced = history.find((kept) => kept.day === point.day);
     const shift = addShifts(replaced?.shift ?? null, point.shift);
