@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { ConfigError, EXIT, messageOf, SyncError } from '../errors.ts';
@@ -42,6 +43,7 @@ export async function execute(command: CommandName, options: Options): Promise<E
         timestamp: () => new Date().toISOString()
     });
     pruneRuns(options.out, run);
+    const restore = onInterrupt(join(folder, 'work'));
     try {
         const { task, org } = toTask(command, options, folder, now);
         reporter.log({ event: 'start', command, asOf: task.asOf, org });
@@ -56,7 +58,22 @@ export async function execute(command: CommandName, options: Options): Promise<E
             stack: error instanceof Error ? error.stack : undefined
         });
         return printFailure(error, options.json === true, join(folder, 'log.ndjson'));
+    } finally {
+        restore();
     }
+}
+
+/** On Ctrl-C: removes the work files and says how to go on. What the org has been sent stays consistent in any case. */
+function onInterrupt(work: string): () => void {
+    const stop = (signal: NodeJS.Signals): void => {
+        rmSync(work, { recursive: true, force: true });
+        process.stderr.write(
+            `\nInterrupted (${signal}). Run the same command again: it goes on where this one stopped.\n`
+        );
+        process.exit(signal === 'SIGINT' ? 130 : 143);
+    };
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    return () => void process.off('SIGINT', stop).off('SIGTERM', stop);
 }
 
 function toTask(command: CommandName, options: Options, folder: string, now: string): { task: Task; org: string } {

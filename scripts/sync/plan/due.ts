@@ -23,7 +23,7 @@ export async function findDue(
     const since =
         byAge.length === 0 ? `''` : `CASE WHEN r.model IN (${byAge.join(', ')}) THEN coalesce(r.since, '') ELSE '' END`;
     await engine.run(`CREATE OR REPLACE TABLE due AS SELECT * FROM (
-        SELECT a.idx, left(md5(concat_ws('~', r.rules_mark, coalesce(r.stage, ''), ${since}, coalesce(a."Health_Override__c", ''),
+        SELECT a.idx, left(md5(concat_ws('~', r.rules_mark, coalesce(r.stage, ''), coalesce(r.cohort, ''), ${since}, coalesce(a."Health_Override__c", ''),
                 coalesce(a."Health_Override_Until__c", ''), r.excluded, coalesce(e.experience, '[]'), coalesce(e.outcome, '[]'))),
                 ${INPUT_DIGEST_LENGTH}) AS digest_in,
             left(a."Health_Digest__c", ${INPUT_DIGEST_LENGTH}) AS digest_stored, a."Health_Next_Review__c" AS review

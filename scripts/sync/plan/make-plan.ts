@@ -103,7 +103,8 @@ function placeOf(
     const place = cohorts.place(cohort === null ? null : String(cohort), score, asOf);
     if (place === null) return { percentile: null, context: null };
     const kept = line[3] === null ? null : (JSON.parse(line[3]) as Context);
-    if (kept !== null && pinnedPercentile(stored, place.percentile) === stored)
+    const sameCohort = kept !== null && kept.cohort === place.cohort;
+    if (sameCohort && pinnedPercentile(stored, place.percentile) === stored)
         return { percentile: stored, context: kept };
     return { percentile: place.percentile, context: place };
 }

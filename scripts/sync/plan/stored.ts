@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DETAIL_FIELD, SHOWN_FIELDS } from '../score/outputs.ts';
-import { readRecords, loadRecords } from '../match/accounts.ts';
+import { loadRecords } from '../match/load-records.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import { orgError } from '../salesforce/org-error.ts';
+import { queryAccounts, recordLine } from '../salesforce/query-records.ts';
+import type { SalesforceRecord } from '../salesforce/query-records.ts';
 import type { Session } from '../salesforce/session.ts';
 import type { Engine } from '../sources/engine.ts';
 
@@ -28,14 +30,8 @@ export async function readStored(
     const scored = `SELECT a."Id" FROM ${table} d JOIN accounts a ON a.idx = d.idx WHERE a."Health_State__c" IS NOT NULL`;
     const count = await engine.count(`SELECT count(*) FROM (${scored})`);
     if (count > RETRIEVE_UP_TO) {
-        const state = names.of('Health_State__c');
-        const soql = `SELECT ${FIELDS.map((field) => names.of(field)).join(', ')} FROM Account WHERE ${state} != null`;
-        const countSoql = `SELECT COUNT() FROM Account WHERE ${state} != null`;
-        const answer = await readRecords(session, soql, FIELDS, {
-            ...options,
-            name: `stored-${table}`,
-            count: countSoql
-        });
+        const query = { fields: FIELDS, having: 'Health_State__c' };
+        const answer = await queryAccounts(session, names, query, { ...options, name: `stored-${table}` });
         return loadRecords(engine, answer, FIELDS, 'stored');
     }
     const files: string[] = [];
@@ -53,16 +49,12 @@ export async function readStored(
 
 async function retrieve(session: Session, names: FieldNames, ids: readonly string[]): Promise<string> {
     const fields = FIELDS.map((field) => names.of(field));
-    let records: (Readonly<Record<string, string | number | null>> | null)[];
+    let records: (SalesforceRecord | null)[];
     try {
         records = await session.json('POST', '/composite/sobjects/Account', { ids, fields });
     } catch (error) {
         throw orgError('read the stored scores', error);
     }
-    const cell = (value: string | number | null | undefined): string =>
-        `"${String(value ?? '').replaceAll('"', '""')}"`;
-    const lines = records.map((record, i) =>
-        [ids[i], ...fields.slice(1).map((field) => record?.[field])].map(cell).join(',')
-    );
+    const lines = records.map((record, i) => recordLine({ ...record, Id: ids[i] }, fields));
     return `${FIELDS.join(',')}\n${lines.join('\n')}\n`;
 }

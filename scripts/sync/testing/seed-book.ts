@@ -18,13 +18,17 @@ export async function seedBook(org: TestOrg, count: number): Promise<string[]> {
         Health_Key__c: `K${i}`
     }));
     const ids = await org.create('Account', records);
-    const outcomes = records.slice(0, -1).map((_, i) => `K${i},${i === 0 ? 6.5 : 1 + ((i * 7) % 90) / 10},2026-05-01`);
-    const experiences = records
-        .slice(0, -2)
-        .map((_, i) => `K${i},${i === 0 ? 8.2 : 1 + ((i * 13) % 90) / 10},2026-05-02`);
+    writeEvidence(org, count);
+    return ids;
+}
+
+/** Writes the evidence of the first accounts; the last has none, the one before only an outcome. */
+export function writeEvidence(org: TestOrg, count: number): void {
+    const keys = Array.from({ length: count }, (_, i) => `K${i}`);
+    const outcomes = keys.slice(0, -1).map((_, i) => `K${i},${i === 0 ? 6.5 : 1 + ((i * 7) % 90) / 10},2026-05-01`);
+    const experiences = keys.slice(0, -2).map((_, i) => `K${i},${i === 0 ? 8.2 : 1 + ((i * 13) % 90) / 10},2026-05-02`);
     writeFileSync(join(org.folder, 'outcome.csv'), `key,score,on\n${outcomes.join('\n')}\n`);
     writeFileSync(join(org.folder, 'experience.csv'), `key,score,on\n${experiences.join('\n')}\n`);
-    return ids;
 }
 
 /** Writes settings for the evidence of seedBook; `more` is merged in. Returns the arguments that name them. */
