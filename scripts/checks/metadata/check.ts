@@ -22,6 +22,7 @@ import { checkReports } from './rules/reports.ts';
 import { checkReportTypes } from './rules/reportTypes.ts';
 import { checkRoles } from './rules/roles.ts';
 import { checkSpelledOut } from './rules/spelledOut.ts';
+import { checkTranslations } from './rules/translations.ts';
 import { checkWords } from './rules/words.ts';
 import { loadMetadataSchema } from './schema/declarations.ts';
 import { validateAgainstSchema } from './schema/validate.ts';
@@ -65,6 +66,7 @@ export function checkMetadata(top: string): MetadataReport {
         ...checkReports(project),
         ...checkDashboards(project),
         ...checkLabels(project),
+        ...checkTranslations(project),
         ...checkComponents(project, settings.sourceApiVersion),
         ...checkFieldNamesInCode(project)
     ];

@@ -4,6 +4,7 @@ import { REFERENCE_SEEDS } from './references.ts';
 import { REPORT_SEEDS } from './reports.ts';
 import { SCHEMA_SEEDS } from './schema.ts';
 import type { Seed } from './seed.ts';
+import { TRANSLATION_SEEDS } from './translations.ts';
 
 /** Every planted mistake. Each must give exactly one finding, and all together no other. */
 export const SEEDS: readonly Seed[] = [
@@ -11,5 +12,6 @@ export const SEEDS: readonly Seed[] = [
     ...REFERENCE_SEEDS,
     ...MEANING_SEEDS,
     ...PACKAGING_SEEDS,
-    ...REPORT_SEEDS
+    ...REPORT_SEEDS,
+    ...TRANSLATION_SEEDS
 ];
