@@ -15,7 +15,8 @@ const SOAP_TYPES: Record<string, string> = {
     currency: 'xsd:double',
     percent: 'xsd:double',
     date: 'xsd:date',
-    datetime: 'xsd:dateTime'
+    datetime: 'xsd:dateTime',
+    address: 'urn:address'
 };
 
 const NUMERIC = new Set(['double', 'currency', 'percent']);
@@ -36,7 +37,6 @@ const NEVER = {
     queryByDistance: false,
     searchPrefilterable: false,
     writeRequiresMasterRead: false,
-    compoundFieldName: null,
     controllerName: null,
     filteredLookupInfo: null,
     mask: null,
@@ -114,6 +114,7 @@ function fixedPart(field: FieldDef, object: ObjectDef): Record<string, unknown> 
         defaultedOnCreate: !field.createable || field.type === 'boolean' || field.name === 'OwnerId' || preset !== null,
         defaultValue: preset,
         defaultValueFormula: field.custom && field.type !== 'boolean' ? field.defaultValue : null,
+        compoundFieldName: field.compoundName,
         inlineHelpText: field.helpText,
         permissionable: !field.alwaysVisible
     };

@@ -14,6 +14,7 @@ export type FieldType =
     | 'picklist'
     | 'multipicklist'
     | 'reference'
+    | 'address'
     | 'email'
     | 'phone'
     | 'url';
@@ -40,7 +41,9 @@ export interface FieldDef {
     externalId: boolean;
     /** Only for unique text: false compares without case. */
     caseSensitive: boolean;
-    /** Long text and rich text: cannot be filtered, sorted or grouped. */
+    /** The compound field this one is a part of (`BillingAddress`, `Name`), or null. */
+    compoundName: string | null;
+    /** Long text, rich text and compound fields: cannot be filtered, sorted or grouped. */
     longText: boolean;
     html: boolean;
     nameField: boolean;
@@ -195,6 +198,7 @@ const BLANK_FIELD: Omit<FieldDef, 'name' | 'label' | 'type'> = {
     unique: false,
     externalId: false,
     caseSensitive: false,
+    compoundName: null,
     longText: false,
     html: false,
     nameField: false,

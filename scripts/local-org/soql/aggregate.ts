@@ -61,7 +61,7 @@ export class AggregateReader {
         this.#scope = scope;
         this.#query = query;
         this.#operands = new Operands(scope);
-        for (const item of query.groupBy?.items ?? []) this.#groups.push(this.#operands.usable(item, 'grouped'));
+        for (const item of query.groupBy?.items ?? []) this.#groups.push(this.#operands.plain(item, 'grouped'));
         const all = this.#groups.map((_, at) => at);
         if (query.groupBy?.mode === 'rollup')
             this.#sets = [...all, all.length].map((length) => all.slice(0, length)).reverse();

@@ -6,7 +6,7 @@ import { framed, malformed, noSuchObject, notSupported } from './errors.ts';
 import { Operands } from './operands.ts';
 import { Scope } from './scope.ts';
 import type { QueryContext } from './scope.ts';
-import type { Expression, FieldRef, SelectQuery } from './syntax.ts';
+import type { FieldRef, SelectQuery } from './syntax.ts';
 import { ConditionWriter } from './where.ts';
 import type { Operand } from './where.ts';
 
@@ -34,17 +34,6 @@ export function readableObject(context: QueryContext, from: SelectQuery['from'])
     return object;
 }
 
-function filterOperand(context: QueryContext, operands: Operands, left: Expression): Operand {
-    const operand = operands.usable(left, 'filtered');
-    if (!operand.isAggregate) return operand;
-    throw framed(
-        'MALFORMED_QUERY',
-        context.soql,
-        operand.at,
-        `Grouped and aggregate expressions belong in HAVING: ${operand.name}`
-    );
-}
-
 /** All conditions on a SELECT: its own, visibility, scope. */
 export function whereSql(scope: Scope, query: SelectQuery): string {
     const { context } = scope;
@@ -55,7 +44,7 @@ export function whereSql(scope: Scope, query: SelectQuery): string {
     }
     if (query.where) {
         const writer = new ConditionWriter(scope, {
-            operand: (left) => filterOperand(context, operands, left),
+            operand: (left) => operands.plain(left, 'filtered'),
             subquery: (inner, operand) => semiJoin(context, inner, operand)
         });
         parts.push(writer.sql(query.where));
@@ -93,7 +82,7 @@ function semiJoin(context: QueryContext, query: SelectQuery, operand: Operand): 
 export function orderSql(operands: Operands, query: SelectQuery, ties: string): string {
     if (query.orderBy.length === 0) return '';
     const parts = query.orderBy.map((item) => {
-        const { sql } = operands.usable(item.by, 'sorted');
+        const { sql } = operands.plain(item.by, 'sorted');
         return `${sql} ${item.descending ? 'DESC' : 'ASC'} NULLS ${item.nullsLast ? 'LAST' : 'FIRST'}`;
     });
     return ` ORDER BY ${[...parts, ties].join(', ')}`;

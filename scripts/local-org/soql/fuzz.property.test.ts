@@ -28,7 +28,18 @@ const WORDS =
     );
 
 it('words in any order', () => {
-    const text = fc.array(fc.constantFrom(...WORDS), { maxLength: 30 }).map((words) => words.join(' '));
+    const start = fc.constantFrom(
+        '',
+        'SELECT',
+        'SELECT Id FROM Account',
+        'SELECT Id FROM Account WHERE',
+        'SELECT Id FROM Account ORDER BY',
+        'SELECT Type, COUNT(Id) FROM Account GROUP BY Type',
+        'SELECT COUNT(Id) FROM Account GROUP BY',
+        'SELECT TYPEOF What WHEN Account THEN'
+    );
+    const words = fc.array(fc.constantFrom(...WORDS), { maxLength: 8 });
+    const text = fc.tuple(start, words).map(([first, rest]) => [first, ...rest].join(' '));
     fc.assert(fc.property(text, answersOrRefuses), { numRuns: 3000 });
 });
 

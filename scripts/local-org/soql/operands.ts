@@ -44,6 +44,17 @@ export class Operands {
         return operand;
     }
 
+    /** Where only records are at hand: an aggregate belongs in SELECT, HAVING or ORDER BY of a grouped query. */
+    plain(expression: Expression, how: 'filtered' | 'sorted' | 'grouped'): ResolvedOperand {
+        const operand = this.usable(expression, how);
+        if (!operand.isAggregate) return operand;
+        throw this.#error(
+            'MALFORMED_QUERY',
+            operand.at,
+            `aggregate expressions can not be ${how} here: ${operand.name}`
+        );
+    }
+
     #error(errorCode: string, at: number, message: string): Error {
         return framed(errorCode, this.#scope.context.soql, at, message);
     }

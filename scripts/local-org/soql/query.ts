@@ -1,6 +1,7 @@
 // A SOQL text from beginning to end.
 
 import type { Access } from '../org/access.ts';
+import { OrgError } from '../org/contract.ts';
 import type { QueryOptions, QueryResult, RecordJson, RowStream } from '../org/contract.ts';
 import type { Engine } from '../org/engine.ts';
 import type { SqlValue } from '../store/database.ts';
@@ -106,6 +107,8 @@ export function runRowQuery(engine: Engine, access: Access, soql: string, option
         throw malformed('Aggregate Relationship query not supported in Bulk Query');
     if (reader.selection.columns.length !== reader.selection.names.length)
         throw malformed('TYPEOF is not supported in Bulk Query');
+    if (reader.selection.hasCompound)
+        throw new OrgError(400, 'FUNCTIONALITY_NOT_ENABLED', 'Selecting compound data not supported in Bulk Query');
     const keys = matchingKeys(scope, query);
     return {
         columns: reader.selection.columns.map((column) => column.name),

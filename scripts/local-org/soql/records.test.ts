@@ -107,6 +107,34 @@ describe('records', () => {
         ]);
     });
 
+    it('put an address together from its parts', () => {
+        const [made] = test.org.insert(test.admin, 'Account', [
+            { Name: 'Located', BillingCity: 'Ulm', BillingStreet: 'a "b"\n1' }
+        ]);
+        const soql = `SELECT BillingAddress, ShippingAddress FROM Account WHERE Id = '${made?.id}'`;
+        assert.deepEqual(plain(test.query(soql)), [
+            {
+                BillingAddress: {
+                    street: 'a "b"\n1',
+                    city: 'Ulm',
+                    state: null,
+                    postalCode: null,
+                    country: null,
+                    geocodeAccuracy: null,
+                    latitude: null,
+                    longitude: null
+                },
+                ShippingAddress: null
+            }
+        ]);
+        assert.throws(() => test.org.queryRows(test.admin, soql), { errorCode: 'FUNCTIONALITY_NOT_ENABLED' });
+        assert.equal(
+            test.org.update(test.admin, 'Account', [{ Id: made?.id, BillingAddress: 'x' }])[0]?.errors[0]?.statusCode,
+            'INVALID_FIELD_FOR_INSERT_UPDATE'
+        );
+        test.org.delete(test.admin, 'Account', [made?.id ?? '']);
+    });
+
     it('show the label of a picklist value', () => {
         assert.deepEqual(plain(test.query("SELECT toLabel(Colour__c) FROM Account WHERE Name = 'beta'")), [
             { Colour__c: 'Amber!' }

@@ -59,6 +59,16 @@ const MAX_LEVELS = 5;
 // Salesforce's own limit; SQLite would stop at 64 tables.
 const MAX_RELATIONSHIPS = 55;
 
+const ADDRESS_PARTS = ['Street', 'City', 'State', 'PostalCode', 'Country'];
+
+/** A compound address as JSON text; null when all of its parts are blank. */
+function addressSql(alias: string, name: string): string {
+    const prefix = name.slice(0, -'Address'.length);
+    const column = (part: string): string => `${alias}.${quoted(prefix + part)}`;
+    const pairs = ADDRESS_PARTS.map((part) => `'${part[0]?.toLowerCase()}${part.slice(1)}', ${column(part)}`);
+    return `CASE WHEN coalesce(${ADDRESS_PARTS.map(column).join(', ')}) IS NOT NULL THEN json_object(${pairs.join(', ')}) END`;
+}
+
 export class Scope {
     readonly context: QueryContext;
     readonly object: ObjectDef;
@@ -169,6 +179,7 @@ export class Scope {
 
     #column(at: Joined, found: FieldDef): string {
         if (found.type === 'id') return `${at.alias}.key`;
+        if (found.type === 'address') return addressSql(at.alias, found.name);
         if (found.formula === null) return `${at.alias}.${quoted(found.name)}`;
         const made = this.context.engine.formulaOf(found);
         if (!made) throw notSupported(`The formula of ${at.object.name}.${found.name}`);

@@ -34,6 +34,8 @@ export class Selection {
     readonly columns: SelectedColumn[] = [];
     readonly children: ChildSelect[] = [];
     readonly names: string[] = [];
+    /** An address is selected, which a Bulk result cannot hold. */
+    hasCompound = false;
     readonly #scope: Scope;
     readonly #operands: Operands;
     readonly #setters: Setter[] = [];
@@ -84,6 +86,7 @@ export class Selection {
         const full = path.join('.');
         if (this.names.includes(full)) throw this.#malformed(at, `duplicate field selected: ${full}`);
         this.names.push(full);
+        this.hasCompound ||= field.type === 'address';
         const cell = this.#add(sql);
         const { ids } = this.#scope.context.engine;
         this.columns.push({ name: full, at: cell, print: printer(field, ids) });

@@ -9,6 +9,9 @@ export type Print = (cell: SqlValue) => string;
 
 export const jsonDateTime = (ms: number): string => new Date(ms).toISOString().replace('Z', '+0000');
 
+// Addresses are not geocoded here.
+const UNLOCATED = { geocodeAccuracy: null, latitude: null, longitude: null };
+
 /** The JSON value of a field. */
 export function decoder(field: FieldDef, ids: IdBook): Decode {
     switch (field.type) {
@@ -19,6 +22,8 @@ export function decoder(field: FieldDef, ids: IdBook): Decode {
             return (cell) => (cell === null ? null : cell === 1);
         case 'datetime':
             return (cell) => (cell === null ? null : jsonDateTime(cell as number));
+        case 'address':
+            return (cell) => (cell === null ? null : { ...UNLOCATED, ...(JSON.parse(cell as string) as object) });
         default:
             return (cell) => cell;
     }

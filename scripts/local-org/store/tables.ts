@@ -22,8 +22,9 @@ export function columnType(field: FieldDef): string {
     }
 }
 
-/** Id is the row key and formulas are computed: neither has a column. */
-export const isStored = (field: FieldDef): boolean => field.type !== 'id' && field.formula === null;
+/** Id is the row key, formulas and addresses are computed: none has a column. */
+export const isStored = (field: FieldDef): boolean =>
+    field.type !== 'id' && field.type !== 'address' && field.formula === null;
 
 export const tableName = (object: ObjectDef): string => quoted(object.name);
 

@@ -24,8 +24,8 @@ export const contact: StandardObject = {
     sharingParent: 'AccountId',
     fields: [
         lookup('AccountId', 'Account ID', 'Account', 'Contacts', { onDelete: 'cascade' }),
-        required('LastName', 'Last Name', 80),
-        text('FirstName', 'First Name', 40),
+        required('LastName', 'Last Name', 80, { compoundName: 'Name' }),
+        text('FirstName', 'First Name', 40, { compoundName: 'Name' }),
         picklist('Salutation', 'Salutation', ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.']),
         personName('Full Name'),
         ...address('Mailing', 'Mailing'),

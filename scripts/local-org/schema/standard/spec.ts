@@ -97,13 +97,23 @@ export const lookup = (
         ...more
     });
 
-export const address = (prefix: string, label: string): FieldDef[] => [
-    field(`${prefix}Street`, `${label} Street`, 'textarea', { length: 255 }),
-    text(`${prefix}City`, `${label} City`, 40),
-    text(`${prefix}State`, `${label} State/Province`, 80),
-    text(`${prefix}PostalCode`, `${label} Zip/Postal Code`, 20),
-    text(`${prefix}Country`, `${label} Country`, 80)
-];
+/** The parts of an address and the compound field that answers them as one object; `prefix` is "" for a Lead. */
+export const address = (prefix: string, label: string): FieldDef[] => {
+    const part = { compoundName: `${prefix}Address` };
+    const titled = (name: string): string => `${label} ${name}`.trim();
+    return [
+        field(`${prefix}Street`, titled('Street'), 'textarea', { length: 255, ...part }),
+        text(`${prefix}City`, titled('City'), 40, part),
+        text(`${prefix}State`, titled('State/Province'), 80, part),
+        text(`${prefix}PostalCode`, titled('Zip/Postal Code'), 20, part),
+        text(`${prefix}Country`, titled('Country'), 80, part),
+        field(`${prefix}Address`, titled('Address'), 'address', {
+            longText: true,
+            createable: false,
+            updateable: false
+        })
+    ];
+};
 
 export const INDUSTRIES = [
     'Agriculture',
