@@ -10,6 +10,7 @@ import { csvLine } from './csv.ts';
 import { newIngestJob } from './ingestJob.ts';
 import type { IngestJob } from './ingestJob.ts';
 import { runIngestJob } from './ingestRun.ts';
+import type { BeforeStep } from './ingestRun.ts';
 import { JobStore } from './job.ts';
 import type { JobFiles } from './jobFiles.ts';
 import { openUpload } from './uploadReader.ts';
@@ -26,14 +27,16 @@ export class IngestJobs {
     private readonly org: Org;
     private readonly usage: ApiUsage;
     private readonly files: JobFiles;
+    private readonly beforeStep: BeforeStep | undefined;
     private readonly uploading = new Set<string>();
     private tail: Promise<void> = Promise.resolve();
     private stopping = false;
 
-    constructor(org: Org, usage: ApiUsage, files: JobFiles) {
+    constructor(org: Org, usage: ApiUsage, files: JobFiles, beforeStep?: BeforeStep) {
         this.org = org;
         this.usage = usage;
         this.files = files;
+        this.beforeStep = beforeStep;
         this.store = new JobStore<IngestJob>(org, 'ingestJob');
         for (const job of this.store.expired()) this.delete(job);
         for (const job of this.store.all()) {
@@ -152,6 +155,7 @@ export class IngestJobs {
             usage: this.usage,
             jobs: this.store,
             files: this.files,
+            beforeStep: this.beforeStep,
             stopping: () => this.stopping
         };
         this.tail = this.tail.then(async () => {

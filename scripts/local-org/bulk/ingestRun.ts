@@ -16,11 +16,15 @@ const STEP_ROWS = 2_500;
 /** Salesforce's internal batch: what the daily limit counts. */
 const BATCH_ROWS = 10_000;
 
+/** Asked before each step of a job: 'Aborted' ends the job there, an error makes it Failed with its message. */
+export type BeforeStep = (job: Readonly<IngestJob>, rows: number) => 'Aborted' | null;
+
 export interface IngestContext {
     org: Org;
     usage: ApiUsage;
     jobs: JobStore<IngestJob>;
     files: JobFiles;
+    beforeStep?: BeforeStep;
     /** true once the process is closing: the job stays InProgress and goes on after the next start. */
     stopping(): boolean;
 }
@@ -53,6 +57,7 @@ async function processRows(context: IngestContext, job: IngestJob, time: () => n
     const failed = openAt(context.files.path(job.id, 'failed.csv'), job.failedBytes);
     try {
         for await (const rows of upload.chunks(job.processed, STEP_ROWS)) {
+            if (context.beforeStep?.(job, rows.length) === 'Aborted') context.jobs.touch(job, { state: 'Aborted' });
             // An abort or a shutdown takes effect between two steps.
             if (job.state !== 'InProgress' || context.stopping()) return;
             countBatches(context.usage, job.processed, rows.length);

@@ -23,6 +23,8 @@ export interface ServerOptions {
      * Called for every request before routing. An answer is sent instead of the route's; 'reset' cuts the connection; null goes on.
      */
     beforeRequest?: (request: IncomingMessage) => Promise<Answer | 'reset' | null>;
+    /** Called with what a route answers. Its result is sent instead; 'reset' cuts the connection. */
+    afterRoute?: (request: IncomingMessage, answer: Answer) => Answer | 'reset';
 }
 
 /** Builds the server; the caller listens (on 127.0.0.1 only) and closes it. */
@@ -47,17 +49,17 @@ async function answer(
     request: IncomingMessage,
     response: ServerResponse
 ): Promise<number> {
-    let result: Answer;
+    let result: Answer | 'reset';
     try {
         checkHost(request);
         const interposed = (await options.beforeRequest?.(request)) ?? null;
-        if (interposed === 'reset') {
-            request.socket.destroy();
-            return 0;
-        }
-        result = interposed ?? (await route(options.service, router, request));
+        result = interposed ?? (await routeAnswer(options, router, request));
     } catch (error) {
         result = errorAnswer(error, options.log);
+    }
+    if (result === 'reset') {
+        request.socket.destroy();
+        return 0;
     }
     try {
         await reply(request, response, withLimitInfo(options.service, request, result));
@@ -66,6 +68,15 @@ async function answer(
         response.destroy();
     }
     return result.status;
+}
+
+async function routeAnswer(
+    { service, afterRoute }: ServerOptions,
+    router: Router,
+    request: IncomingMessage
+): Promise<Answer | 'reset'> {
+    const result = await route(service, router, request);
+    return afterRoute ? afterRoute(request, result) : result;
 }
 
 /** Only names of this machine: a web page that points its own host name here (DNS rebinding) is refused. */

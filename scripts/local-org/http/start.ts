@@ -9,6 +9,11 @@ import { JobFiles } from '../bulk/jobFiles.ts';
 import { QueryJobs } from '../bulk/queryJobs.ts';
 import { openCredentials, writeLogin } from '../oauth/credentials.ts';
 import { AccessTokens } from '../oauth/accessTokens.ts';
+import { administerFaults } from '../faults/admin.ts';
+import { Faults } from '../faults/faults.ts';
+import { jobEnding } from '../faults/job-faults.ts';
+import { withLockedRows } from '../faults/locked-rows.ts';
+import { damage, refuse } from '../faults/request-faults.ts';
 import type { Org } from '../org/contract.ts';
 import { openOrg } from '../org/open.ts';
 import { ApiUsage } from './apiUsage.ts';
@@ -43,10 +48,24 @@ export interface LocalOrg {
 export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
     const folder = options.dataDir ? resolve(options.dataDir) : mkdtempSync(join(tmpdir(), 'local-org-'));
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const org = openOrg({ dataDir: options.dataDir ? folder : null, sourceDirs: options.sourceDirs });
+    const faults = new Faults();
+    const org = withLockedRows(
+        openOrg({ dataDir: options.dataDir ? folder : null, sourceDirs: options.sourceDirs }),
+        faults
+    );
     try {
-        const service = await buildService(org, folder, options);
-        const server = createOrgServer({ ...options, service, routes });
+        const service = await buildService(org, folder, options, faults);
+        const server = createOrgServer({
+            ...options,
+            service,
+            routes,
+            beforeRequest: async (request) =>
+                (await administerFaults(faults, request)) ??
+                (await refuse(faults, request)) ??
+                (await options.beforeRequest?.(request)) ??
+                null,
+            afterRoute: (request, answer) => damage(faults, request, answer)
+        });
         const port = await listen(server, options.port);
         service.instanceUrl = `http://127.0.0.1:${port}`;
         writeLogin(service.credentials, service.instanceUrl, org.organizationId);
@@ -62,7 +81,7 @@ export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
     }
 }
 
-async function buildService(org: Org, folder: string, options: StartOptions): Promise<Service> {
+async function buildService(org: Org, folder: string, options: StartOptions, faults: Faults): Promise<Service> {
     const credentials = await openCredentials(folder);
     const usage = new ApiUsage(org, options.dailyLimits);
     const files = new JobFiles(join(folder, 'bulk'));
@@ -72,7 +91,7 @@ async function buildService(org: Org, folder: string, options: StartOptions): Pr
         tokens: new AccessTokens(org, credentials.tokenKey),
         usage,
         locators: new QueryLocators(),
-        ingestJobs: new IngestJobs(org, usage, files),
+        ingestJobs: new IngestJobs(org, usage, files, jobEnding(faults)),
         queryJobs: new QueryJobs(org, usage, files),
         instanceUrl: ''
     };
