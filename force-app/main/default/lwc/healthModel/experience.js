@@ -44,9 +44,8 @@ const UNKNOWN = {
  * @returns {ExperienceHalf}
  */
 export function experienceHalf(evidence, day, rules) {
-    const inForce = distinctSorted(evidence, newestOf, contentOf).filter(
-        (row) => isInForce(row, day, rules) && isSound(row)
-    );
+    const valid = evidence.filter((row) => isSound(row) && isInForce(row, day, rules));
+    const inForce = distinctSorted(valid, newestOf, contentOf);
     if (inForce.length === 0) return UNKNOWN;
     const ready = newestReady(inForce);
     return ready ? fromReadyScore(ready, day, rules) : fromNps(inForce, day, rules);
