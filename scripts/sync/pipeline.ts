@@ -132,15 +132,14 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const today = task.days.at(-1) ?? '';
     const due = await reporter.stage('count evidence', async () => {
         await gatherEvidence(engine, sources, task.days);
-        const count = await findDue(engine, models, today, task.days.length - 1, task.full);
-        await engine.shrink();
-        return count;
+        return findDue(engine, models, today, task.full);
     });
     await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));
+    await engine.shrink();
     const first = await reporter.stage('score', () =>
         scoreBatch(engine, models, 'due', task.days, work, (scored) => reporter.progress(scored, due))
     );
-    const cohorts = await findCohorts(engine, [first.table]);
+    const cohorts = await findCohorts(engine, [first]);
     const drifted = await reporter.stage('place in cohort', () => findDrifted(engine, cohorts, today));
     if (drifted === 0) return { batches: [first], cohorts, due };
     await readStored(engine, session, names, 'drifted', options);

@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
-import { ConfigError, EXIT, messageOf, SyncError } from '../errors.ts';
+import { ConfigError, EXIT, messageOf } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { synchronise } from '../pipeline.ts';
 import type { Task } from '../pipeline.ts';
 import { ScreenReporter } from '../report/reporter.ts';
-import { sanitize } from '../report/sanitize.ts';
 import { summaryText } from '../report/summary.ts';
 import type { Summary } from '../report/summary.ts';
 import { logIn } from '../salesforce/login.ts';
 import { daysBetween, parseAsOf } from './as-of.ts';
+import { printFailure } from './failure.ts';
 import { pruneRuns } from './run-folders.ts';
 
 export type CommandName = Task['command'];
@@ -129,17 +129,4 @@ function shareOf(percent: string | undefined): number | null {
 
 function print(summary: Summary, json: boolean): void {
     process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `\n${summaryText(summary)}\n`);
-}
-
-function printFailure(error: unknown, json: boolean, logFile: string): ExitCode {
-    const known = error instanceof SyncError;
-    const code = known ? error.exitCode : EXIT.unreachable;
-    const actions = known ? error.actions : ['This is a fault of the program. Please report it with the log.'];
-    const message = known ? error.message : `Unexpected: ${messageOf(error)}`;
-    if (json) process.stdout.write(`${JSON.stringify({ error: { message, actions, exitCode: code } }, null, 2)}\n`);
-    const lines = message.split('\n').map((line) => sanitize(line, 3000));
-    process.stderr.write(
-        `\n${lines.join('\n')}\n${actions.map((action) => `  -> ${action}\n`).join('')}  log: ${logFile}\n`
-    );
-    return code;
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
+import { addExplain } from '../explain/command.ts';
 import type { CommandName, Options } from './execute.ts';
 
 const EXIT_HELP = `
@@ -74,6 +75,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
             ),
         'backfill'
     ).action(act('backfill'));
+    addExplain(program, (result) => {
+        code = result;
+    });
     try {
         await program.parseAsync([...argv], { from: 'user' });
     } catch (error) {

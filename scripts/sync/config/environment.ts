@@ -2,6 +2,8 @@
 export interface Filled {
     readonly value: unknown;
     readonly problems: string[];
+    /** What was filled in: passwords among it, so none of it is written to the org. */
+    readonly used: string[];
 }
 
 /**
@@ -10,11 +12,15 @@ export interface Filled {
  */
 export function fillEnvironment(parsed: unknown, environment: NodeJS.ProcessEnv): Filled {
     const problems: string[] = [];
+    const used: string[] = [];
     const fill = (value: unknown, path: string): unknown => {
         if (typeof value === 'string') {
             return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/gu, (reference: string, name: string) => {
                 const found = environment[name];
-                if (found !== undefined && found !== '') return found;
+                if (found !== undefined && found !== '') {
+                    used.push(found);
+                    return found;
+                }
                 problems.push(`${path}: the environment variable ${name} is not set. Set it: export ${name}=…`);
                 return reference;
             });
@@ -26,5 +32,5 @@ export function fillEnvironment(parsed: unknown, environment: NodeJS.ProcessEnv)
         }
         return value;
     };
-    return { value: fill(parsed, ''), problems };
+    return { value: fill(parsed, ''), problems, used };
 }

@@ -11,6 +11,8 @@ export interface LoadedConfig {
     readonly file: string;
     readonly folder: string;
     readonly config: Config;
+    /** Values that came from the environment. */
+    readonly secrets: readonly string[];
 }
 
 const EXAMPLE = 'Start from a ready one: cp config/health-sync.example.json config/health-sync.json';
@@ -21,14 +23,14 @@ const EXAMPLE = 'Start from a ready one: cp config/health-sync.example.json conf
  */
 export function loadConfig(path: string, environment: NodeJS.ProcessEnv = process.env): LoadedConfig {
     const file = resolve(path);
-    const { value, problems } = fillEnvironment(parse(file, path), environment);
+    const { value, problems, used } = fillEnvironment(parse(file, path), environment);
     const checked = configSchema.safeParse(value);
     if (!checked.success) problems.push(...checked.error.issues.map(describeIssue));
     else problems.push(...repeatedNames(checked.data));
     if (problems.length > 0 || !checked.success) {
         throw new ConfigError(path, problems, [`Correct ${path}; docs/sync.md explains every setting.`]);
     }
-    return { file, folder: dirname(file), config: withSharedAliases(checked.data) };
+    return { file, folder: dirname(file), config: withSharedAliases(checked.data), secrets: used };
 }
 
 function parse(file: string, shown: string): unknown {

@@ -1,7 +1,7 @@
 import type { Cohorts } from '../score/cohorts.ts';
 import { pinnedPercentile } from '../score/model.ts';
 import type { Engine } from '../sources/engine.ts';
-import { INPUT_DIGEST_LENGTH } from './due.ts';
+import { selectAccounts } from './due.ts';
 
 const FLUSH_EVERY = 10_000;
 
@@ -15,7 +15,7 @@ export async function findDrifted(engine: Engine, cohorts: Cohorts, asOf: string
     const appender = await connection.createAppender('drifted_idx');
     let count = 0;
     for await (const rows of engine.stream(`SELECT s.idx, s.cohort, s.score, a."Health_Percentile__c"
-        FROM standing s JOIN accounts a ON a.idx = s.idx WHERE s.idx NOT IN (SELECT idx FROM due) ORDER BY s.idx`)) {
+        FROM standing s JOIN accounts a ON a.idx = s.idx WHERE s.idx NOT IN (SELECT idx FROM due)`)) {
         for (const [idx, cohort, score, percentile] of rows) {
             const place = cohorts.place(cohort === null ? null : String(cohort), Number(score), asOf);
             const stored = percentile === null ? null : Number(percentile);
@@ -28,7 +28,5 @@ export async function findDrifted(engine: Engine, cohorts: Cohorts, asOf: string
     }
     appender.closeSync();
     connection.closeSync();
-    await engine.run(`CREATE OR REPLACE TABLE drifted AS SELECT d.idx, left(a."Health_Digest__c", ${INPUT_DIGEST_LENGTH}) AS digest_in
-        FROM drifted_idx d JOIN accounts a ON a.idx = d.idx ORDER BY d.idx`);
-    return count;
+    return selectAccounts(engine, 'drifted', 'a.idx IN (SELECT idx FROM drifted_idx)');
 }

@@ -7,29 +7,40 @@ export const INPUT_DIGEST_LENGTH = 19;
 
 /**
  * Finds the accounts that must be scored: evidence, rules or an override changed since the last write, or the day has
- * come on which time alone changes something. Table `due` (idx, digest_in).
+ * come on which time alone changes something. Table `due`, see {@link selectAccounts}.
  * @param asOf "YYYY-MM-DD"
  * @param everything score every account, due or not
  * @returns number of due accounts
  */
-export async function findDue(
-    engine: Engine,
-    models: Models,
-    asOf: string,
-    lastDay: number,
-    everything: boolean
-): Promise<number> {
+export async function findDue(engine: Engine, models: Models, asOf: string, everything: boolean): Promise<number> {
     const byAge = models.flatMap((model, i) => (model.rules.stageDays === null ? [] : [i]));
     const since =
         byAge.length === 0 ? `''` : `CASE WHEN r.model IN (${byAge.join(', ')}) THEN coalesce(r.since, '') ELSE '' END`;
-    await engine.run(`CREATE OR REPLACE TABLE due AS SELECT * FROM (
-        SELECT a.idx, left(md5(concat_ws('~', r.rules_mark, coalesce(r.stage, ''), coalesce(r.cohort, ''), ${since}, coalesce(a."Health_Override__c", ''),
-                coalesce(a."Health_Override_Until__c", ''), r.excluded, coalesce(e.experience, '[]'), coalesce(e.outcome, '[]'))),
-                ${INPUT_DIGEST_LENGTH}) AS digest_in,
-            left(a."Health_Digest__c", ${INPUT_DIGEST_LENGTH}) AS digest_stored, a."Health_Next_Review__c" AS review
-        FROM accounts a JOIN account_rules r ON a.idx = r.idx
-        LEFT JOIN evidence_at e ON e.account = a.idx AND e.day_no = ${lastDay})
-        WHERE ${everything} OR digest_stored IS DISTINCT FROM digest_in OR left(review, 10) <= ${lit(asOf)}
-        ORDER BY idx`);
-    return engine.count('SELECT count(*) FROM due');
+    await engine.run(`CREATE OR REPLACE TABLE digests AS
+        SELECT a.idx, left(md5(concat_ws('~', r.rules_mark, coalesce(r.stage, ''), coalesce(r.cohort, ''), ${since},
+            coalesce(a."Health_Override__c", ''), coalesce(a."Health_Override_Until__c", ''), r.excluded, coalesce(e.mark, ''))),
+            ${INPUT_DIGEST_LENGTH}) AS digest_in
+        FROM accounts a JOIN account_rules r ON a.idx = r.idx LEFT JOIN evidence_mark e ON e.account = a.idx`);
+    return selectAccounts(
+        engine,
+        'due',
+        `${everything} OR left(a."Health_Digest__c", ${INPUT_DIGEST_LENGTH}) IS DISTINCT FROM d.digest_in
+            OR left(a."Health_Next_Review__c", 10) <= ${lit(asOf)}`
+    );
+}
+
+/**
+ * Makes a table of accounts to score, in the order of `idx`, with everything the scoring and the plan need of them, so
+ * that neither has to look anything up.
+ * @param where condition on a (accounts) and d (digests)
+ * @returns number of accounts
+ */
+export async function selectAccounts(engine: Engine, table: string, where: string): Promise<number> {
+    await engine.run(`CREATE OR REPLACE TABLE ${table} AS
+        SELECT a.idx, r.model, r.stage, r.since, r.excluded, a."Health_Override__c" AS override,
+            left(a."Health_Override_Until__c", 10) AS override_until, d.digest_in, a."Health_Digest__c" AS digest_stored,
+            r.cohort, a."Id" AS id, a."Name" AS name, a."Health_Score__c" AS score_stored, a."Health_Status__c" AS status_stored,
+            a."Health_State__c" AS state_stored, a."Health_Percentile__c" AS percentile_stored
+        FROM accounts a JOIN account_rules r ON a.idx = r.idx JOIN digests d ON d.idx = a.idx WHERE ${where} ORDER BY a.idx`);
+    return engine.count(`SELECT count(*) FROM ${table}`);
 }

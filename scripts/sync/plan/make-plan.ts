@@ -56,8 +56,8 @@ export async function makePlan(
     for (const batch of batches) {
         for await (const { row, line } of scoredRows(engine, batch)) {
             const { percentile, context } = placeOf(row, line, cohorts, options.asOf);
-            const stored = numberOf(row[9]);
-            if (row[1] !== true && percentile === stored) continue;
+            const stored = numberOf(row[8]);
+            if (row[0] !== true && percentile === stored) continue;
             if (!open) {
                 open = new LineFile(join(options.folder, `upload-${parts.length + 1}.csv`));
                 open.add(header);
@@ -80,9 +80,9 @@ export async function makePlan(
 
 async function* scoredRows(engine: Engine, batch: Batch): AsyncGenerator<{ row: Row; line: BatchLine }> {
     const lines = readLines(batch.file);
-    for await (const rows of engine.stream(`SELECT s.n, s.changed, s.state, s.score, r.cohort, a."Id", a."Name", a."Health_Score__c",
-            a."Health_Status__c", a."Health_Percentile__c", a."Health_State__c"
-        FROM ${batch.table} s JOIN accounts a ON a.idx = s.idx JOIN account_rules r ON r.idx = s.idx ORDER BY s.n`)) {
+    const sql = `SELECT b.changed, b.state, b.score, a.cohort, a.id, a.name, a.score_stored, a.status_stored, a.percentile_stored,
+        a.state_stored FROM ${batch.table} b POSITIONAL JOIN ${batch.accounts} a`;
+    for await (const rows of engine.stream(sql)) {
         for (const row of rows) {
             const next = await lines.next();
             if (next.done) throw new Error(`${batch.file} ends before its table does.`);
@@ -98,7 +98,7 @@ function placeOf(
     cohorts: Cohorts,
     asOf: string
 ): { percentile: number | null; context: Context | null } {
-    const [state, score, cohort, stored] = [row[2], numberOf(row[3]), row[4], numberOf(row[9])];
+    const [state, score, cohort, stored] = [row[1], numberOf(row[2]), row[3], numberOf(row[8])];
     if (state !== 'Scored' || score === null) return { percentile: null, context: null };
     const place = cohorts.place(cohort === null ? null : String(cohort), score, asOf);
     if (place === null) return { percentile: null, context: null };
@@ -118,7 +118,7 @@ function uploadLine(
 ): string {
     const [shown, digest, detail] = line;
     const place = [percentile === null ? null : String(percentile), context === null ? null : cohortText(context)];
-    const cells = [String(row[5]), ...shown, scoredAt, digest, ...place, withContext(detail, context)];
+    const cells = [String(row[4]), ...shown, scoredAt, digest, ...place, withContext(detail, context)];
     return cells.map(uploadCell).join(',');
 }
 
@@ -131,13 +131,13 @@ function changeOf(row: Row, [shown]: BatchLine): Change {
     const text = (value: Row[number] | undefined): string | null =>
         value === null || value === undefined ? null : String(value);
     return {
-        id: String(row[5]),
-        name: text(row[6]) ?? '',
-        scoreBefore: numberOf(row[7]),
+        id: String(row[4]),
+        name: text(row[5]) ?? '',
+        scoreBefore: numberOf(row[6]),
         scoreAfter: numberOf(shown[SCORE]),
-        statusBefore: text(row[8]),
+        statusBefore: text(row[7]),
         statusAfter: shown[STATUS] ?? null,
-        stateBefore: text(row[10]),
+        stateBefore: text(row[9]),
         stateAfter: shown[STATE] ?? null,
         reason: shown[DRIVER] ?? null
     };

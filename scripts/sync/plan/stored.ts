@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DETAIL_FIELD, SHOWN_FIELDS } from '../score/outputs.ts';
 import { loadRecords } from '../match/load-records.ts';
+import type { QueryFiles } from '../salesforce/bulk-query.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import { orgError } from '../salesforce/org-error.ts';
 import { queryAccounts, recordLine } from '../salesforce/query-records.ts';
@@ -16,9 +17,9 @@ const RETRIEVE_UP_TO = 20_000;
 const FIELDS = ['Id', ...SHOWN_FIELDS, DETAIL_FIELD];
 
 /**
- * Reads what is stored of the accounts in a table (receipt and history included) into `stored`. Accounts that never were
+ * Reads what is stored of the accounts in a table (receipt and history included) into `stored`, ordered by `idx`. Accounts that never were
  * scored have nothing to read.
- * @param table table with a column `idx`
+ * @param table table of accounts, see selectAccounts
  */
 export async function readStored(
     engine: Engine,
@@ -27,15 +28,15 @@ export async function readStored(
     table: string,
     options: { folder: string; bulkFrom: number }
 ): Promise<void> {
-    const scored = `SELECT a."Id" FROM ${table} d JOIN accounts a ON a.idx = d.idx WHERE a."Health_State__c" IS NOT NULL`;
+    const scored = `SELECT id FROM ${table} WHERE state_stored IS NOT NULL ORDER BY idx`;
     const count = await engine.count(`SELECT count(*) FROM (${scored})`);
     if (count > RETRIEVE_UP_TO) {
         const query = { fields: FIELDS, having: 'Health_State__c' };
         const answer = await queryAccounts(session, names, query, { ...options, name: `stored-${table}` });
-        return loadRecords(engine, answer, FIELDS, 'stored');
+        return orderStored(engine, answer, table);
     }
     const files: string[] = [];
-    const rows = count === 0 ? [] : await engine.rows(`${scored} ORDER BY a.idx`);
+    const rows = count === 0 ? [] : await engine.rows(scored);
     for (let from = 0; from < rows.length; from += RETRIEVE_SIZE) {
         const ids = rows.slice(from, from + RETRIEVE_SIZE).map((row) => String(row[0]));
         const file = join(options.folder, `stored-${table}-${files.length + 1}.csv`);
@@ -44,7 +45,15 @@ export async function readStored(
     }
     const empty = join(options.folder, 'stored-none.csv');
     if (files.length === 0) writeFileSync(empty, `${FIELDS.join(',')}\n`);
-    return loadRecords(engine, { files: files.length === 0 ? [empty] : files, records: rows.length }, FIELDS, 'stored');
+    return orderStored(engine, { files: files.length === 0 ? [empty] : files, records: rows.length }, table);
+}
+
+/** Keeps the records of the accounts in the table, in the order of `idx`. */
+async function orderStored(engine: Engine, answer: QueryFiles, table: string): Promise<void> {
+    await loadRecords(engine, answer, FIELDS, 'stored_read');
+    await engine.run(`CREATE OR REPLACE TABLE stored AS
+        SELECT d.idx, s.* EXCLUDE ("Id") FROM stored_read s JOIN (SELECT idx, id FROM ${table}) d ON d.id = s."Id" ORDER BY d.idx`);
+    await engine.run('DROP TABLE stored_read');
 }
 
 async function retrieve(session: Session, names: FieldNames, ids: readonly string[]): Promise<string> {

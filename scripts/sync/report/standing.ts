@@ -9,8 +9,10 @@ export interface StandingCounts {
 
 /** Counts new standings of the scored accounts and stored ones of the others. */
 export async function countStanding(engine: Engine, batches: readonly Batch[]): Promise<StandingCounts> {
-    const news = batches.map((batch) => `SELECT idx, state, status FROM ${batch.table}`).join(' UNION ALL ');
-    const rows = await engine.rows(`WITH news AS (${news})
+    const news = batches.map(
+        ({ table, accounts }) => `SELECT idx, state, status FROM ${table} POSITIONAL JOIN (SELECT idx FROM ${accounts})`
+    );
+    const rows = await engine.rows(`WITH news AS (${news.join(' UNION ALL ')})
         SELECT coalesce(n.state, a."Health_State__c"), coalesce(CASE WHEN n.idx IS NULL THEN a."Health_Status__c" ELSE n.status END, ''), count(*)
         FROM accounts a LEFT JOIN news n ON n.idx = a.idx GROUP BY ALL ORDER BY ALL`);
     const byState: Record<string, number> = {};

@@ -24,6 +24,11 @@ export class FieldNames {
         return this.namespace !== null && /^Health_\w+__c$/u.test(name) ? `${this.namespace}__${name}` : name;
     }
 
+    /** Name in the org of a field of one of the package's own objects, such as Result__c. */
+    ofOwn(field: string): string {
+        return this.namespace === null ? field : `${this.namespace}__${field}`;
+    }
+
     sees(name: string): boolean {
         return this.visible.has(this.of(name).toLowerCase());
     }

@@ -2,6 +2,7 @@ import { sanitize } from '../report/sanitize.ts';
 import type { Engine } from '../sources/engine.ts';
 import { midRankPercentile, roundTenth, SMALLEST_COHORT } from './model.ts';
 import type { Context } from './model.ts';
+import type { Batch } from './score-batch.ts';
 
 interface Cohort {
     readonly size: number;
@@ -46,15 +47,15 @@ export function cohortText(context: Context): string {
 
 /**
  * Distribution of the scores as they will be after this run: new ones of the accounts just scored, stored ones of the others.
- * @param scored tables of the batches scored so far
+ * @param scored batches scored so far
  */
-export async function findCohorts(engine: Engine, scored: readonly string[]): Promise<Cohorts> {
-    const news = scored
-        .map((table) => `SELECT idx, state, score, outcome, experience, change FROM ${table}`)
-        .join(' UNION ALL ');
+export async function findCohorts(engine: Engine, scored: readonly Batch[]): Promise<Cohorts> {
+    const news = scored.map(
+        ({ table, accounts }) => `SELECT * FROM ${table} POSITIONAL JOIN (SELECT idx, cohort FROM ${accounts})`
+    );
     await engine.run(`CREATE OR REPLACE TABLE standing AS
-        WITH news AS (${news})
-        SELECT r.idx, r.cohort, n.score, n.outcome, n.experience, n.change FROM news n JOIN account_rules r ON r.idx = n.idx WHERE n.state = 'Scored'
+        WITH news AS (${news.join(' UNION ALL ')})
+        SELECT idx, cohort, score, outcome, experience, change FROM news WHERE state = 'Scored'
         UNION ALL
         SELECT a.idx, r.cohort, a."Health_Score__c", a."Health_Outcome_Score__c", a."Health_Experience_Score__c", a."Health_Change__c"
         FROM accounts a JOIN account_rules r ON r.idx = a.idx

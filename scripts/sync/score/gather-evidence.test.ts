@@ -12,19 +12,19 @@ const SURVEY = {
     columns: { account: 'key', respondent: 'who', rating: 'score', date: 'when', decisionMaker: 'dm' }
 };
 
-async function evidence(engine: Engine): Promise<Map<number, { experience: unknown[]; outcome: unknown[] }>> {
-    const rows = await engine.rows(
-        'SELECT account, experience, outcome FROM evidence_at WHERE day_no = 0 ORDER BY account'
-    );
-    return new Map(
-        rows.map(([account, experience, outcome]) => [
-            Number(account),
-            {
-                experience: JSON.parse(String(experience)) as unknown[],
-                outcome: JSON.parse(String(outcome)) as unknown[]
-            }
-        ])
-    );
+interface Halves {
+    experience: unknown[];
+    outcome: unknown[];
+}
+
+async function evidence(engine: Engine): Promise<Map<number, Halves>> {
+    const found = new Map<number, Halves>();
+    for (const [account, half, json] of await engine.rows('SELECT account, half, json FROM evidence')) {
+        const halves = found.get(Number(account)) ?? { experience: [], outcome: [] };
+        found.set(Number(account), halves);
+        halves[half === 'x' ? 'experience' : 'outcome'].push(JSON.parse(String(json)));
+    }
+    return found;
 }
 
 describe('gatherEvidence', () => {
@@ -114,14 +114,14 @@ describe('gatherEvidence', () => {
         ]);
     });
 
-    it('is the same text whatever the order of the rows', async () => {
+    it('is the same text and mark whatever the order of the rows', async () => {
         const rows = ['K1,a,9,2026-01-01,', 'K1,b,3,2026-02-01,yes', 'K1,c,7,2026-03-01,'];
         const texts = [];
         for (const order of [rows, [...rows].reverse()]) {
             folder.write('answers.csv', `key,who,score,when,dm\n${order.join('\n')}\n`);
             const { engine, sources } = await folder.read([SURVEY], accounts(1));
             await gatherEvidence(engine, sources, ['2026-06-30']);
-            texts.push(await engine.rows('SELECT experience FROM evidence_at'));
+            texts.push(await engine.rows('SELECT json, mark FROM evidence JOIN evidence_mark USING (account)'));
         }
         assert.deepEqual(texts[0], texts[1]);
     });

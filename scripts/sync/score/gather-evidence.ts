@@ -4,8 +4,9 @@ import { stageTable } from '../sources/read-evidence.ts';
 import { lit } from '../sources/sql.ts';
 
 /**
- * Counts the evidence in force on each day and puts it into the shape the model takes: table `evidence_at` with one row
- * per account and day that has any evidence, both halves as JSON lists.
+ * Counts the evidence in force on each day and puts it into the shape the model takes: table `evidence`, one row of JSON
+ * for each piece, ordered by account and day so that it can be read side by side with the accounts.
+ * Table `evidence_mark` holds one number per account that stands for its evidence on the last day.
  * @param days "YYYY-MM-DD", in order
  */
 export async function gatherEvidence(
@@ -14,23 +15,25 @@ export async function gatherEvidence(
     days: readonly string[]
 ): Promise<void> {
     await engine.run(
-        `CREATE OR REPLACE TABLE evidence_at (day_no SMALLINT, account INTEGER, experience VARCHAR, outcome VARCHAR)`
+        `CREATE OR REPLACE TABLE evidence_found (account INTEGER, day_no SMALLINT, half VARCHAR, json VARCHAR)`
     );
-    for (const [at, day] of days.entries()) {
-        const experience = experienceRows(sources, day);
-        const outcome = outcomeRows(sources, day);
-        await engine.run(`INSERT INTO evidence_at
-            WITH experience AS (${listOf(experience)}), outcome AS (${listOf(outcome)})
-            SELECT ${at}, coalesce(x.account, o.account), coalesce(x.listed, '[]'), coalesce(o.listed, '[]')
-            FROM experience x FULL JOIN outcome o ON x.account = o.account`);
+    for (const [dayNumber, day] of days.entries()) {
+        const halves = [
+            ...experienceRows(sources, day).map((sql) => ['x', sql]),
+            ...outcomeRows(sources, day).map((sql) => ['o', sql])
+        ];
+        for (const [half, sql] of halves) {
+            await engine.run(`INSERT INTO evidence_found SELECT account, ${dayNumber}, '${half}', json FROM (${sql})`);
+        }
     }
-}
-
-/** One JSON list per account, in a fixed order so that equal evidence is equal text. */
-function listOf(selects: readonly string[]): string {
-    if (selects.length === 0) return `SELECT NULL::INTEGER AS account, NULL::VARCHAR AS listed WHERE false`;
-    return `SELECT account, '[' || string_agg(json, ',' ORDER BY json) || ']' AS listed
-        FROM (${selects.join(' UNION ALL ')}) GROUP BY account`;
+    await engine.run(
+        `CREATE OR REPLACE TABLE evidence AS SELECT * FROM evidence_found ORDER BY account, day_no, half, json`
+    );
+    await engine.run('DROP TABLE evidence_found');
+    // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
+    await engine.run(`CREATE OR REPLACE TABLE evidence_mark AS
+        SELECT account, count(*) || '.' || sum(md5_number_lower(half || json)) AS mark
+        FROM evidence WHERE day_no = ${days.length - 1} GROUP BY account`);
 }
 
 function experienceRows(sources: readonly CheckedSource[], day: string): string[] {

@@ -1,109 +1,138 @@
 import { join } from 'node:path';
-import type { Row } from '../sources/engine.ts';
-import type { Engine } from '../sources/engine.ts';
-import { ident } from '../sources/sql.ts';
+import type { DuckDBAppender } from '@duckdb/node-api';
 import { LineFile } from '../plan/line-file.ts';
+import { SHIPPED } from '../rules/published.ts';
+import type { Engine, Row } from '../sources/engine.ts';
+import { ident } from '../sources/sql.ts';
 import type { Models } from './assign-rules.ts';
 import { STAGES } from './model.ts';
-import type { Override, Stage } from './model.ts';
-import { SHIPPED } from '../rules/published.ts';
+import type { ExperienceEvidence, OutcomeEvidence, Override, Stage } from './model.ts';
+import { OrderedRows } from './ordered-rows.ts';
 import { DETAIL_FIELD, SHOWN_FIELDS } from './outputs.ts';
 import { scoreOne } from './score-account.ts';
-import type { AccountToScore, EvidenceOnDay } from './score-account.ts';
+import type { EvidenceOnDay, ScoredAccount, Stored } from './score-account.ts';
 
-/** Scored accounts of one batch: numbers in the engine, the rest in a file of lines in the same order. */
+/** Scored accounts of one batch: numbers in the engine, the rest in a file. Row n of each is the same account. */
 export interface Batch {
-    /** Table (n, idx, changed, state, status, score, outcome, experience, change). */
+    /** Table of the accounts, see selectAccounts. */
+    readonly accounts: string;
+    /** Table (changed, state, status, score, outcome, experience, change), in the order of `accounts`. */
     readonly table: string;
-    /** Line n: JSON of {@link BatchLine}. */
+    /** A line of JSON for each account, see {@link BatchLine}. */
     readonly file: string;
-    readonly count: number;
 }
 
 /** Shown values, digest, detail and the stored context of one account. */
-export type BatchLine = [shown: (string | null)[], digest: string, detail: string, context: string | null];
+export type BatchLine = [shown: readonly (string | null)[], digest: string, detail: string, context: string | null];
 
 const FLUSH_EVERY = 10_000;
 
 /**
- * Scores the accounts of a table, one chunk in memory at a time.
- * @param due table with `idx` and `digest_in`
+ * Scores the accounts of a table: accounts, evidence and stored receipts are read side by side in the order of accounts,
+ * so that only a few thousand are in memory, however many there are.
+ * @param accounts table of accounts, see selectAccounts
  * @param days as-of days, the last is the one that is stored
  * @param progress called with the number of accounts scored so far
  */
 export async function scoreBatch(
     engine: Engine,
     models: Models,
-    due: string,
+    accounts: string,
     days: readonly string[],
     folder: string,
     progress: (scored: number) => void
 ): Promise<Batch> {
-    const table = `scored_${due}`;
-    await engine.run(`CREATE OR REPLACE TABLE ${table} (n INTEGER, idx INTEGER, changed BOOLEAN, state VARCHAR, status VARCHAR,
+    const table = `scored_${accounts}`;
+    await engine.run(`CREATE OR REPLACE TABLE ${table} (changed BOOLEAN, state VARCHAR, status VARCHAR,
         score DOUBLE, outcome DOUBLE, experience DOUBLE, change DOUBLE)`);
     const lines = new LineFile(join(folder, `${table}.ndjson`));
+    const evidence = new OrderedRows(engine.stream('SELECT account, day_no, half, json FROM evidence'));
+    const stored = new OrderedRows(engine.stream(storedSql()));
     const connection = await engine.fork();
     const appender = await connection.createAppender(table);
-    for await (const rows of engine.stream(accountsSql(due, days.length))) {
+    for await (const chunk of engine.stream(
+        `SELECT idx, model, stage, since, excluded, override, override_until, digest_in, digest_stored FROM ${accounts}`
+    )) {
+        const rows = [...chunk];
+        const last = Number(rows.at(-1)?.[0] ?? -1);
+        await Promise.all([evidence.fillTo(last), stored.fillTo(last)]);
         for (const row of rows) {
-            const model = models[Number(row[1])] ?? SHIPPED;
-            const scored = scoreOne(toScore(row), model.rules, days);
-            const { standing, trend } = scored.health;
-            appender.appendInteger(lines.lines);
-            appender.appendInteger(Number(row[0]));
-            appender.appendBoolean(scored.changed);
-            appender.appendVarchar(standing.state);
-            if (standing.status === null) appender.appendNull();
-            else appender.appendVarchar(standing.status);
-            for (const value of [standing.score, standing.outcome, standing.experience, trend?.change ?? null]) {
-                if (value === null) appender.appendNull();
-                else appender.appendDouble(value);
-            }
-            appender.endRow();
-            const context = scored.context === null ? null : JSON.stringify(scored.context);
-            lines.add(
-                JSON.stringify([scored.shown, scored.digest, scored.detail, context] satisfies [
-                    readonly (string | null)[],
-                    string,
-                    string,
-                    string | null
-                ])
-            );
+            const idx = Number(row[0]);
+            const scored = scoreRow(row, evidence.take(idx), stored.take(idx)[0], models, days);
+            appendStanding(appender, scored);
+            lines.add(JSON.stringify(lineOf(scored)));
             if (lines.lines % FLUSH_EVERY === 0) appender.flushSync();
         }
         progress(lines.lines);
     }
+    await Promise.all([evidence.close(), stored.close()]);
     appender.closeSync();
     connection.closeSync();
     lines.close();
-    return { table, file: lines.path, count: lines.lines };
+    return { accounts, table, file: lines.path };
 }
 
-function accountsSql(due: string, days: number): string {
-    const shown = SHOWN_FIELDS.map((field) => `s.${ident(field)}`);
-    const oneDay = `SELECT account, '[[' || day_no || ',' || experience || ',' || outcome || ']]' AS evidence FROM evidence_at`;
-    const perDay = `SELECT account, '[' || string_agg('[' || day_no || ',' || experience || ',' || outcome || ']', ',' ORDER BY day_no) || ']' AS evidence
-        FROM evidence_at GROUP BY account`;
-    return `SELECT a.idx, r.model, r.stage, r.since, r.excluded, a."Health_Override__c", left(a."Health_Override_Until__c", 10), d.digest_in,
-            a."Health_Digest__c", s."Id" IS NOT NULL, e.evidence, s.${ident(DETAIL_FIELD)}, ${shown.join(', ')}
-        FROM ${due} d JOIN accounts a ON a.idx = d.idx JOIN account_rules r ON r.idx = d.idx
-        LEFT JOIN (${days === 1 ? oneDay : perDay}) e ON e.account = d.idx LEFT JOIN stored s ON s."Id" = a."Id" ORDER BY a.idx`;
+function storedSql(): string {
+    return `SELECT idx, ${ident(DETAIL_FIELD)}, ${SHOWN_FIELDS.map(ident).join(', ')} FROM stored`;
 }
 
-function toScore(row: Row): AccountToScore {
-    const [, , stage, since, excluded, override, until, digestIn, digest, scoredBefore, evidence, detail, ...shown] =
-        row;
-    return {
-        evidence: typeof evidence === 'string' ? (JSON.parse(evidence) as EvidenceOnDay[]) : [],
+function scoreRow(
+    row: Row,
+    evidence: readonly Row[],
+    stored: Row | undefined,
+    models: Models,
+    days: readonly string[]
+): ScoredAccount {
+    const [, model, stage, since, excluded, override, until, digestIn, digestStored] = row;
+    const rules = (models[Number(model)] ?? SHIPPED).rules;
+    const account = {
+        evidence: evidenceByDay(evidence),
         stage: stageOf(stage),
         customerSince: textOf(since),
         override: overrideOf(textOf(override), textOf(until)),
         excluded: excluded === true,
         digestIn: String(digestIn),
-        storedDigest: textOf(digest),
-        stored: scoredBefore === true ? { detail: textOf(detail), shown: shown.map(textOf) } : null
+        storedDigest: textOf(digestStored),
+        stored: stored === undefined ? null : storedOf(stored)
     };
+    return scoreOne(account, rules, days);
+}
+
+/** Pieces of evidence, ordered by day, as lists of both halves. */
+function evidenceByDay(pieces: readonly Row[]): EvidenceOnDay[] {
+    const days: [number, ExperienceEvidence[], OutcomeEvidence[]][] = [];
+    for (const [, day, half, json] of pieces) {
+        let last = days.at(-1);
+        if (!last || last[0] !== Number(day)) {
+            last = [Number(day), [], []];
+            days.push(last);
+        }
+        const piece: unknown = JSON.parse(String(json));
+        if (half === 'x') last[1].push(piece as ExperienceEvidence);
+        else last[2].push(piece as OutcomeEvidence);
+    }
+    return days;
+}
+
+function storedOf([, detail, ...shown]: Row): Stored {
+    return { detail: textOf(detail), shown: shown.map(textOf) };
+}
+
+function appendStanding(appender: DuckDBAppender, { changed, health }: ScoredAccount): void {
+    const { standing, trend } = health;
+    appender.appendBoolean(changed);
+    appender.appendVarchar(standing.state);
+    if (standing.status === null) appender.appendNull();
+    else appender.appendVarchar(standing.status);
+    for (const value of [standing.score, standing.outcome, standing.experience, trend?.change ?? null]) {
+        if (value === null) appender.appendNull();
+        else appender.appendDouble(value);
+    }
+    appender.endRow();
+}
+
+function lineOf({ shown, digest, detail, context }: ScoredAccount): BatchLine {
+    return [shown, digest, detail, context === null ? null : JSON.stringify(context)];
 }
 
 function textOf(value: Row[number] | undefined): string | null {

@@ -69,11 +69,23 @@ export class Engine {
         return Number(row?.[0] ?? 0);
     }
 
-    /** Rows of a result of any size, a chunk (about 2,000 rows) in memory at a time. Iterate each chunk once. */
+    /**
+     * Rows of a result of any size, a chunk (about 2,000 rows) in memory at a time. Iterate each chunk once.
+     * Each stream has a connection of its own, so several can be read side by side.
+     */
     async *stream(sql: string): AsyncGenerator<Iterable<Row>> {
-        const result = await this.connection.stream(sql);
-        for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-            yield rowsOf(chunk);
+        const connection = await this.instance.connect();
+        try {
+            const result = await connection.stream(sql);
+            for (
+                let chunk = await result.fetchChunk();
+                chunk && chunk.rowCount > 0;
+                chunk = await result.fetchChunk()
+            ) {
+                yield rowsOf(chunk);
+            }
+        } finally {
+            connection.closeSync();
         }
     }
 
@@ -82,7 +94,7 @@ export class Engine {
         await this.connection.run(`SET memory_limit = '${SHRUNK_MEMORY}'`);
     }
 
-    /** Second connection for statements that run while a stream is open. */
+    /** Another connection, for appending rows while a stream is open. */
     async fork(): Promise<DuckDBConnection> {
         return this.instance.connect();
     }

@@ -139,7 +139,9 @@ async function rejectMarked(
         const value = row[2] === null || row[2] === undefined ? null : String(row[2]);
         return { source: source.name, file: shown, row: Number(row[0]), column, value, reason };
     };
-    for await (const rows of engine.stream(marked(table, n, collected))) rejects.add(Array.from(rows, toReject));
+    // What the reader threw out is known to its own connection only, so the list is made there and then streamed.
+    await engine.run(`CREATE OR REPLACE TABLE rejects_read AS ${marked(table, n, collected)}`);
+    for await (const rows of engine.stream('SELECT * FROM rejects_read')) rejects.add(Array.from(rows, toReject));
 }
 
 /** Bad rows with their place in the file: rows the reader itself threw out stand before them and are added back. */

@@ -1,0 +1,19 @@
+import { EXIT, messageOf, SyncError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { sanitize } from '../report/sanitize.ts';
+
+/**
+ * Prints what stopped a command and what to do next: to standard error, and with `json` also to standard output as data.
+ * @param logFile log of the run, null when the command keeps none
+ */
+export function printFailure(error: unknown, json: boolean, logFile: string | null): ExitCode {
+    const known = error instanceof SyncError;
+    const code = known ? error.exitCode : EXIT.unreachable;
+    const actions = known ? error.actions : ['This is a fault of the program. Please report it with the log.'];
+    const message = known ? error.message : `Unexpected: ${messageOf(error)}`;
+    if (json) process.stdout.write(`${JSON.stringify({ error: { message, actions, exitCode: code } }, null, 2)}\n`);
+    const lines = message.split('\n').map((line) => sanitize(line, 3000));
+    const log = logFile === null ? '' : `  log: ${logFile}\n`;
+    process.stderr.write(`\n${lines.join('\n')}\n${actions.map((action) => `  -> ${action}\n`).join('')}${log}`);
+    return code;
+}
