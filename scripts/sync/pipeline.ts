@@ -13,6 +13,10 @@ import { countStanding } from './report/standing.ts';
 import type { StandingCounts } from './report/standing.ts';
 import type { Summary } from './report/summary.ts';
 import { readPublishedModels } from './rules/published.ts';
+import { modelVersions, readCounts } from './run-log/counts.ts';
+import type { RunLog } from './run-log/run-log.ts';
+import { recordingFailure, withRunLog } from './run-log/with-run-log.ts';
+import type { RecordedTask } from './run-log/with-run-log.ts';
 import { findFieldNames } from './salesforce/field-names.ts';
 import type { FieldNames } from './salesforce/field-names.ts';
 import type { Session } from './salesforce/session.ts';
@@ -34,7 +38,7 @@ import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
 
 /** What one run is asked to do. Everything that varies comes in here; nothing below reads the clock or the environment. */
-export interface Task {
+export interface Task extends RecordedTask {
     /** "plan" stops before anything is written. */
     readonly command: 'plan' | 'run' | 'backfill';
     readonly settings: LoadedConfig;
@@ -61,6 +65,9 @@ interface Run {
     readonly session: Session;
     readonly jobs: OpenJobs;
     readonly rejects: RejectFile;
+    readonly names: FieldNames;
+    /** Row of the run in the org; null for a plan. */
+    readonly log: RunLog | null;
     /** Folder for files that do not outlive the run. */
     readonly work: string;
     readonly reporter: Reporter;
@@ -92,16 +99,22 @@ export async function synchronise(
     const engine = await Engine.open({ folder: join(work, 'engine'), memoryLimit, threads });
     try {
         const warn = (text: string): void => reporter.warn(text);
-        const sources = await reporter.stage('check sources', () => checkSources(engine, task.settings, warn));
+        const check = () => reporter.stage('check sources', () => checkSources(engine, task.settings, warn));
+        const sources = await recordingFailure(task, openSession, warn, check);
         const session = await reporter.stage('log in', openSession);
-        const jobs = new OpenJobs(join(task.stateFolder, 'open-jobs.json'), session.instanceUrl);
-        const run = { task, engine, session, jobs, rejects: new RejectFile(task.rejectFile), work, reporter };
-        const evidence = await read(run, sources);
-        const scores = await score(run, evidence);
-        const plan = await decide(run, evidence, scores);
-        const written = task.command === 'plan' ? null : await write(run, evidence, plan);
-        const standing = await countStanding(engine, scores.batches);
-        return summarise(run, { evidence, scores, plan, written, standing });
+        const names = await findFieldNames(session);
+        const rejects = new RejectFile(task.rejectFile);
+        return await withRunLog(task, { session, names, rejects, warn }, async (log) => {
+            const jobs = new OpenJobs(join(task.stateFolder, 'open-jobs.json'), session.instanceUrl);
+            const run = { task, engine, session, jobs, rejects, names, log, work, reporter };
+            const evidence = await read(run, sources);
+            const scores = await score(run, evidence);
+            log?.note({ Accounts_Scored__c: scores.due });
+            const plan = await decide(run, evidence, scores);
+            const written = task.command === 'plan' ? null : await write(run, evidence, plan);
+            const standing = await countStanding(engine, scores.batches);
+            return summarise(run, { evidence, scores, plan, written, standing });
+        });
     } finally {
         engine.close();
         rmSync(work, { recursive: true, force: true });
@@ -109,20 +122,21 @@ export async function synchronise(
 }
 
 async function read(run: Run, sources: readonly CheckedSource[]): Promise<Evidence> {
-    const { task, engine, session, jobs, reporter, work } = run;
+    const { task, engine, session, jobs, names, reporter, work } = run;
     const { config } = task.settings;
     const warn = (text: string): void => reporter.warn(text);
-    const left = await jobs.settle(session);
+    // The jobs may be those of a run that is alive; only who holds the lease may end them.
+    const left = task.command === 'plan' ? 0 : await jobs.settle(session);
     if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
-    const { names, accounts, published } = await reporter.stage('read accounts', async () => {
-        const names = await findFieldNames(session);
+    const { accounts, published } = await reporter.stage('read accounts', async () => {
         const published = await readPublishedModels(session, names, warn);
         const fields = accountFields(config, published);
         const options = { folder: work, bulkFrom: config.write.bulkFrom };
-        return { names, published, accounts: await readAccounts(engine, session, names, fields, options) };
+        return { published, accounts: await readAccounts(engine, session, names, fields, options) };
     });
     const counts = await reporter.stage('read evidence', () => readEvidence(engine, sources, run.rejects, warn));
     const models = await assignRules(engine, published, config);
+    run.log?.note({ ...readCounts(counts, accounts), Model_Version__c: await modelVersions(engine, models) });
     return { sources, counts, accounts, names, models };
 }
 
@@ -157,17 +171,26 @@ async function decide(run: Run, { names }: Evidence, { batches, cohorts }: Score
     return plan;
 }
 
-function write({ task, session, jobs, reporter, work }: Run, { names }: Evidence, plan: Plan): Promise<WriteCounts> {
-    return reporter.stage('write', () =>
-        writePlan(session, plan, {
+function write(
+    { task, session, jobs, log, reporter, work }: Run,
+    { names }: Evidence,
+    plan: Plan
+): Promise<WriteCounts> {
+    return reporter.stage('write', async () => {
+        await log?.beforeWrite();
+        return writePlan(session, plan, {
             object: names.of('Account'),
             bulkFrom: task.settings.config.write.bulkFrom,
             folder: work,
             failedFile: join(task.folder, 'failed.csv'),
             jobs,
-            progress: (written) => reporter.progress(written, plan.changed)
-        })
-    );
+            progress: (written) => {
+                log?.note({ Accounts_Changed__c: written });
+                log?.assertHeld();
+                reporter.progress(written, plan.changed);
+            }
+        });
+    });
 }
 
 interface Results {

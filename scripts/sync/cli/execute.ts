@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../config/load.ts';
 import { ConfigError, EXIT, messageOf } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
@@ -43,9 +45,10 @@ export async function execute(command: CommandName, options: Options): Promise<E
         timestamp: () => new Date().toISOString()
     });
     pruneRuns(options.out, run);
-    const restore = onInterrupt(join(folder, 'work'));
+    let release: Release = () => Promise.resolve();
+    const restore = onInterrupt(join(folder, 'work'), (signal) => release(signal));
     try {
-        const { task, org } = toTask(command, options, folder, now);
+        const { task, org } = toTask(command, options, folder, now, (given) => (release = given));
         reporter.log({ event: 'start', command, asOf: task.asOf, org });
         const summary = await synchronise(task, () => logIn(org, process.env), reporter);
         reporter.log({ event: 'done', summary });
@@ -63,20 +66,32 @@ export async function execute(command: CommandName, options: Options): Promise<E
     }
 }
 
-/** On Ctrl-C: removes the work files and says how to go on. What the org has been sent stays consistent in any case. */
-function onInterrupt(work: string): () => void {
-    const stop = (signal: NodeJS.Signals): void => {
-        rmSync(work, { recursive: true, force: true });
+type Release = (signal: string) => Promise<void>;
+/** Longest wait for the org when somebody ends the program, milliseconds. */
+const RELEASE_MS = 3000;
+
+/** On Ctrl-C: gives the lease back, removes the work files and says how to go on. What the org has been sent stays consistent in any case. */
+function onInterrupt(work: string, release: Release): () => void {
+    const stop = async (signal: NodeJS.Signals): Promise<void> => {
         process.stderr.write(
             `\nInterrupted (${signal}). Run the same command again: it goes on where this one stopped.\n`
         );
+        await Promise.race([release(signal), sleep(RELEASE_MS)]);
+        rmSync(work, { recursive: true, force: true });
         process.exit(signal === 'SIGINT' ? 130 : 143);
     };
-    process.once('SIGINT', stop).once('SIGTERM', stop);
-    return () => void process.off('SIGINT', stop).off('SIGTERM', stop);
+    const handle = (signal: NodeJS.Signals): void => void stop(signal);
+    process.once('SIGINT', handle).once('SIGTERM', handle);
+    return () => void process.off('SIGINT', handle).off('SIGTERM', handle);
 }
 
-function toTask(command: CommandName, options: Options, folder: string, now: string): { task: Task; org: string } {
+function toTask(
+    command: CommandName,
+    options: Options,
+    folder: string,
+    now: string,
+    onLease: Task['onLease']
+): { task: Task; org: string } {
     const problems: string[] = [];
     const asOf = parseAsOf(options.asOf ?? now);
     if (asOf === null)
@@ -102,7 +117,12 @@ function toTask(command: CommandName, options: Options, folder: string, now: str
         folder,
         stateFolder: options.out,
         rejectFile: options.rejects ?? join(folder, 'rejected.csv'),
-        changesFile: options.changes ?? join(folder, 'changes.csv')
+        changesFile: options.changes ?? join(folder, 'changes.csv'),
+        // Runs of two machines may start in the same second with the same process number.
+        runKey: `${basename(folder)}-${randomBytes(4).toString('hex')}`,
+        startedAt: now,
+        now: () => Date.now(),
+        onLease
     };
     return { task, org };
 }

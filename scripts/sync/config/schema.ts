@@ -54,6 +54,14 @@ export const configSchema = z.strictObject({
                 .optional()
                 .describe(
                     'Stop before writing when more than this share of the accounts that have a score would change.'
+                ),
+            leaseMinutes: z
+                .int()
+                .min(2)
+                .max(1440)
+                .default(15)
+                .describe(
+                    'Minutes without a sign of life after which a run that was killed on another machine no longer keeps others out.'
                 )
         })
         .prefault({}),

@@ -1,0 +1,21 @@
+/** Shortest secret that is looked for; anything shorter would blank out ordinary numbers. */
+const SHORTEST = 6;
+
+const PATTERNS: readonly [RegExp, string][] = [
+    [/-----BEGIN [A-Z ]+-----[\s\S]*?(-----END [A-Z ]+-----|$)/gu, '***'],
+    [/\b(Bearer|Basic)\s+[\w.~+/=!-]+/giu, '$1 ***'],
+    [/\b00D[A-Za-z0-9]{12,15}![\w.]+/gu, '***'],
+    [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/gu, '***'],
+    [/:\/\/[^\s/@:]*:[^\s/@]+@/gu, '://***@'],
+    [/\b(password|passwd|pwd|secret|client_secret|api[_-]?key|access_token|token)=[^\s&;,]+/giu, '$1=***']
+];
+
+/** Takes known secrets, and whatever has the shape of one, out of a text that leaves the machine. */
+export function redact(text: string, secrets: readonly string[]): string {
+    const known = secrets
+        .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+        .filter((secret) => secret.length >= SHORTEST)
+        .sort((a, b) => b.length - a.length);
+    const without = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    return PATTERNS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), without);
+}

@@ -1,0 +1,55 @@
+import { SyncError, messageOf } from '../errors.ts';
+import { sanitize } from '../report/sanitize.ts';
+import type { Summary } from '../report/summary.ts';
+
+/** Reasons, codes and notes that are spelled out; the files hold them all. */
+const LISTED = 10;
+const NOTE_LENGTH = 300;
+/** Length of Message__c. */
+const LONGEST = 32_768;
+
+/** What a finished run did, for people: numbers first, then why rows are missing and where to look. */
+export function finishedMessage(summary: Summary, place: string): string {
+    const { changes, rejected, warnings } = summary;
+    const lines = [
+        `${number(changes.written)} accounts changed, ${number(changes.unchanged)} unchanged, ${number(changes.failed)} failed.`,
+        ...listed(`Rejected rows: ${number(rejected.count)}.`, rejected.byReason),
+        ...listed(`Records the org refused: ${number(changes.failed)}.`, changes.failedByCode),
+        ...warnings.slice(0, LISTED).map((warning) => `Note: ${sanitize(warning, NOTE_LENGTH)}`),
+        ...(warnings.length > LISTED ? [`And ${warnings.length - LISTED} more notes in the log.`] : []),
+        `Files: ${place}`
+    ];
+    return cut(lines.join('\n'));
+}
+
+/** Why a run ended early, and what to do. */
+export function failedMessage(
+    error: unknown,
+    rejected: { readonly count: number; readonly byReason: Readonly<Record<string, number>> } | null,
+    place: string
+): string {
+    const known = error instanceof SyncError;
+    const text = known ? error.message : `Unexpected: ${messageOf(error)}`;
+    const lines = [
+        ...text.split('\n').map((line) => sanitize(line, 2000)),
+        ...(known ? error.actions.map((action) => `To do: ${sanitize(action, 1000)}`) : []),
+        ...listed(`Rejected rows: ${number(rejected?.count ?? 0)}.`, rejected?.byReason ?? {}),
+        `Files: ${place}`
+    ];
+    return cut(lines.join('\n'));
+}
+
+function listed(title: string, counts: Readonly<Record<string, number>>): string[] {
+    const entries = Object.entries(counts);
+    if (entries.length === 0) return [];
+    const shown = entries.slice(0, LISTED).map(([name, count]) => `  ${number(count)}  ${sanitize(name)}`);
+    return [title, ...shown, ...(entries.length > LISTED ? [`  and ${entries.length - LISTED} other reasons`] : [])];
+}
+
+function cut(text: string): string {
+    return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+function number(value: number): string {
+    return value.toLocaleString('en-US');
+}
