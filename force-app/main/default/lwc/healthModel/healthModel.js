@@ -84,7 +84,8 @@ export const MODEL_VERSION = '1.0.0';
 export function scoreAccount(input, rules, previous, context = previous?.context ?? null) {
     const day = dayNumber(input.asOf);
     if (Number.isNaN(day)) throw new RangeError(`asOf ${input.asOf} must be a date such as 2026-01-31`);
-    const standing = standingOn(input, rules, day, previous && bandBehind(previous), previous && lastScore(previous));
+    const band = previous ? bandBehind(previous) : null;
+    const standing = standingOn(input, rules, day, band, previous ? lastScore(previous) : null);
     // Kept only while there is no score: a scored account is its own last score.
     const last = previous && standing.state !== 'Scored' ? lastScoreOf(previous, day) : null;
     const modelVersion = `${MODEL_VERSION}/${rules.version}`;

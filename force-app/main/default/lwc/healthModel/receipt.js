@@ -25,6 +25,7 @@ import { bandBehind } from './status.js';
  * @typedef {object} Receipt
  * @property {readonly ReceiptLine[]} lines outcome first
  * @property {Standing} standing recomputed from the receipt alone
+ * @property {'leastSquares'} trendMethod how the trend of this model version is fitted
  * @property {boolean} proved the recomputed score, halves and status equal the stored ones
  */
 
@@ -58,7 +59,7 @@ export function receiptOf(detail) {
         standing.computedStatus === detail.computedStatus &&
         standing.outcome === (newest?.outcome ?? null) &&
         standing.experience === (newest?.experience ?? null);
-    return { lines: linesOf(standing, detail.rules), standing, proved };
+    return { lines: linesOf(standing, detail.rules), standing, trendMethod: 'leastSquares', proved };
 }
 
 /**
