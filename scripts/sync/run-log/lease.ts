@@ -58,7 +58,7 @@ export class Lease {
         return lease;
     }
 
-    /** Makes sure, before something is written, that the lease is still held. @throws GuardError when it is not */
+    /** Makes sure, before something is written, that the lease is still held. @throws UnreachableError when it is not */
     async confirm(): Promise<void> {
         await this.renewal;
         this.assertHeld();
@@ -67,11 +67,11 @@ export class Lease {
         this.assertHeld();
     }
 
-    /** @throws GuardError when the lease has been lost or has run out */
+    /** @throws UnreachableError when the lease has been lost or has run out */
     assertHeld(): void {
         if (!this.lost && this.options.now() < this.renewedAt + this.options.durationMs) return;
-        throw new GuardError(
-            `The run was silent for more than ${minutes(this.options.durationMs)} and has lost its lease. It has stopped writing.`,
+        throw new UnreachableError(
+            `The run could not renew its lease for more than ${minutes(this.options.durationMs)}. It has stopped writing, so that it does not write beside another run.`,
             ['Run the same command again: it goes on where this one stopped.']
         );
     }

@@ -89,14 +89,14 @@ export class RunLog {
         Object.assign(this.known, values);
     }
 
-    /** Must be called before the first write of accounts. @throws GuardError when the lease is gone */
+    /** Must be called before the first write of accounts. @throws UnreachableError when the lease is gone */
     async beforeWrite(): Promise<void> {
         await this.lease?.confirm();
         this.writing = true;
         this.assertHeld();
     }
 
-    /** @throws GuardError when the lease is gone or the run has ended */
+    /** @throws UnreachableError when the lease is gone, GuardError when the program is being ended */
     assertHeld(): void {
         if (this.end !== null) throw new GuardError('The run was told to stop. Nothing more is written.');
         this.lease?.assertHeld();

@@ -14,7 +14,7 @@ export interface JobResult {
 /** Runs the program as its own process. */
 export function runJob(
     args: readonly string[],
-    options: { cwd: string; env: NodeJS.ProcessEnv; started?: (kill: () => void) => void }
+    options: { cwd: string; env: NodeJS.ProcessEnv; started?: (kill: (signal?: NodeJS.Signals) => void) => void }
 ): Promise<JobResult> {
     const child = spawn(process.execPath, [MAIN, ...args], {
         cwd: options.cwd,
@@ -25,7 +25,7 @@ export function runJob(
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    options.started?.(() => void child.kill('SIGKILL'));
+    options.started?.((signal = 'SIGKILL') => void child.kill(signal));
     return new Promise((resolve) => {
         child.once('close', (code) => {
             resolve({ code, stdout, stderr });

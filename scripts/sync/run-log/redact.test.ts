@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { redact } from './redact.ts';
+
+describe('redact', () => {
+    it('takes out known secrets, also as they look in an address or in JSON', () => {
+        const secret = 'p/ss "word"&1';
+        const text = `a ${secret} b ${encodeURIComponent(secret)} c ${JSON.stringify(secret)}`;
+        assert.equal(redact(text, [secret]), 'a *** b *** c "***"');
+    });
+
+    it('takes out a long secret before a short one that is part of it', () => {
+        assert.equal(redact('secret-and-more', ['secret', 'secret-and-more']), '***');
+    });
+
+    it('leaves ordinary text alone when a value from the environment is short', () => {
+        assert.equal(redact('12 of 2026 rows', ['12', '', '2026']), '12 of 2026 rows');
+    });
+
+    const shapes = [
+        ['-----BEGIN PRIVATE KEY-----\nMIIE\nabc\n-----END PRIVATE KEY-----', 'MIIE'],
+        ['-----BEGIN RSA PRIVATE KEY-----\nMIIE cut off', 'MIIE'],
+        ['authorization: Bearer 00Dxx!AQcA.b_c', 'AQcA'],
+        ['Session 00D5g000004abcDEAQ!AQ4AQB.x_yz is expired', 'AQ4AQB'],
+        ['assertion eyJhbGciOi.eyJpc3MiOi.sIg-n_ature', 'sIg-n_ature'],
+        ['postgres://reader:hunter22@db.example:5432/x failed', 'hunter22'],
+        ['https://api.example/x?api_key=k123&page=2', 'k123'],
+        ['grant client_secret=abc.def; password=xyz', 'abc.def']
+    ] as const;
+    for (const [text, secret] of shapes) {
+        it(`knows the shape of a secret in "${text.slice(0, 30).replaceAll('\n', ' ')}"`, () => {
+            assert.ok(!redact(text, []).includes(secret), redact(text, []));
+        });
+    }
+});
