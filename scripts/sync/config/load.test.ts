@@ -41,7 +41,7 @@ describe('loadConfig', () => {
         const { config } = load({ sources: [source()] });
         assert.deepEqual(
             [config.write.bulkFrom, config.engine.memoryLimit, config.sources[0]?.match.by],
-            [2000, '192MB', 'Health_Key__c']
+            [2000, '160MB', 'Health_Key__c']
         );
     });
 

@@ -34,9 +34,9 @@ export const configSchema = z.strictObject({
             memoryLimit: z
                 .string()
                 .regex(/^\d+(MB|GB)$/u, 'must look like "256MB" or "1GB"')
-                .default('192MB')
+                .default('160MB')
                 .describe(
-                    'Memory the evidence engine may use before it spills to disk. The process needs about 200 MB more.'
+                    'Memory the evidence engine may use before it spills to disk. The process needs about 350 MB more.'
                 ),
             threads: z
                 .int()

@@ -18,7 +18,7 @@ export async function loadRecords(
     const cells = fields.map((field, i) => `nullif(f${i}, '') AS ${ident(field)}`).join(', ');
     // A line may be as long as a record: the receipt alone can have 32,768 characters.
     await engine.run(`CREATE OR REPLACE TABLE ${table} AS SELECT ${cells} FROM read_csv([${answer.files.map(lit).join(', ')}],
-        auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', columns = {${columns}})`);
+        auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', buffer_size = 8388608, columns = {${columns}})`);
     const loaded = await engine.count(`SELECT count(*) FROM ${table}`);
     if (loaded !== answer.records) {
         throw new UnreachableError(`The org announced ${answer.records} records and sent ${loaded}.`, [

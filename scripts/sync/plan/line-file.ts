@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-const BUFFER_CHARACTERS = 1_000_000;
+const BUFFER_CHARACTERS = 60_000;
 
-/** A text file written a megabyte at a time. Keeps count of lines and bytes. */
+/** A text file written in pieces small enough to die young in memory. Keeps count of lines and bytes. */
 export class LineFile {
     readonly path: string;
     lines = 0;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 /** Lines of a text file, one at a time, any size. */
 export async function* readLines(path: string): AsyncGenerator<string> {
     let rest = '';
-    const stream = createReadStream(path, { encoding: 'utf8', highWaterMark: 1024 * 1024 });
+    const stream = createReadStream(path, { encoding: 'utf8', highWaterMark: 64 * 1024 });
     for await (const chunk of stream) {
         const text = rest + String(chunk);
         let from = 0;

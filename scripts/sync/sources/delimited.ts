@@ -4,6 +4,9 @@ import { headOf, readHeader } from './header.ts';
 import type { OpenFile, Relation } from './relation.ts';
 import { lit } from './sql.ts';
 
+/** The reader's buffers; the default of 32 MB each would take most of the memory the engine may use. */
+const BUFFER_BYTES = 8 * 1024 * 1024;
+
 /** CSV, TSV and their kin. Every column is read as text, so one odd value never changes the type of a column. */
 export function openDelimited(file: EvidenceFile, source: Source): OpenFile {
     const header = readHeader(headOf(file.path), source.delimiter);
@@ -19,6 +22,7 @@ export function openDelimited(file: EvidenceFile, source: Source): OpenFile {
                 `quote = '"'`,
                 `escape = '"'`,
                 `columns = {${readColumns(columns.length, lenient)}}`,
+                `buffer_size = ${BUFFER_BYTES}`,
                 'store_rejects = true',
                 `rejects_table = 'malformed_${id}'`,
                 `rejects_scan = 'malformed_scan_${id}'`,

@@ -39,7 +39,7 @@ function openLines(head: string, file: EvidenceFile): OpenFile {
                       FROM (SELECT row_number() OVER () AS row, line, try_cast(line AS JSON) AS json
                             FROM read_csv(${lit(file.path)}, auto_detect = false, header = false, delim = '\x01', quote = '',
                                  escape = '', columns = {line: 'VARCHAR'},
-                                 max_line_size = ${OBJECT_BYTES}, store_rejects = true,
+                                 max_line_size = ${OBJECT_BYTES}, buffer_size = ${4 * OBJECT_BYTES}, store_rejects = true,
                                  rejects_table = 'malformed_${id}', rejects_scan = 'malformed_scan_${id}'))
                       WHERE trim(line) <> ''`,
                 malformed: `malformed_${id}`
