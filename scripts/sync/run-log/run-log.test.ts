@@ -209,7 +209,7 @@ describe('the run row', () => {
         const takes: (() => void)[] = [];
         let ended = (): void => undefined;
         const oneEnded = new Promise<void>((resolve) => (ended = resolve));
-        proxy.fate = async (request) => {
+        proxy.fate = async (request): Promise<Fate> => {
             if (on('PATCH', /Health_Sync_Run__c\/Run_Key__c/u)(request) && takes.length < 2) {
                 await new Promise<void>((resolve) => {
                     takes.push(resolve);
