@@ -1,7 +1,7 @@
 import { finding, type Finding } from '../finding.ts';
 import type { CustomField, Project } from '../read/project.ts';
 import { child, childrenOf, textOf, type XmlElement } from '../read/xml.ts';
-import { isKnownStandardObject, isStandardObject } from '../platform/standardFields.ts';
+import { isKnownStandardObject, isStandardObject } from '../platform/standard-fields.ts';
 
 /** Decimals of every number the scoring model rounds to tenths; a different scale would store another number than is shown. */
 export const SCORE_SCALE = 1;

@@ -1,5 +1,5 @@
 import { finding, type Finding } from '../finding.ts';
-import { standardFieldType } from '../platform/standardFields.ts';
+import { standardFieldType } from '../platform/standard-fields.ts';
 import type { MetadataFile, Project } from '../read/project.ts';
 import { child, textOf, walk, type XmlElement } from '../read/xml.ts';
 

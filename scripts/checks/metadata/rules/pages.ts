@@ -2,7 +2,7 @@ import { finding, type Finding } from '../finding.ts';
 import { FACET_PROPERTIES, TEMPLATE_REGIONS } from '../platform/pages.ts';
 import type { MetadataFile, Project } from '../read/project.ts';
 import { child, childrenOf, textOf, walk, type XmlElement } from '../read/xml.ts';
-import { checkPageComponent } from './pageComponents.ts';
+import { checkPageComponent } from './page-components.ts';
 
 /** Lightning pages: template, regions, facets and components. */
 export function checkPages(project: Project): Finding[] {

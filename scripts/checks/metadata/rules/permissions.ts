@@ -1,5 +1,5 @@
 import { finding, type Finding } from '../finding.ts';
-import { isStandardObject } from '../platform/standardFields.ts';
+import { isStandardObject } from '../platform/standard-fields.ts';
 import type { MetadataFile, Project } from '../read/project.ts';
 import { child, childrenOf, textOf, type XmlElement } from '../read/xml.ts';
 

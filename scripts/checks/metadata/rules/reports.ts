@@ -1,8 +1,8 @@
 import { finding, type Finding } from '../finding.ts';
 import type { MetadataFile, Project } from '../read/project.ts';
 import { child, childrenOf, textOf, walk, type XmlElement } from '../read/xml.ts';
-import { checkReportFilter } from './reportFilters.ts';
-import { columnsOf, type ReportField } from './reportTypes.ts';
+import { checkReportFilter } from './report-filters.ts';
+import { columnsOf, type ReportField } from './report-types.ts';
 
 const MAX_NAME = 40;
 const MUST_STATE = [

@@ -1,6 +1,6 @@
 import type { Named } from '../formula/analyze.ts';
 import type { ValueType } from '../formula/functions.ts';
-import { standardFieldType } from '../platform/standardFields.ts';
+import { standardFieldType } from '../platform/standard-fields.ts';
 import type { CustomField, Project } from '../read/project.ts';
 import { textOf } from '../read/xml.ts';
 

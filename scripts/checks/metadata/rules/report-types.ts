@@ -1,5 +1,5 @@
 import { finding, type Finding } from '../finding.ts';
-import { standardFieldType } from '../platform/standardFields.ts';
+import { standardFieldType } from '../platform/standard-fields.ts';
 import type { ValueType } from '../formula/functions.ts';
 import type { CustomField, MetadataFile, Project } from '../read/project.ts';
 import { child, childrenOf, textOf } from '../read/xml.ts';

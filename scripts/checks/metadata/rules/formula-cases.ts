@@ -2,7 +2,7 @@ import { finding, type Finding } from '../finding.ts';
 import { evaluateFormula, type FormulaRow, type Value } from '../formula/evaluate.ts';
 import type { Project } from '../read/project.ts';
 import { child, type XmlElement } from '../read/xml.ts';
-import { FORMULA_CASES } from './formulaCaseTable.ts';
+import { FORMULA_CASES } from './formula-case-table.ts';
 
 /**
  * Sample rows: what each formula must yield, so that a formula that is well-formed but wrong is found too.
@@ -14,7 +14,7 @@ export function checkFormulaCases(project: Project, known: readonly Finding[]): 
         if (known.some((other) => other.file === element.file)) continue;
         const cases = FORMULA_CASES[name];
         if (cases === undefined) {
-            const action = 'Add rows to scripts/checks/metadata/rules/formulaCaseTable.ts.';
+            const action = 'Add rows to scripts/checks/metadata/rules/formula-case-table.ts.';
             findings.push(finding(element, 'untested-formula', `${name} has no sample rows`, action));
             continue;
         }

@@ -46,7 +46,7 @@ export function checkObjectAccess(project: Project): Finding[] {
     return project.ofType('PermissionSet').flatMap((set) => {
         const decided = DECIDED[set.name];
         if (decided === undefined) {
-            const action = 'Decide its object permissions in scripts/checks/metadata/rules/objectAccess.ts.';
+            const action = 'Decide its object permissions in scripts/checks/metadata/rules/object-access.ts.';
             return [finding(set.root, 'undecided-role', `nobody decided what ${set.name} may do`, action)];
         }
         const entries = childrenOf(set.root, 'objectPermissions');
@@ -62,7 +62,7 @@ export function checkObjectAccess(project: Project): Finding[] {
             const broken = given.some(([, flag]) => IMPLIED[flag]?.some((name) => textOf(entry, name) !== 'true'));
             if (letters === due || broken) return [];
             const message = `${set.name} has "${letters}" on ${object}, decided was "${due}"`;
-            return [finding(entry, 'object-access', message, 'Correct the entry, or decide anew in objectAccess.ts.')];
+            return [finding(entry, 'object-access', message, 'Correct the entry, or decide anew in object-access.ts.')];
         });
         return [
             ...wrong,

@@ -1,8 +1,8 @@
 import { finding, type Finding } from '../finding.ts';
 import type { ValueType } from '../formula/functions.ts';
 import { child, textOf, type XmlElement } from '../read/xml.ts';
-import { unknownValues } from './listViews.ts';
-import type { ReportField } from './reportTypes.ts';
+import { unknownValues } from './list-views.ts';
+import type { ReportField } from './report-types.ts';
 
 const DATE =
     /^(?:TODAY|YESTERDAY|TOMORROW|(?:THIS|LAST|NEXT)_(?:WEEK|MONTH|QUARTER|YEAR)|(?:LAST|NEXT)_N_(?:DAYS|MONTHS):\d+|\d{4}-\d{2}-\d{2})$/;

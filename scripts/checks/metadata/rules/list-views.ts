@@ -1,6 +1,6 @@
 import { finding, type Finding } from '../finding.ts';
 import type { ValueType } from '../formula/functions.ts';
-import { isStandardColumn } from '../platform/listColumns.ts';
+import { isStandardColumn } from '../platform/list-columns.ts';
 import type { MetadataFile, Project } from '../read/project.ts';
 import { child, childrenOf, textOf, type XmlElement } from '../read/xml.ts';
 import { typeOfField } from './resolve.ts';
