@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Org, Session } from '../org/contract.ts';
 import type { IngestJobs } from '../bulk/ingestJobs.ts';
 import type { QueryJobs } from '../bulk/queryJobs.ts';
+import type { Deployments } from '../metadata/deployments.ts';
 import type { Credentials } from '../oauth/credentials.ts';
 import type { AccessTokens } from '../oauth/accessTokens.ts';
 import type { QueryLocators } from './queryLocators.ts';
@@ -17,6 +18,7 @@ export interface Service {
     locators: QueryLocators;
     ingestJobs: IngestJobs;
     queryJobs: QueryJobs;
+    deployments: Deployments;
     /** `http://127.0.0.1:PORT`, without a slash at the end. */
     instanceUrl: string;
 }

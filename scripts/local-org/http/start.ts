@@ -14,6 +14,8 @@ import { Faults } from '../faults/faults.ts';
 import { jobEnding } from '../faults/job-faults.ts';
 import { withLockedRows } from '../faults/locked-rows.ts';
 import { damage, refuse } from '../faults/request-faults.ts';
+import { Deployments } from '../metadata/deployments.ts';
+import { PackageStore } from '../metadata/package-store.ts';
 import type { Org } from '../org/contract.ts';
 import { openOrg } from '../org/open.ts';
 import { ApiUsage } from './apiUsage.ts';
@@ -49,10 +51,9 @@ export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
     const folder = options.dataDir ? resolve(options.dataDir) : mkdtempSync(join(tmpdir(), 'local-org-'));
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const faults = new Faults();
-    const org = withLockedRows(
-        openOrg({ dataDir: options.dataDir ? folder : null, sourceDirs: options.sourceDirs }),
-        faults
-    );
+    const store = new PackageStore(folder);
+    const sourceDirs = [...options.sourceDirs, store.current];
+    const org = withLockedRows(openOrg({ dataDir: options.dataDir ? folder : null, sourceDirs }), faults);
     try {
         const service = await buildService(org, folder, options, faults);
         const server = createOrgServer({
@@ -92,6 +93,7 @@ async function buildService(org: Org, folder: string, options: StartOptions, fau
         usage,
         locators: new QueryLocators(),
         ingestJobs: new IngestJobs(org, usage, files, jobEnding(faults)),
+        deployments: new Deployments(org, options.sourceDirs, new PackageStore(folder)),
         queryJobs: new QueryJobs(org, usage, files),
         instanceUrl: ''
     };

@@ -70,7 +70,32 @@ class Reader {
         for (const file of filesBelow(join(folder, 'validationRules'), '.validationRule-meta.xml')) {
             this.attempt(file, () => object.validationRules.push(...readRule(readXml(file, 'ValidationRule'))));
         }
-        this.source.objects.push(object);
+        const rules = filesBelow(join(folder, 'validationRules'), '.validationRule-meta.xml').map((file) =>
+            ruleName(file)
+        );
+        this.add(object, rules);
+    }
+
+    /** A later folder adds to an object of an earlier one; what both have is the later one's. */
+    add(object: ObjectSource, ruleNames: string[]): void {
+        const known = this.source.objects.find(({ name }) => name === object.name);
+        if (!known) {
+            this.source.objects.push(object);
+            return;
+        }
+        const names = new Set(object.fields.map(({ name }) => name));
+        // An inactive rule is not in the list, but it does replace the active one of its name.
+        const rules = new Set([...ruleNames, ...object.validationRules.map(({ name }) => name)]);
+        known.fields = [...known.fields.filter(({ name }) => !names.has(name)), ...object.fields];
+        known.validationRules = [
+            ...known.validationRules.filter(({ name }) => !rules.has(name)),
+            ...object.validationRules
+        ];
+        known.label = object.label ?? known.label;
+        known.labelPlural = object.labelPlural ?? known.labelPlural;
+        known.description = object.description ?? known.description;
+        known.sharing = object.sharing ?? known.sharing;
+        known.nameField = object.nameField ?? known.nameField;
     }
 
     permissionSet(file: string): void {
@@ -89,6 +114,8 @@ class Reader {
         });
     }
 }
+
+const ruleName = (file: string): string => /([^/\\]+)\.validationRule-meta\.xml$/.exec(file)?.[1] ?? '';
 
 function readObjectFile(object: ObjectSource, node: XmlNode): void {
     object.label = text(node, 'label');

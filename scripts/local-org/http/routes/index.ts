@@ -5,6 +5,7 @@ import { identityRoutes } from '../../oauth/identity.ts';
 import { revokeRoutes } from '../../oauth/revoke.ts';
 import { tokenRoute } from '../../oauth/token.ts';
 import { graphqlRoute } from '../../graphql/route.ts';
+import { deployRoutes } from '../../metadata/routes.ts';
 import { objectInfoRoutes } from '../../uiapi/objectInfo.ts';
 import { recordRoutes } from '../../uiapi/recordRoutes.ts';
 import type { Route } from '../message.ts';
@@ -38,6 +39,7 @@ export const routes: Route[] = [
     jobsRoute,
     ...ingestRoutes,
     ...queryJobRoutes,
+    ...deployRoutes,
     graphqlRoute,
     ...objectInfoRoutes,
     ...recordRoutes

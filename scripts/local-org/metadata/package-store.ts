@@ -1,0 +1,85 @@
+// What has been deployed, in source format, in numbered folders of the data folder: one is current.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseXml } from '../../checks/metadata/read/xml.ts';
+import { LABELS_FILE } from './component-types.ts';
+import type { MetadataDocument } from './problem.ts';
+import { joinLabels, splitLabels, splitObject } from './split.ts';
+
+export class PackageStore {
+    readonly #folder: string;
+
+    constructor(dataFolder: string) {
+        this.#folder = join(dataFolder, 'deployed');
+    }
+
+    #currentNumber(): number {
+        const pointer = join(this.#folder, 'current');
+        return existsSync(pointer) ? Number(readFileSync(pointer, 'utf8')) : 0;
+    }
+
+    /** Folder of what is deployed; it does not exist before the first deployment. */
+    get current(): string {
+        return join(this.#folder, String(this.#currentNumber()));
+    }
+
+    /** A copy of what is deployed, to be changed and then kept or dropped. */
+    stage(): string {
+        const next = join(this.#folder, String(this.#currentNumber() + 1));
+        rmSync(next, { recursive: true, force: true });
+        mkdirSync(next, { recursive: true });
+        if (existsSync(this.current)) cpSync(this.current, next, { recursive: true });
+        return next;
+    }
+
+    /** Makes the staged folder the current one, in one step that a kill cannot halve. */
+    keep(staged: string): void {
+        const pointer = join(this.#folder, 'current');
+        writeFileSync(`${pointer}.next`, staged.slice(this.#folder.length + 1));
+        renameSync(`${pointer}.next`, pointer);
+    }
+
+    /** Removes all folders but the current one. */
+    tidy(): void {
+        if (!existsSync(this.#folder)) return;
+        const kept = String(this.#currentNumber());
+        for (const name of readdirSync(this.#folder)) {
+            if (/^\d+$/.test(name) && name !== kept) rmSync(join(this.#folder, name), { recursive: true, force: true });
+        }
+    }
+}
+
+/** Puts the files of a package into a staged folder, over what is there. */
+export function writePackage(
+    staged: string,
+    files: ReadonlyMap<string, Buffer>,
+    documents: readonly MetadataDocument[],
+    wanted: (type: string, fullName: string) => boolean
+): void {
+    const byPath = new Map(documents.map((document) => [document.path, document]));
+    for (const [path, content] of files) {
+        const document = byPath.get(path);
+        if (document?.type === 'CustomObject') {
+            const parts = splitObject(document.name, document.source, document.root, wanted);
+            for (const [part, text] of parts) write(staged, part, text);
+        } else if (path === LABELS_FILE && document) writeLabels(staged, document);
+        else write(staged, document && !path.endsWith('-meta.xml') ? `${path}-meta.xml` : path, content);
+    }
+}
+
+/** Deploying labels leaves the others of the org alone. */
+function writeLabels(staged: string, document: MetadataDocument): void {
+    const path = `${LABELS_FILE}-meta.xml`;
+    const file = join(staged, path);
+    const known = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const { root } = parseXml(path, known);
+    const labels = root ? splitLabels(known, root) : new Map<string, string>();
+    for (const [name, text] of splitLabels(document.source, document.root)) labels.set(name, text);
+    write(staged, path, joinLabels(labels));
+}
+
+function write(folder: string, path: string, content: string | Buffer): void {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+}
