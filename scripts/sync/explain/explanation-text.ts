@@ -141,7 +141,7 @@ function trendText({ direction, change, windowDays }: NonNullable<Explained['tre
 
 function proofLines({ proved, recomputed, differences, problems, notes }: Proof): string[] {
     if (proved) {
-        const what = recomputed === null ? 'that there is no score' : asScore(recomputed);
+        const what = recomputed === null ? 'no score' : asScore(recomputed);
         return [...notes, paint('green', `proved: recomputed ${what} from the receipt`)];
     }
     return [

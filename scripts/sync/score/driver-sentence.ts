@@ -4,6 +4,9 @@ import type { Driver } from './model.ts';
 /** Length of Health_Driver__c, characters. */
 const LONGEST = 255;
 
+/** Rounds as the page does: 0.285 is 29 %, although times 100 it is a little less than 28.5 in binary. */
+const shares = Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
+
 /** The driver as a sentence an account manager would say, for list views, reports and tasks. English. */
 export function driverSentence(driver: Driver): string {
     const sentence = sentenceOf(driver.key, driver.values);
@@ -69,7 +72,7 @@ function answers(values: Values): string {
 }
 
 function percent(value: Values[string] | undefined): string {
-    return typeof value === 'number' ? `${Math.round(value * 100)} %` : 'not';
+    return typeof value === 'number' ? shares.format(value).replace('%', ' %') : 'not';
 }
 
 function decimal(value: Values[string] | undefined): string {

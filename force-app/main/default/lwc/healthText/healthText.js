@@ -28,6 +28,7 @@ const mediumDay = Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: '
 const dayOfYear = Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const monthName = Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
 const instant = Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+const calendarDay = Intl.DateTimeFormat('en-US', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
 const plural = new Intl.PluralRules(locale);
 const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
 
@@ -100,9 +101,7 @@ export function formatDays(from, to) {
  * @returns {string} "YYYY-MM-DD"
  */
 export function dayOfUser(at = new Date()) {
-    const parts = Intl.DateTimeFormat('en-US', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
-        .formatToParts(at)
-        .reduce((found, { type, value }) => found.set(type, value), new Map());
+    const parts = calendarDay.formatToParts(at).reduce((found, { type, value }) => found.set(type, value), new Map());
     return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
