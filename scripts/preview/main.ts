@@ -21,6 +21,7 @@ Pages:
   /                    all accounts
   /r/Account/<id>      an account as its Lightning page lays it out
   /n/<page>            an app page by its API name
+  /reports             every report, list view and dashboard of the package
   ?user=<username>     look through another user's eyes (remembered)
   ?theme=dark          dark mode (remembered)
 `;

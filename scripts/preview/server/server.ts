@@ -2,6 +2,7 @@ import http from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Theme } from './context.ts';
+import { reportPage } from '../reports/pages.ts';
 import { cookie, readCookies } from './cookies.ts';
 import { pageDocument, plainDocument } from './html.ts';
 import { OrgUnavailable, type OrgSession } from './org-session.ts';
@@ -60,6 +61,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
             return send(response, result.status, result.contentType, result.body);
         }
         if (request.method !== 'GET') return send(response, 405, 'text/plain; charset=utf-8', 'Only GET here.');
+        const report = await reportPage(url, { ...choice, org: options.org, packageFolder: options.packageFolder });
+        if (report !== null) {
+            rememberChoice(response, choice);
+            return send(response, report.status, 'text/html; charset=utf-8', report.body);
+        }
         const address = pageAddress(url.pathname, options.packageFolder);
         if (address !== null) return await sendPage(response, address, choice, options);
         const file = await staticFile(url.pathname, () => lastBuild(options));
@@ -79,8 +85,12 @@ async function sendPage(
 ) {
     const [directory] = await Promise.all([freshDirectory(options.org), freshBuild(options)]);
     const context = pageContext(address, directory, choice, options.packageFolder);
-    response.setHeader('set-cookie', [cookie('user', choice.username), cookie('theme', choice.theme)]);
+    rememberChoice(response, choice);
     return send(response, 200, 'text/html; charset=utf-8', pageDocument(context));
+}
+
+function rememberChoice(response: ServerResponse, choice: { username: string; theme: Theme }): void {
+    response.setHeader('set-cookie', [cookie('user', choice.username), cookie('theme', choice.theme)]);
 }
 
 function visitorChoice(request: IncomingMessage, url: URL): { username: string; theme: Theme } {
