@@ -1,10 +1,12 @@
-import { ConfigError } from '../errors.ts';
 import { checkRules, DEFAULT_RULES } from '../score/model.ts';
 import type { Rules, SegmentModel } from '../score/model.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import { orgError } from '../salesforce/org-error.ts';
 import type { Session } from '../salesforce/session.ts';
+import { sanitize } from '../report/sanitize.ts';
 import { parseBreakpoints } from './breakpoints.ts';
+import { rulesInForce } from './in-force.ts';
+import type { RulesVersion } from './in-force.ts';
 
 /** A published model as the job uses it. */
 export interface PublishedModel extends SegmentModel {
@@ -31,14 +33,16 @@ const FIELDS = [
     'Weight_Adoption__c', 'Weight_Performance__c', 'Weight_Transformation__c', 'Weight_Unknown__c', 'NPS_Method__c',
     'NPS_Window_Days__c', 'NPS_Shrinkage__c', 'Cohort_NPS__c', 'Cohort_NPS_Date__c', 'Outcome_Validity_Days__c',
     'Attainment_Points__c', 'ROI_Points__c', 'Payback_Points__c', 'Estimated_Cap__c', 'Floor__c', 'Hysteresis__c',
-    'Trend_Window_Days__c', 'Trend_Dead_Band__c', 'Cohort_Field__c', 'Stage_Field__c', 'Decision_Maker_Weight__c'
+    'Trend_Window_Days__c', 'Trend_Dead_Band__c', 'Cohort_Field__c', 'Stage_Field__c', 'Decision_Maker_Weight__c', 'Status__c',
+    'Published_At__c'
 ] as const; // prettier-ignore
 type Field = (typeof FIELDS)[number];
 type Values = Readonly<Record<Field, string | number | null>> & { readonly Name: string };
 
 /**
- * Published rules of the org, in the order of their priority. None: the shipped rules apply.
- * @throws ConfigError when a published row breaks a rule of the model; every problem of every row is named
+ * Rules in force in the org, in the order of their priority. None: the shipped rules apply. A published row that breaks a
+ * rule of the model is ignored with a warning, and the last published rules of its segment stay in force.
+ * @throws ConfigError when there are none to go on with; every problem of every such row is named
  */
 export async function readPublishedModels(
     session: Session,
@@ -48,7 +52,7 @@ export async function readPublishedModels(
     const prefix = names.namespace === null ? '' : `${names.namespace}__`;
     const columns = FIELDS.map((field) => prefix + field);
     const object = names.of('Health_Model__c');
-    const soql = `SELECT Id, Name, ${columns.join(', ')} FROM ${object} WHERE ${prefix}Status__c = 'Published'`;
+    const soql = `SELECT Id, Name, ${columns.join(', ')} FROM ${object} WHERE ${prefix}Status__c IN ('Published', 'Retired') ORDER BY ${prefix}Status__c, ${prefix}Published_At__c DESC`;
     let records: Readonly<Record<string, string | number | null>>[];
     try {
         const reply = await session.json<{ records: typeof records }>('GET', `/query?q=${encodeURIComponent(soql)}`);
@@ -63,23 +67,21 @@ export async function readPublishedModels(
         const values = FIELDS.map((field) => [field, record[prefix + field] ?? null]);
         return { ...Object.fromEntries(values), Name: String(record['Name'] ?? record['Id']) } as Values;
     });
-    return checked(rows);
+    return rulesInForce(rows.map(versionOf), warn);
 }
 
-function checked(rows: readonly Values[]): PublishedModel[] {
+function versionOf(row: Values): RulesVersion {
     const problems: string[] = [];
-    const models = rows.map((row) => {
-        const problem = (text: string): void => void problems.push(`${row.Name}: ${text}`);
-        const rules = rulesOf(row, problem);
-        checkRules(rules).forEach(problem);
-        return modelOf(row, rules);
-    });
-    if (problems.length > 0) {
-        throw new ConfigError('The published rules (Health_Model__c)', problems, [
-            'Correct them on the set-up page and publish again.'
-        ]);
-    }
-    return models.sort((a, b) => a.priority - b.priority);
+    const rules = rulesOf(row, (text) => void problems.push(text));
+    problems.push(...checkRules(rules));
+    return {
+        name: sanitize(row.Name),
+        status: row.Status__c === 'Retired' ? 'Retired' : 'Published',
+        publishedAt: text(row.Published_At__c) ?? '',
+        version: number(row.Version__c) ?? 0,
+        model: modelOf(row, rules),
+        problems
+    };
 }
 
 function modelOf(row: Values, rules: Rules): PublishedModel {
@@ -104,7 +106,7 @@ function rulesOf(row: Values, problem: (text: string) => void): Rules {
         if (value === null) return fallback;
         const parsed = parseBreakpoints(value);
         if (typeof parsed !== 'string') return parsed;
-        problem(`${field}: ${parsed}`);
+        problem(`${field}: ${sanitize(parsed)}`);
         return fallback;
     };
     return {

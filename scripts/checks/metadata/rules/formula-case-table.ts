@@ -86,9 +86,8 @@ export const FORMULA_CASES: Readonly<Record<string, readonly Case[]>> = {
         [saved(past, { Health_Override__c: null }), false],
         [saved(override, { Health_Override_Until__c: '2027-01-31' }), false]
     ],
-    'Health_Model__c.Bands_In_Order': refuses(
-        { Green_From__c: 10 },
-        { Green_From__c: 9 },
+    'Health_Model__c.Bands_In_Order': refuses({ Green_From__c: 10 }, { Green_From__c: 9 }, { Amber_From__c: 15 }),
+    'Health_Model__c.Bands_On_Scale': refuses(
         { Green_From__c: 20.1 },
         { Green_From__c: 21, Amber_From__c: null },
         { Amber_From__c: 1.9 },
@@ -96,9 +95,10 @@ export const FORMULA_CASES: Readonly<Record<string, readonly Case[]>> = {
         { Green_From__c: 1.9, Amber_From__c: null }
     ),
     'Health_Model__c.Weights_Between_0_And_1': refuses(...outside(WEIGHTS, -0.01, 1.01)),
-    'Health_Model__c.Windows_At_Least_One_Day': refuses(
-        ...outside(['NPS_Window_Days__c', 'Outcome_Validity_Days__c', 'Trend_Window_Days__c'], 0, -1)
+    'Health_Model__c.Windows_In_Range': refuses(
+        ...outside(['NPS_Window_Days__c', 'Outcome_Validity_Days__c'], 0, -1, 3651)
     ),
+    'Health_Model__c.Trend_Window_In_Range': refuses(...outside(['Trend_Window_Days__c'], 0, 27, 176)),
     'Health_Model__c.Limits_In_Range': refuses(
         ...outside(['Floor__c', 'Estimated_Cap__c'], 0.9, 10.1),
         ...outside(['NPS_Shrinkage__c', 'Hysteresis__c', 'Trend_Dead_Band__c', 'Decision_Maker_Weight__c'], -0.1),
