@@ -129,6 +129,15 @@ describe('the deployRequest resource', () => {
         assert.equal(plain.status, 400);
     });
 
+    test('a component whose name leads out of the folder is refused', async () => {
+        const name = '../../../../../../x__c';
+        const files = { 'objects/Account.object': xml('CustomObject', field(name, '<type>Date</type>')) };
+        const { status, body } = await target.send(zipOf({ CustomField: [`Account.${name}`] }, files));
+        assert.equal(status, 400);
+        assert.match(JSON.stringify(body), /impossible name.*INVALID_ZIP_FILE/s);
+        assert.equal((await target.deployPoints()).status, 'Succeeded');
+    });
+
     test('is for administrators, and keeps results', async () => {
         const integration = await target.loginAs(INTEGRATION);
         const zip = zipOf(

@@ -1,7 +1,8 @@
 // What has been deployed, in source format, in numbered folders of the data folder: one is current.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { parseXml } from '../../checks/metadata/read/xml.ts';
+import { badRequest } from '../http/errors.ts';
 import { LABELS_FILE } from './component-types.ts';
 import type { MetadataDocument } from './problem.ts';
 import { joinLabels, splitLabels, splitObject } from './split.ts';
@@ -80,6 +81,10 @@ function writeLabels(staged: string, document: MetadataDocument): void {
 
 function write(folder: string, path: string, content: string | Buffer): void {
     const file = join(folder, path);
+    // Names inside the files become paths, too.
+    if (!file.startsWith(join(folder, sep))) {
+        throw badRequest('INVALID_ZIP_FILE', `A component has an impossible name: ${path.slice(0, 100)}`);
+    }
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
 }

@@ -1,30 +1,23 @@
-// metadata/deployRequest
+// metadata/deployRequest, and the SOAP calls that do the same
 import type { Readable } from 'node:stream';
 import { badRequest } from '../http/errors.ts';
 import { ok } from '../http/message.ts';
 import type { Answer, RestRequest, Route } from '../http/message.ts';
 import { rowOf } from '../http/routes/sobjectRows.ts';
-import { OrgError } from '../org/contract.ts';
 import { withoutDetails } from './deploy-result.ts';
 import type { DeployOptions } from './deploy-result.ts';
 import { readMultipart } from './multipart.ts';
+import { readBody } from './read-body.ts';
+import { checkDeployRight } from './right.ts';
+import { soapRoutes } from './soap.ts';
 
 const PATH = '/services/data/:version/metadata/deployRequest';
 /** Salesforce's limit of a zip is 39 MB. */
 const MAX_BODY_BYTES = 40_000_000;
 
-function checkRight({ session }: RestRequest): void {
-    if (session.hasPermission('ModifyAllData')) return;
-    throw new OrgError(
-        403,
-        'INSUFFICIENT_ACCESS',
-        'INSUFFICIENT_ACCESS: use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions'
-    );
-}
-
 async function receive(request: RestRequest, body: Readable): Promise<Answer> {
-    const bytes = await readAll(body);
-    checkRight(request);
+    const bytes = await readBody(body, MAX_BODY_BYTES);
+    checkDeployRight(request.session);
     const parts = readMultipart(request.headers['content-type'] ?? '', bytes);
     const zip = [...parts].find(([name]) => name !== 'entity_content' && name !== 'json')?.[1];
     const json = parts.get('entity_content') ?? parts.get('json');
@@ -36,17 +29,6 @@ async function receive(request: RestRequest, body: Readable): Promise<Answer> {
     }
     const answer = await request.service.deployments.deploy(request.session, zip, readOptions(json.toString('utf8')));
     return { status: 201, body: withoutDetails(answer) };
-}
-
-async function readAll(body: Readable): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of body) {
-        bytes += (chunk as Buffer).length;
-        if (bytes <= MAX_BODY_BYTES) chunks.push(chunk as Buffer);
-    }
-    if (bytes <= MAX_BODY_BYTES) return Buffer.concat(chunks);
-    throw new OrgError(413, 'REQUEST_ENTITY_TOO_LARGE', `The package is larger than ${MAX_BODY_BYTES} bytes`);
 }
 
 /** Throws 400 for options that are none. */
@@ -67,12 +49,13 @@ function readOptions(text: string): DeployOptions {
 }
 
 export const deployRoutes: Route[] = [
+    ...soapRoutes,
     { method: 'POST', path: PATH, receive },
     {
         method: 'GET',
         path: `${PATH}/:id`,
         handle(request) {
-            checkRight(request);
+            checkDeployRight(request.session);
             const answer = request.service.deployments.find(request.params.id!);
             return ok(request.query.get('includeDetails') === 'true' ? answer : withoutDetails(answer));
         }
@@ -81,7 +64,7 @@ export const deployRoutes: Route[] = [
         method: 'PATCH',
         path: `${PATH}/:id`,
         handle(request) {
-            checkRight(request);
+            checkDeployRight(request.session);
             return request.service.deployments.cancel(request.params.id!);
         }
     }

@@ -1,0 +1,101 @@
+// The SOAP calls of the Metadata API that deploying needs.
+import type { Readable } from 'node:stream';
+import type { Answer, RestRequest, Route } from '../http/message.ts';
+import { OrgError } from '../org/contract.ts';
+import type { JsonValue, Session } from '../org/contract.ts';
+import { BUNDLE, FILE_TYPES, OBJECT_PARTS } from './component-types.ts';
+import { withoutDetails } from './deploy-result.ts';
+import { readBody } from './read-body.ts';
+import { checkDeployRight } from './right.ts';
+import { readCall, soapAnswer, soapFault } from './soap-message.ts';
+import type { SoapCall } from './soap-message.ts';
+
+/** 39 MB of zip, as base64. */
+const MAX_BODY_BYTES = 55_000_000;
+
+async function receive(request: RestRequest, body: Readable): Promise<Answer> {
+    try {
+        const call = readCall((await readBody(body, MAX_BODY_BYTES)).toString('utf8'));
+        const { service } = request;
+        const session = service.org.session(service.tokens.userId(call.sessionId));
+        if (!session.hasPermission('ApiEnabled')) {
+            throw new OrgError(500, 'API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner');
+        }
+        service.usage.addRequest();
+        checkDeployRight(session);
+        return soapAnswer(call.operation, await run(request, session, call));
+    } catch (error) {
+        return soapFault(error);
+    }
+}
+
+async function run({ service }: RestRequest, session: Session, { operation, values }: SoapCall): Promise<JsonValue> {
+    const id = String(values.asyncProcessId ?? values.String ?? values.id ?? '');
+    switch (operation) {
+        case 'deploy':
+            return startDeployment(await service.deployments.deploy(session, zipOf(values), optionsOf(values)));
+        case 'checkDeployStatus': {
+            const answer = service.deployments.find(id);
+            return (values.includeDetails === 'true' ? answer : withoutDetails(answer)).deployResult!;
+        }
+        case 'cancelDeploy':
+            return service.deployments.cancel(id);
+        case 'describeMetadata':
+            return describeTypes();
+        default:
+            throw new OrgError(
+                500,
+                'UNSUPPORTED_API_CALL',
+                `The local org does not support the SOAP call ${operation}`
+            );
+    }
+}
+
+function zipOf(values: Record<string, unknown>): Buffer {
+    return Buffer.from(String(values.ZipFile ?? values.zipFile ?? ''), 'base64');
+}
+
+function optionsOf(values: Record<string, unknown>) {
+    const options = (values.DeployOptions ?? values.deployOptions ?? {}) as Record<string, unknown>;
+    return {
+        checkOnly: options.checkOnly === 'true',
+        rollbackOnError: options.rollbackOnError === 'true',
+        ignoreWarnings: options.ignoreWarnings === 'true',
+        testLevel: typeof options.testLevel === 'string' ? options.testLevel : null
+    };
+}
+
+/** The call answers before the deployment has ended, as far as its client can tell. */
+const startDeployment = ({ id }: Record<string, JsonValue>): JsonValue => ({ done: false, id: id!, state: 'Queued' });
+
+function describeTypes(): JsonValue {
+    const metadataObjects = FILE_TYPES.map(({ type, folder, suffix }) => ({
+        directoryName: folder,
+        inFolder: type === 'Report' || type === 'Dashboard',
+        metaFile: false,
+        suffix,
+        xmlName: type,
+        childXmlNames:
+            type === 'CustomObject'
+                ? OBJECT_PARTS.map((part) => part.type)
+                : type === 'CustomLabels'
+                  ? ['CustomLabel']
+                  : []
+    }));
+    const bundles = { directoryName: 'lwc', inFolder: false, metaFile: false, xmlName: BUNDLE };
+    return {
+        metadataObjects: [...metadataObjects, bundles],
+        organizationNamespace: '',
+        partialSaveAllowed: false,
+        testRequired: false
+    };
+}
+
+export const soapRoutes: Route[] = ['/services/Soap/m/:soapVersion', '/services/Soap/m/:soapVersion/:orgId'].map(
+    (path) => ({
+        method: 'POST',
+        path,
+        open: true,
+        receive
+    })
+);
