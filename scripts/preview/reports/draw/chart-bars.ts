@@ -1,16 +1,16 @@
 import type { ChartData } from '../chart-data.ts';
 import { colourOf, description } from './chart-words.ts';
-import { formatAggregate, groupLabel } from './format.ts';
+import { axisLabel, formatAggregate, groupLabel } from './format.ts';
 import { markup, type Markup } from './markup.ts';
 
-const WIDTH = 600;
-const LABEL = 150;
-const VALUE = 90;
+const WIDTH = 380;
+const LABEL = 125;
+const VALUE = 80;
 const BAR = 26;
 const STEP = 36;
 const HEIGHT = 240;
-/** Characters of a label that fit below a column of 60 units. */
-const NARROW = 9;
+/** Below columns that stand closer only every second, third, … is named. */
+const NAME = 100;
 /** Writing needs this much room per character inside a bar. */
 const CHARACTER = 8;
 
@@ -31,7 +31,7 @@ function lying(data: ChartData): Markup {
         const y = index * STEP + 5;
         const parts = segments(data, bar, WIDTH - LABEL - VALUE);
         const end = LABEL + parts.reduce((sum, part) => sum + part.length, 0);
-        return markup`<text x="${LABEL - 8}" y="${y + 18}" text-anchor="end">${short(groupLabel(bar.key, data.by), 20)}</text>
+        return markup`<text x="${LABEL - 8}" y="${y + 18}" text-anchor="end">${short(groupLabel(bar.key, data.by), 14)}</text>
 ${parts.map((part) => rectangle(LABEL + part.start, y, part.length, BAR, part))}
 <text x="${end + 6}" y="${y + 18}">${formatAggregate(bar.total, data.measure)}</text>`;
     });
@@ -40,21 +40,31 @@ ${parts.map((part) => rectangle(LABEL + part.start, y, part.length, BAR, part))}
 
 function standing(data: ChartData): Markup {
     const step = Math.min(120, WIDTH / data.bars.length);
+    const every = Math.ceil(NAME / step);
     const columns = data.bars.map((bar, index) => {
         const x = index * step + step * 0.15;
         const width = step * 0.7;
         const parts = segments(data, bar, HEIGHT - 50);
         const top = HEIGHT - 25 - parts.reduce((sum, part) => sum + part.length, 0);
-        const label = short(groupLabel(bar.key, data.by), Math.max(4, Math.floor((step / 60) * NARROW)));
+        const name = short(axisLabel(bar.key, data.by), Math.floor((step * every) / CHARACTER) + 1);
+        const label = index % every === 0 ? name : '';
         const value = formatAggregate(bar.total, data.measure);
         return markup`${parts.map((part) =>
             rectangle(x, HEIGHT - 25 - part.start - part.length, width, part.length, part)
         )}
 <text x="${x + width / 2}" y="${top - 6}" text-anchor="middle">${value.length * CHARACTER < step ? value : ''}</text>
-<text x="${x + width / 2}" y="${HEIGHT - 8}" text-anchor="middle">${label}</text>`;
+${below(label, x + width / 2)}`;
     });
     return markup`<svg role="img" aria-label="${description(data)}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
 <line x1="0" x2="${WIDTH}" y1="${HEIGHT - 25}" y2="${HEIGHT - 25}" stroke="currentColor"/>${columns}</svg>`;
+}
+
+/** A name below a column, kept inside the drawing at both ends. */
+function below(label: string, middle: number): Markup | null {
+    if (label === '') return null;
+    const half = (label.length * CHARACTER) / 2;
+    const x = Math.min(Math.max(middle, half), WIDTH - half);
+    return markup`<text x="${x.toFixed(1)}" y="${HEIGHT - 8}" text-anchor="middle">${label}</text>`;
 }
 
 /** A value below 0 has no length; its number still stands in the table. */

@@ -6,6 +6,7 @@ const LOCALE = 'en-US';
 const DAY = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' });
 const INSTANT = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 const MONTH = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const SHORT_MONTH = new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric', timeZone: 'UTC' });
 const MONEY = { style: 'currency', currency: 'USD', maximumFractionDigits: 0 } as const;
 
 /** What a group without a value is called. */
@@ -29,6 +30,12 @@ export function groupLabel(key: Value, { field, unit }: Grouping): string {
     if (unit === 'Quarter') return `Q${Math.floor(day.getUTCMonth() / 3) + 1} ${day.getUTCFullYear()}`;
     if (unit === 'Month') return MONTH.format(day);
     return unit === 'Week' ? `Week of ${DAY.format(day)}` : DAY.format(day);
+}
+
+/** Name of a group below a column, where there is little room. */
+export function axisLabel(key: Value, grouping: Grouping): string {
+    const months = key !== null && grouping.unit === 'Month';
+    return months ? SHORT_MONTH.format(new Date(`${String(key)}T00:00:00Z`)) : groupLabel(key, grouping);
 }
 
 /** A worked out number; an average with one digit more than its field has. */

@@ -14,12 +14,11 @@ td, th { white-space: normal !important; vertical-align: top; }
 .number { text-align: end !important; font-variant-numeric: tabular-nums; }
 .group th, .total th, .total td { font-weight: 700; background: var(--slds-g-color-surface-container-2, #f3f3f3); }
 .subtotal th, .subtotal td { font-weight: 600; }
-.chart { max-width: 44rem; margin: 0 0 1rem; }
+.chart { max-width: 28rem; margin: 0 0 1rem; }
 .chart svg { width: 100%; height: auto; font-size: 14px; }
 .chart svg text { fill: currentColor; }
 .chart svg text.inside { fill: #fff; font-weight: 600; }
 .chart svg .part { stroke: var(--slds-g-color-surface-container-1, #fff); stroke-width: 1; }
-.chart svg.donut { max-width: 18rem; display: block; }
 .chart .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin-block: 0.5rem; }
 .chart svg.swatch { width: 0.75rem; height: 0.75rem; margin-inline-end: 0.375rem; }
 .grid { display: grid; gap: 1rem; grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); }
