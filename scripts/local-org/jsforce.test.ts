@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import { Connection } from 'jsforce';
 import type { Schema } from 'jsforce';
 import type { IngestJobV2Results } from 'jsforce/lib/api/bulk2.js';
-import { accessToken, ADMIN, assertion, startProcess } from './testing/orgProcess.ts';
-import type { OrgProcess } from './testing/orgProcess.ts';
+import { accessToken, ADMIN, assertion, startProcess } from './testing/org-process.ts';
+import type { OrgProcess } from './testing/org-process.ts';
 
 let org: OrgProcess;
 let conn: Connection;

@@ -5,12 +5,12 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { accessToken, ADMIN, startProcess } from './testing/orgProcess.ts';
-import type { OrgProcess } from './testing/orgProcess.ts';
-import { client } from './testing/targetOrg.ts';
-import type { ApiClient } from './testing/targetOrg.ts';
-import { waitForJob } from './testing/bulkJob.ts';
-import type { JobInfo } from './testing/bulkJob.ts';
+import { accessToken, ADMIN, startProcess } from './testing/org-process.ts';
+import type { OrgProcess } from './testing/org-process.ts';
+import { client } from './testing/target-org.ts';
+import type { ApiClient } from './testing/target-org.ts';
+import { waitForJob } from './testing/bulk-job.ts';
+import type { JobInfo } from './testing/bulk-job.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const SECRET_MODE = 0o600;

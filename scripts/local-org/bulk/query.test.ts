@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
-import { openTargetOrg } from '../testing/targetOrg.ts';
-import type { TargetOrg } from '../testing/targetOrg.ts';
-import { runJob, waitForJob } from '../testing/bulkJob.ts';
-import type { JobInfo } from '../testing/bulkJob.ts';
+import { openTargetOrg } from '../testing/target-org.ts';
+import type { TargetOrg } from '../testing/target-org.ts';
+import { runJob, waitForJob } from '../testing/bulk-job.ts';
+import type { JobInfo } from '../testing/bulk-job.ts';
 
 const COUNT = 25;
 const prefix = `Bulk query ${Math.random().toString(36).slice(2)}`;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { runJob } from '../testing/bulkJob.ts';
-import { client } from '../testing/targetOrg.ts';
-import type { ApiClient } from '../testing/targetOrg.ts';
-import { accessToken, ADMIN, startProcess } from '../testing/orgProcess.ts';
-import type { OrgProcess } from '../testing/orgProcess.ts';
+import { runJob } from '../testing/bulk-job.ts';
+import { client } from '../testing/target-org.ts';
+import type { ApiClient } from '../testing/target-org.ts';
+import { accessToken, ADMIN, startProcess } from '../testing/org-process.ts';
+import type { OrgProcess } from '../testing/org-process.ts';
 
 let running: OrgProcess;
 let org: ApiClient;

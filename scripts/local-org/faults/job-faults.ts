@@ -1,5 +1,5 @@
 // Bulk jobs that end before their rows do.
-import type { BeforeStep } from '../bulk/ingestRun.ts';
+import type { BeforeStep } from '../bulk/ingest-run.ts';
 import type { Fault } from './fault.ts';
 import type { Faults } from './faults.ts';
 

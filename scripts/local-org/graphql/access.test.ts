@@ -1,9 +1,9 @@
 // The job notice's query, and what users with different rights see of records and fields.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { INTEGRATION } from '../testing/orgProcess.ts';
-import { openTargetOrg } from '../testing/targetOrg.ts';
-import type { ApiClient, TargetOrg } from '../testing/targetOrg.ts';
+import { INTEGRATION } from '../testing/org-process.ts';
+import { openTargetOrg } from '../testing/target-org.ts';
+import type { ApiClient, TargetOrg } from '../testing/target-org.ts';
 import { addUser, create, jobNoticeQuery, namesIn, query, records } from './graph-client.ts';
 
 let admin: TargetOrg;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApiClient, TargetOrg } from '../testing/targetOrg.ts';
+import type { ApiClient, TargetOrg } from '../testing/target-org.ts';
 
 export interface Connection {
     edges: { cursor: string; node: Record<string, unknown> }[];

@@ -1,8 +1,8 @@
 // Documents that are wrong, too big, or made to get at what they should not.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openTargetOrg } from '../testing/targetOrg.ts';
-import type { TargetOrg } from '../testing/targetOrg.ts';
+import { openTargetOrg } from '../testing/target-org.ts';
+import type { TargetOrg } from '../testing/target-org.ts';
 import { create, namesIn, query, records } from './graph-client.ts';
 
 let org: TargetOrg;

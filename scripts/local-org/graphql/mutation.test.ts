@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openTargetOrg } from '../testing/targetOrg.ts';
-import type { ApiClient, TargetOrg } from '../testing/targetOrg.ts';
+import { openTargetOrg } from '../testing/target-org.ts';
+import type { ApiClient, TargetOrg } from '../testing/target-org.ts';
 import { addUser, create, namesIn, query, records, send } from './graph-client.ts';
 
 let org: TargetOrg;

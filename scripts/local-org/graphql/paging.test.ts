@@ -1,8 +1,8 @@
 // Pages, filters, order and groups over 450 records.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openTargetOrg } from '../testing/targetOrg.ts';
-import type { TargetOrg } from '../testing/targetOrg.ts';
+import { openTargetOrg } from '../testing/target-org.ts';
+import type { TargetOrg } from '../testing/target-org.ts';
 import { namesIn, query, records } from './graph-client.ts';
 import type { Connection } from './graph-client.ts';
 

@@ -1,13 +1,13 @@
 // What a route is given and what it gives back.
 import type { Readable } from 'node:stream';
 import type { Org, Session } from '../org/contract.ts';
-import type { IngestJobs } from '../bulk/ingestJobs.ts';
-import type { QueryJobs } from '../bulk/queryJobs.ts';
+import type { IngestJobs } from '../bulk/ingest-jobs.ts';
+import type { QueryJobs } from '../bulk/query-jobs.ts';
 import type { Deployments } from '../metadata/deployments.ts';
 import type { Credentials } from '../oauth/credentials.ts';
-import type { AccessTokens } from '../oauth/accessTokens.ts';
-import type { QueryLocators } from './queryLocators.ts';
-import type { ApiUsage } from './apiUsage.ts';
+import type { AccessTokens } from '../oauth/access-tokens.ts';
+import type { QueryLocators } from './query-locators.ts';
+import type { ApiUsage } from './api-usage.ts';
 
 /** Everything routes share: one per process. */
 export interface Service {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { openTargetOrg } from '../testing/targetOrg.ts';
-import type { TargetOrg } from '../testing/targetOrg.ts';
+import { openTargetOrg } from '../testing/target-org.ts';
+import type { TargetOrg } from '../testing/target-org.ts';
 
 let org: TargetOrg;
 before(async () => {

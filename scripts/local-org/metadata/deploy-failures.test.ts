@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { strToU8, zipSync } from 'fflate';
-import { INTEGRATION } from '../testing/orgProcess.ts';
+import { INTEGRATION } from '../testing/org-process.ts';
 import { DeployTarget, failures, field, grant, manifest, POINTS, VISIT, xml, zipOf } from './deploy-target.ts';
 
 let target: DeployTarget;

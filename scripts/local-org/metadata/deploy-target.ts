@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { startLocalOrg } from '../http/start.ts';
 import type { LocalOrg } from '../http/start.ts';
-import { accessToken, ADMIN } from '../testing/orgProcess.ts';
-import type { Login } from '../testing/orgProcess.ts';
-import { client } from '../testing/targetOrg.ts';
-import type { ApiAnswer, ApiClient } from '../testing/targetOrg.ts';
+import { accessToken, ADMIN } from '../testing/org-process.ts';
+import type { Login } from '../testing/org-process.ts';
+import { client } from '../testing/target-org.ts';
+import type { ApiAnswer, ApiClient } from '../testing/target-org.ts';
 
 interface Message {
     componentType: string;

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { badRequest } from '../http/errors.ts';
 import { ok } from '../http/message.ts';
 import type { Answer, RestRequest, Route } from '../http/message.ts';
-import { rowOf } from '../http/routes/sobjectRows.ts';
+import { rowOf } from '../http/routes/sobject-rows.ts';
 import { withoutDetails } from './deploy-result.ts';
 import type { DeployOptions } from './deploy-result.ts';
 import { readMultipart } from './multipart.ts';

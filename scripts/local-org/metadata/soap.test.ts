@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Connection } from 'jsforce';
-import { INTEGRATION } from '../testing/orgProcess.ts';
+import { INTEGRATION } from '../testing/org-process.ts';
 import { DeployTarget, field, POINTS, xml, zipOf } from './deploy-target.ts';
 
 let target: DeployTarget;

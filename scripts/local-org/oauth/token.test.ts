@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import { generateKeyPairSync } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { SignJWT } from 'jose';
-import { accessToken, ADMIN, assertion, INTEGRATION, requestToken, startProcess } from '../testing/orgProcess.ts';
-import type { OrgProcess } from '../testing/orgProcess.ts';
+import { accessToken, ADMIN, assertion, INTEGRATION, requestToken, startProcess } from '../testing/org-process.ts';
+import type { OrgProcess } from '../testing/org-process.ts';
 
 let org: OrgProcess;
 before(async () => {

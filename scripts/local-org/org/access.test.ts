@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Session } from './contract.ts';
-import { ACCOUNT_ACCESS_SET, INTEGRATION_USERNAME } from './firstStart.ts';
-import { addUser, openTestOrg } from './testPackage.ts';
-import type { TestOrg } from './testPackage.ts';
+import { ACCOUNT_ACCESS_SET, INTEGRATION_USERNAME } from './first-start.ts';
+import { addUser, openTestOrg } from './test-package.ts';
+import type { TestOrg } from './test-package.ts';
 
 let test: TestOrg;
 let boss: Session;

@@ -19,15 +19,15 @@ import type {
     WriteOptions
 } from './contract.ts';
 import { Engine } from './engine.ts';
-import { assignHealthSync, fillEmptyOrg } from './firstStart.ts';
-import { importPermissionSets } from './permissionImport.ts';
-import { RawRows } from './rawRows.ts';
+import { assignHealthSync, fillEmptyOrg } from './first-start.ts';
+import { importPermissionSets } from './permission-import.ts';
+import { RawRows } from './raw-rows.ts';
 import { Reader } from './read.ts';
 import { References } from '../records/references.ts';
 import { Planner } from '../records/plan.ts';
 import { RECYCLE_BIN, Remover } from '../records/remove.ts';
-import { fromCells, fromObject } from '../records/sentRows.ts';
-import type { SentRow } from '../records/sentRows.ts';
+import { fromCells, fromObject } from '../records/sent-rows.ts';
+import type { SentRow } from '../records/sent-rows.ts';
 import { compileRule } from '../records/validation.ts';
 import { Writer } from '../records/write.ts';
 import type { Write } from '../records/write.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { InputRow, RowResult } from '../org/contract.ts';
-import { openWriteBench, refused } from './writeBench.ts';
-import type { WriteBench } from './writeBench.ts';
+import { openWriteBench, refused } from './write-bench.ts';
+import type { WriteBench } from './write-bench.ts';
 
 let test: WriteBench;
 before(() => {

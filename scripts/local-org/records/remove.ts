@@ -7,7 +7,7 @@ import type { ObjectDef } from '../schema/model.ts';
 import { quoted } from '../store/database.ts';
 import { tableName } from '../store/tables.ts';
 import { ROLLED_BACK, RowFailure, deletedEntity, invalidReference, noAccessToRecord, wrongId } from './failure.ts';
-import { afterWrite } from './objectRules.ts';
+import { afterWrite } from './object-rules.ts';
 import { explainConflict } from './unique.ts';
 
 export type Removal = 'delete' | 'hardDelete' | 'undelete';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { RowResult } from '../org/contract.ts';
-import { NOON, addUser } from '../org/testPackage.ts';
-import { openWriteBench, refused } from './writeBench.ts';
-import type { WriteBench } from './writeBench.ts';
+import { NOON, addUser } from '../org/test-package.ts';
+import { openWriteBench, refused } from './write-bench.ts';
+import type { WriteBench } from './write-bench.ts';
 
 let test: WriteBench;
 before(() => {

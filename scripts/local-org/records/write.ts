@@ -9,13 +9,13 @@ import type { SqlValue } from '../store/database.ts';
 import { quoted } from '../store/database.ts';
 import { tableName } from '../store/tables.ts';
 import { ROLLED_BACK, RowFailure, invalidReference, wrongId } from './failure.ts';
-import { Inserter } from './insertRow.ts';
-import { afterWrite, beforeWrite, hierarchyOf } from './objectRules.ts';
+import { Inserter } from './insert-row.ts';
+import { afterWrite, beforeWrite, hierarchyOf } from './object-rules.ts';
 import { Planner, isKeyField } from './plan.ts';
 import type { ColumnPlan } from './plan.ts';
 import { References } from './references.ts';
-import type { SentRow } from './sentRows.ts';
-import { Updater } from './updateRow.ts';
+import type { SentRow } from './sent-rows.ts';
+import { Updater } from './update-row.ts';
 import { Rules } from './validation.ts';
 
 export type Write = 'insert' | 'update' | 'upsert';

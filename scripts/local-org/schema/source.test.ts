@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { FieldDescribe, InputRow, Org, RowResult } from '../org/contract.ts';
-import { fieldXml, openTestOrg } from '../org/testPackage.ts';
-import type { TestOrg } from '../org/testPackage.ts';
+import { fieldXml, openTestOrg } from '../org/test-package.ts';
+import type { TestOrg } from '../org/test-package.ts';
 import { openOrg } from '../org/open.ts';
-import { ADMIN_USERNAME } from '../org/firstStart.ts';
+import { ADMIN_USERNAME } from '../org/first-start.ts';
 import { readPackages } from './source.ts';
 
 let folder: string;

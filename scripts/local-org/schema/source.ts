@@ -3,8 +3,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { list, readField, text } from './fieldTypes.ts';
-import type { XmlNode } from './fieldTypes.ts';
+import { list, readField, text } from './field-types.ts';
+import type { XmlNode } from './field-types.ts';
 import { field } from './model.ts';
 import type { FieldDef, ObjectSource, PackageSource, PermissionSetDef, SharingModel, ValidationRule } from './model.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openSampleOrg } from './sampleOrg.ts';
-import type { SampleOrg } from './sampleOrg.ts';
+import { openSampleOrg } from './sample-org.ts';
+import type { SampleOrg } from './sample-org.ts';
 
 let test: SampleOrg;
 before(() => {

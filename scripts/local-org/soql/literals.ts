@@ -5,8 +5,8 @@ import { parseDateTime } from '../records/convert.ts';
 import type { FieldDef } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
 import type { IdBook } from '../store/ids.ts';
-import { dayRange } from './dateLiterals.ts';
-import type { DayRange } from './dateLiterals.ts';
+import { dayRange } from './date-literals.ts';
+import type { DayRange } from './date-literals.ts';
 import { framed } from './errors.ts';
 import type { LiteralKind, LiteralNode } from './syntax.ts';
 

@@ -1,6 +1,6 @@
 // SOQL text -> syntax tree. A parser of our own: see docs/local-org.md, "SOQL".
 
-import { ConditionParser } from './parseConditions.ts';
+import { ConditionParser } from './parse-conditions.ts';
 import type { Expression, OrderItem, SelectItem, SelectQuery, TypeOfBranch } from './syntax.ts';
 
 // Words that end a list of aliases. Any of them may still name a field or an object: `SELECT Order FROM Group`.

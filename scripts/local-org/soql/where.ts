@@ -2,7 +2,7 @@
 
 import type { FieldDef } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
-import type { DayRange } from './dateLiterals.ts';
+import type { DayRange } from './date-literals.ts';
 import { framed, notSupported } from './errors.ts';
 import { LiteralReader, unquote } from './literals.ts';
 import type { Literal } from './literals.ts';

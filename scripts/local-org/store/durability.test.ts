@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
-import { ADMIN_USERNAME } from '../org/firstStart.ts';
+import { ADMIN_USERNAME } from '../org/first-start.ts';
 import { openOrg } from '../org/open.ts';
 import { Database } from './database.ts';
 
-const WRITER = join(import.meta.dirname, 'crashWriter.ts');
+const WRITER = join(import.meta.dirname, 'crash-writer.ts');
 
 let folder: string;
 before(() => {

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accessToken, ADMIN, startProcess } from './orgProcess.ts';
-import type { OrgProcess } from './orgProcess.ts';
-import { API, client } from './targetOrg.ts';
-import type { ApiClient } from './targetOrg.ts';
-import { waitForJob } from './bulkJob.ts';
-import type { JobInfo } from './bulkJob.ts';
+import { accessToken, ADMIN, startProcess } from './org-process.ts';
+import type { OrgProcess } from './org-process.ts';
+import { API, client } from './target-org.ts';
+import type { ApiClient } from './target-org.ts';
+import { waitForJob } from './bulk-job.ts';
+import type { JobInfo } from './bulk-job.ts';
 
 const rows = Number(process.argv[2] ?? 1_000_000);
 const PART_ROWS = 1000;

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import type { RecordJson } from '../org/contract.ts';
 import { notFound } from '../http/errors.ts';
 import type { RestRequest } from '../http/message.ts';
-import { displayValue, rawValue, uiDateTime } from './displayValue.ts';
-import { nameField, selectList } from './fieldTree.ts';
-import type { FieldTree } from './fieldTree.ts';
+import { displayValue, rawValue, uiDateTime } from './display-value.ts';
+import { nameField, selectList } from './field-tree.ts';
+import type { FieldTree } from './field-tree.ts';
 
 /** Record type of objects without record types. */
 export const MASTER_RECORD_TYPE = '012000000000000AAA';

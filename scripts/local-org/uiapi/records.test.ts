@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openTargetOrg } from '../testing/targetOrg.ts';
-import type { TargetOrg } from '../testing/targetOrg.ts';
+import { openTargetOrg } from '../testing/target-org.ts';
+import type { TargetOrg } from '../testing/target-org.ts';
 
 let org: TargetOrg;
 let accountId: string;

@@ -3,9 +3,9 @@ import type { InputRow, RowResult } from '../../org/contract.ts';
 import { badRequest, notFound } from '../errors.ts';
 import { ok } from '../message.ts';
 import type { RestRequest, Route } from '../message.ts';
-import { writeCollection } from './collectionWrite.ts';
-import type { CollectionRow } from './collectionWrite.ts';
-import { objectOf } from './sobjectRows.ts';
+import { writeCollection } from './collection-write.ts';
+import type { CollectionRow } from './collection-write.ts';
+import { objectOf } from './sobject-rows.ts';
 
 const PATH = '/services/data/:version/composite/sobjects';
 export const MAX_RECORDS = 200;

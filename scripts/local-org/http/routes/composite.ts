@@ -2,7 +2,7 @@
 import { badRequest, errorAnswer } from '../errors.ts';
 import { ok } from '../message.ts';
 import type { Answer, RestRequest, Route } from '../message.ts';
-import { resolveReferences, UnknownReference } from './compositeReferences.ts';
+import { resolveReferences, UnknownReference } from './composite-references.ts';
 
 const MAX_SUBREQUESTS = 25;
 /** Of these kinds only so many. */

@@ -1,23 +1,23 @@
 // Every route of the local org.
-import { ingestRoutes, jobsRoute } from '../../bulk/ingestRoutes.ts';
-import { queryJobRoutes } from '../../bulk/queryRoutes.ts';
+import { ingestRoutes, jobsRoute } from '../../bulk/ingest-routes.ts';
+import { queryJobRoutes } from '../../bulk/query-routes.ts';
 import { identityRoutes } from '../../oauth/identity.ts';
 import { revokeRoutes } from '../../oauth/revoke.ts';
 import { tokenRoute } from '../../oauth/token.ts';
 import { graphqlRoute } from '../../graphql/route.ts';
 import { deployRoutes } from '../../metadata/routes.ts';
-import { objectInfoRoutes } from '../../uiapi/objectInfo.ts';
-import { recordRoutes } from '../../uiapi/recordRoutes.ts';
+import { objectInfoRoutes } from '../../uiapi/object-info.ts';
+import { recordRoutes } from '../../uiapi/record-routes.ts';
 import type { Route } from '../message.ts';
 import { collectionRoutes } from './collections.ts';
 import { compositeRoute } from './composite.ts';
-import { compositeBatchRoute } from './compositeBatch.ts';
-import { compositeTreeRoute } from './compositeTree.ts';
+import { compositeBatchRoute } from './composite-batch.ts';
+import { compositeTreeRoute } from './composite-tree.ts';
 import { limitsRoutes } from './limits.ts';
 import { queryRoutes } from './query.ts';
 import { resourcesRoute } from './resources.ts';
-import { externalIdRoutes } from './sobjectExternalId.ts';
-import { sobjectRowRoutes } from './sobjectRows.ts';
+import { externalIdRoutes } from './sobject-external-id.ts';
+import { sobjectRowRoutes } from './sobject-rows.ts';
 import { sobjectRoutes } from './sobjects.ts';
 import { versionsRoute } from './versions.ts';
 

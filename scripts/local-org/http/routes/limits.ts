@@ -2,8 +2,8 @@
 import { badRequest } from '../errors.ts';
 import { ok } from '../message.ts';
 import type { Route, Service } from '../message.ts';
-import { DAILY_LIMITS } from '../apiUsage.ts';
-import type { DailyLimit } from '../apiUsage.ts';
+import { DAILY_LIMITS } from '../api-usage.ts';
+import type { DailyLimit } from '../api-usage.ts';
 
 /** 10 GB and 20 MB for each of ten licences, as in Enterprise Edition. */
 const DATA_STORAGE_MB = 10_240 + 10 * 20;

@@ -3,8 +3,8 @@ import type { QueryResult } from '../../org/contract.ts';
 import { badRequest } from '../errors.ts';
 import { dataPath, ok } from '../message.ts';
 import type { Answer, RestRequest, Route } from '../message.ts';
-import { columnMetadata } from './queryColumns.ts';
-import { explain } from './queryExplain.ts';
+import { columnMetadata } from './query-columns.ts';
+import { explain } from './query-explain.ts';
 
 const DEFAULT_BATCH = 2000;
 const MIN_BATCH = 200;

@@ -12,10 +12,10 @@ import type { GraphQLFieldConfig, GraphQLResolveInfo } from 'graphql';
 import { OrgError } from '../../org/contract.ts';
 import type { FieldDescribe, RecordJson } from '../../org/contract.ts';
 import type { RestRequest } from '../../http/message.ts';
-import { displayValue, rawValue } from '../displayValue.ts';
+import { displayValue, rawValue } from '../display-value.ts';
 import { condition } from './filter.ts';
 import { DOUBLE, LONG, valueKind } from './operators.ts';
-import type { RecordTypes } from './recordTypes.ts';
+import type { RecordTypes } from './record-types.ts';
 import { namesAt, namesIn } from './selection.ts';
 
 const DATE_FUNCTIONS = [

@@ -4,7 +4,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { badRequest, unsupported } from '../../http/errors.ts';
 import { ok } from '../../http/message.ts';
 import type { RestRequest, Route } from '../../http/message.ts';
-import { rowOf } from '../../http/routes/sobjectRows.ts';
+import { rowOf } from '../../http/routes/sobject-rows.ts';
 import { namesOf } from './names.ts';
 import { schemaFor } from './schema.ts';
 

@@ -11,7 +11,7 @@ import type { GraphQLFieldConfig } from 'graphql';
 import type { ObjectDescribe } from '../../org/contract.ts';
 import type { RestRequest } from '../../http/message.ts';
 import { aggregateField } from './aggregate.ts';
-import { RecordTypes } from './recordTypes.ts';
+import { RecordTypes } from './record-types.ts';
 
 /** `Name @optional`: left out of the answer when the caller may not read it. */
 const OPTIONAL = new GraphQLDirective({ name: 'optional', locations: [DirectiveLocation.FIELD] });

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import fc from 'fast-check';
-import { openTestOrg } from '../org/testPackage.ts';
-import type { TestOrg } from '../org/testPackage.ts';
+import { openTestOrg } from '../org/test-package.ts';
+import type { TestOrg } from '../org/test-package.ts';
 
 interface Row {
     Name: string;

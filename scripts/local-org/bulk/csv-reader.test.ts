@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { csvLine } from './csv.ts';
 import type { ColumnDelimiter, Dialect, LineEnding } from './csv.ts';
-import { CsvReader } from './csvReader.ts';
-import type { CsvRow } from './csvReader.ts';
+import { CsvReader } from './csv-reader.ts';
+import type { CsvRow } from './csv-reader.ts';
 
 const COMMA: Dialect = { columnDelimiter: 'COMMA', lineEnding: 'LF' };
 

@@ -1,7 +1,7 @@
 // Run by durability.test.ts as a process of its own: inserts without end and says what was acknowledged.
 
 import { openOrg } from '../org/open.ts';
-import { ADMIN_USERNAME } from '../org/firstStart.ts';
+import { ADMIN_USERNAME } from '../org/first-start.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
 const org = openOrg({ dataDir, sourceDirs: [] });

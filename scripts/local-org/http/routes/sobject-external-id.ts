@@ -2,7 +2,7 @@
 import { AnswerError, badRequest, notFound, rowFailure, unsupported } from '../errors.ts';
 import { dataPath, ok } from '../message.ts';
 import type { Answer, RestRequest, Route } from '../message.ts';
-import { changedAnswer, createdAnswer, fieldsOf, objectOf, rowOf } from './sobjectRows.ts';
+import { changedAnswer, createdAnswer, fieldsOf, objectOf, rowOf } from './sobject-rows.ts';
 
 const PATH = '/services/data/:version/sobjects/:object/:field/:value';
 /** Since this version an upsert that updates answers 200 with a body instead of 204. */

@@ -1,7 +1,7 @@
 // Permission sets and custom permissions of the package become records, as a deployment makes them.
 
 import type { Engine } from './engine.ts';
-import type { RawRows } from './rawRows.ts';
+import type { RawRows } from './raw-rows.ts';
 import type { PermissionSetDef } from '../schema/model.ts';
 
 /** Deploying replaces what the package's permission set granted before; assignments stay. */

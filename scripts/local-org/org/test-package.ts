@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { OpenOptions, Org, Session } from './contract.ts';
-import { ADMIN_USERNAME } from './firstStart.ts';
+import { ADMIN_USERNAME } from './first-start.ts';
 import { openOrg } from './open.ts';
 
 const xml = (root: string, body: string): string =>

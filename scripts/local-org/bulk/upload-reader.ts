@@ -1,7 +1,7 @@
 // Reads the upload of an ingest job in chunks of rows.
 import { createReadStream, existsSync } from 'node:fs';
-import { CsvReader } from './csvReader.ts';
-import type { CsvRow } from './csvReader.ts';
+import { CsvReader } from './csv-reader.ts';
+import type { CsvRow } from './csv-reader.ts';
 import type { Dialect } from './csv.ts';
 
 const READ_BYTES = 1 << 19;

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import fc from 'fast-check';
 import { OrgError } from '../org/contract.ts';
-import { openSampleOrg } from './sampleOrg.ts';
-import type { SampleOrg } from './sampleOrg.ts';
+import { openSampleOrg } from './sample-org.ts';
+import type { SampleOrg } from './sample-org.ts';
 
 let test: SampleOrg;
 before(() => {

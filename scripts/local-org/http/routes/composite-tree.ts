@@ -3,7 +3,7 @@ import type { InputRow, RowError } from '../../org/contract.ts';
 import { badRequest } from '../errors.ts';
 import type { Answer, RestRequest, Route } from '../message.ts';
 import { MAX_RECORDS } from './collections.ts';
-import { objectOf, rowOf } from './sobjectRows.ts';
+import { objectOf, rowOf } from './sobject-rows.ts';
 
 const MAX_DEPTH = 5;
 

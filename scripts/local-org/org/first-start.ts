@@ -1,9 +1,9 @@
 // What an empty org is given: organization, profiles, an administrator and the integration user.
 
 import type { Engine } from './engine.ts';
-import { importSet } from './permissionImport.ts';
+import { importSet } from './permission-import.ts';
 import { API_INTEGRATION, PROFILES, STANDARD_USER, SYSTEM_ADMINISTRATOR } from './profiles.ts';
-import type { RawRows } from './rawRows.ts';
+import type { RawRows } from './raw-rows.ts';
 
 export const ADMIN_USERNAME = 'admin@account-health.example';
 export const INTEGRATION_USERNAME = 'integration@account-health.example';

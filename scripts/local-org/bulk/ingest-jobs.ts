@@ -4,16 +4,16 @@ import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { badRequest } from '../http/errors.ts';
-import type { ApiUsage } from '../http/apiUsage.ts';
+import type { ApiUsage } from '../http/api-usage.ts';
 import type { Org, Session } from '../org/contract.ts';
 import { csvLine } from './csv.ts';
-import { newIngestJob } from './ingestJob.ts';
-import type { IngestJob } from './ingestJob.ts';
-import { runIngestJob } from './ingestRun.ts';
-import type { BeforeStep } from './ingestRun.ts';
+import { newIngestJob } from './ingest-job.ts';
+import type { IngestJob } from './ingest-job.ts';
+import { runIngestJob } from './ingest-run.ts';
+import type { BeforeStep } from './ingest-run.ts';
 import { JobStore } from './job.ts';
-import type { JobFiles } from './jobFiles.ts';
-import { openUpload } from './uploadReader.ts';
+import type { JobFiles } from './job-files.ts';
+import { openUpload } from './upload-reader.ts';
 
 /** 150 MB after base64, which is what Salesforce measures. */
 const MAX_UPLOAD_BYTES = 100_000_000;

@@ -3,7 +3,7 @@ import { badRequest, errorAnswer, notFound } from '../http/errors.ts';
 import { ok } from '../http/message.ts';
 import type { RestRequest, Route } from '../http/message.ts';
 import type { FieldDescribe, ObjectDescribe } from '../org/contract.ts';
-import { nameField } from './fieldTree.ts';
+import { nameField } from './field-tree.ts';
 import { etag, MASTER_RECORD_TYPE } from './record.ts';
 
 const PATH = '/services/data/:version/ui-api/object-info';

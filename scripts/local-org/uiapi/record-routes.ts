@@ -4,11 +4,11 @@ import { noContent, ok } from '../http/message.ts';
 import type { Answer, RestRequest, Route } from '../http/message.ts';
 import type { InputRow } from '../org/contract.ts';
 import { OrgError } from '../org/contract.ts';
-import { fieldTree } from './fieldTree.ts';
-import type { FieldTree } from './fieldTree.ts';
+import { fieldTree } from './field-tree.ts';
+import type { FieldTree } from './field-tree.ts';
 import { objectOfId, readRecord } from './record.ts';
 import type { UiRecord } from './record.ts';
-import { refuse } from './recordError.ts';
+import { refuse } from './record-error.ts';
 
 const PATH = '/services/data/:version/ui-api/records';
 

@@ -1,7 +1,7 @@
 // Runs a Bulk API 2.0 ingest job from start to end.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import type { ApiClient } from './targetOrg.ts';
+import type { ApiClient } from './target-org.ts';
 
 export interface JobInfo {
     id: string;

@@ -3,13 +3,13 @@ import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { OrgError } from '../org/contract.ts';
 import type { Org, RowResult } from '../org/contract.ts';
-import type { ApiUsage } from '../http/apiUsage.ts';
+import type { ApiUsage } from '../http/api-usage.ts';
 import { csvLine, DELIMITERS, LINE_ENDINGS } from './csv.ts';
-import type { CsvRow } from './csvReader.ts';
-import type { IngestJob } from './ingestJob.ts';
+import type { CsvRow } from './csv-reader.ts';
+import type { IngestJob } from './ingest-job.ts';
 import type { JobStore } from './job.ts';
-import type { JobFiles } from './jobFiles.ts';
-import { openUpload } from './uploadReader.ts';
+import type { JobFiles } from './job-files.ts';
+import { openUpload } from './upload-reader.ts';
 
 /** Rows written in one transaction. Other requests wait for one such step, so it is kept near a tenth of a second. */
 const STEP_ROWS = 2_500;

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import type { RecordJson } from '../org/contract.ts';
-import { NOON, openTestOrg } from '../org/testPackage.ts';
-import type { TestOrg } from '../org/testPackage.ts';
+import { NOON, openTestOrg } from '../org/test-package.ts';
+import type { TestOrg } from '../org/test-package.ts';
 
 export interface SampleOrg extends TestOrg {
     /** Ids by name. */

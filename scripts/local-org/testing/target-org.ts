@@ -1,7 +1,7 @@
 // The org that the API tests talk to: a local one of their own, or any org named in the environment.
 //   ACCOUNT_HEALTH_TEST_ORG_URL=https://... ACCOUNT_HEALTH_TEST_ORG_TOKEN=... node --test scripts/local-org
-import { accessToken, ADMIN, startProcess } from './orgProcess.ts';
-import type { OrgProcess } from './orgProcess.ts';
+import { accessToken, ADMIN, startProcess } from './org-process.ts';
+import type { OrgProcess } from './org-process.ts';
 
 export interface ApiAnswer {
     status: number;

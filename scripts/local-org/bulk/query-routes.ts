@@ -3,9 +3,9 @@ import { OrgError } from '../org/contract.ts';
 import { badRequest } from '../http/errors.ts';
 import { noContent, ok } from '../http/message.ts';
 import type { Answer, RestRequest, Route } from '../http/message.ts';
-import { rowOf } from '../http/routes/sobjectRows.ts';
-import { queryJobInfo } from './queryJobs.ts';
-import type { QueryJob } from './queryJobs.ts';
+import { rowOf } from '../http/routes/sobject-rows.ts';
+import { queryJobInfo } from './query-jobs.ts';
+import type { QueryJob } from './query-jobs.ts';
 
 const PATH = '/services/data/:version/jobs/query';
 

@@ -1,10 +1,10 @@
 // What a user with few rights meets on each API: a standard user without any of the package's permission sets.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { INTEGRATION } from '../testing/orgProcess.ts';
-import { openTargetOrg } from '../testing/targetOrg.ts';
-import type { ApiClient, TargetOrg } from '../testing/targetOrg.ts';
-import { runJob } from '../testing/bulkJob.ts';
+import { INTEGRATION } from '../testing/org-process.ts';
+import { openTargetOrg } from '../testing/target-org.ts';
+import type { ApiClient, TargetOrg } from '../testing/target-org.ts';
+import { runJob } from '../testing/bulk-job.ts';
 
 const USERNAME = 'standard@example.com';
 let admin: TargetOrg;

@@ -3,13 +3,13 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import { badRequest } from '../http/errors.ts';
-import type { ApiUsage } from '../http/apiUsage.ts';
+import type { ApiUsage } from '../http/api-usage.ts';
 import { OrgError } from '../org/contract.ts';
 import type { Org, RowStream, Session } from '../org/contract.ts';
 import { csvLine } from './csv.ts';
 import { dialectOf, jobDate, JobStore, newJobId } from './job.ts';
 import type { Job } from './job.ts';
-import type { JobFiles } from './jobFiles.ts';
+import type { JobFiles } from './job-files.ts';
 
 /** Rows read in one turn: other requests wait for one such step. */
 const STEP_ROWS = 5_000;

@@ -4,9 +4,9 @@ import { OrgError } from '../org/contract.ts';
 import { badRequest } from '../http/errors.ts';
 import { dataPath, noContent, ok } from '../http/message.ts';
 import type { Answer, RestRequest, Route } from '../http/message.ts';
-import { rowOf } from '../http/routes/sobjectRows.ts';
-import { ingestJobInfo } from './ingestJob.ts';
-import type { IngestJob } from './ingestJob.ts';
+import { rowOf } from '../http/routes/sobject-rows.ts';
+import { ingestJobInfo } from './ingest-job.ts';
+import type { IngestJob } from './ingest-job.ts';
 
 const PATH = '/services/data/:version/jobs/ingest';
 
