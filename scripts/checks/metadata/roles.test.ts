@@ -1,8 +1,8 @@
 // What each role can really see and change: the packaged permission sets, installed in the local org and used over HTTP.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { accessToken, ADMIN, INTEGRATION, startProcess, type OrgProcess } from '../../local-org/testing/orgProcess.ts';
-import { client, type ApiClient } from '../../local-org/testing/targetOrg.ts';
+import { accessToken, ADMIN, INTEGRATION, startProcess, type OrgProcess } from '../../local-org/testing/org-process.ts';
+import { client, type ApiClient } from '../../local-org/testing/target-org.ts';
 
 const ROLES = ['Viewer', 'Account_Manager', 'Sales_Ops', 'Admin'] as const;
 type Role = (typeof ROLES)[number];

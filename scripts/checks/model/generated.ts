@@ -69,7 +69,7 @@ const readyScore: fc.Arbitrary<ExperienceEvidence> = record({
     date: dated
 });
 
-export const experienceRows: fc.Arbitrary<ExperienceEvidence[]> = fc.oneof(
+const experienceRows: fc.Arbitrary<ExperienceEvidence[]> = fc.oneof(
     { weight: 5, arbitrary: fc.array(fc.oneof(answers, aggregated), { maxLength: 3 }) },
     { weight: 2, arbitrary: fc.array(fc.oneof(answers, aggregated, readyScore), { maxLength: 4 }) },
     { weight: 1, arbitrary: fc.array(fc.oneof(answers, aggregated), { minLength: 9, maxLength: 16 }) }
@@ -103,7 +103,7 @@ const outcomeRow: fc.Arbitrary<OutcomeEvidence> = record({
     ...(measure === undefined ? {} : { measure })
 }));
 
-export const outcomeRows: fc.Arbitrary<OutcomeEvidence[]> = fc.oneof(
+const outcomeRows: fc.Arbitrary<OutcomeEvidence[]> = fc.oneof(
     { weight: 5, arbitrary: fc.array(outcomeRow, { maxLength: 4 }) },
     { weight: 1, arbitrary: fc.array(outcomeRow, { minLength: 9, maxLength: 18 }) }
 );

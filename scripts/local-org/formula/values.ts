@@ -23,7 +23,7 @@ export const DAY_MS = 86_400_000;
 
 export const startOfDay = (ms: number): number => Math.floor(ms / DAY_MS) * DAY_MS;
 
-export const isoDate = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const isoDate = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** Blank is null or the empty text. */
 export const isBlank = (value: FormulaValue): boolean => value === null || value === '';
@@ -38,7 +38,7 @@ export function roundDecimal(value: number, places: number): number {
 }
 
 /** TEXT(number): plain digits, no exponent, no trailing zeros. */
-export function numberText(value: number): string {
+function numberText(value: number): string {
     const plain = String(value);
     if (!plain.includes('e')) return plain;
     return value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 18 });

@@ -30,7 +30,7 @@ export function bodyStream(request: IncomingMessage): Readable {
 }
 
 /** Whole body as text. Throws 413 REQUEST_ENTITY_TOO_LARGE, 400 for a broken compressed body. */
-export async function readText(request: IncomingMessage): Promise<string> {
+async function readText(request: IncomingMessage): Promise<string> {
     const stream = bodyStream(request);
     const chunks: Buffer[] = [];
     let bytes = 0;

@@ -11,7 +11,7 @@ import { Router } from './router.ts';
 
 const LOCAL_HOSTS = /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/i;
 const OLDEST_VERSION = 40;
-export const NEWEST_VERSION = 66;
+const NEWEST_VERSION = 66;
 
 export interface ServerOptions {
     service: Service;

@@ -284,9 +284,3 @@ export interface Org {
     /** Checks the database, writes the log into it and removes the lock. */
     close(): void;
 }
-
-/** `openOrg` in ./open.ts: opens or creates the org of a folder. Throws when another process has it open. */
-export type OpenOrg = (options: OpenOptions) => Org;
-
-/** 15 or 18 characters -> 18. Throws OrgError MALFORMED_ID when it is neither or the check characters do not fit. */
-export type Id18 = (id: string) => string;

@@ -24,7 +24,7 @@ const FORMULA_TYPES: Record<string, FormulaType> = {
     picklist: 'picklist'
 };
 
-export const formulaType = (field: FieldDef): FormulaType => FORMULA_TYPES[field.type] ?? 'text';
+const formulaType = (field: FieldDef): FormulaType => FORMULA_TYPES[field.type] ?? 'text';
 
 /** A formula that only looks at its own object's fields, or at `$Permission.X`; `sqlName` computes it inside SQLite. */
 export interface FieldFormula {

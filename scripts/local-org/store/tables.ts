@@ -5,7 +5,7 @@ import { quoted } from './database.ts';
 import type { Database } from './database.ts';
 
 /** Column types by field type: references are record keys, date-times ms since 1970 UTC, booleans 0/1. */
-export function columnType(field: FieldDef): string {
+function columnType(field: FieldDef): string {
     switch (field.type) {
         case 'boolean':
         case 'int':

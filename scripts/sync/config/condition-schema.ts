@@ -22,5 +22,4 @@ export const fieldCondition = z
     .strictObject({ field: z.string().min(1).describe('Account field, as the org names it.'), ...tests })
     .refine(onlyOne, problem);
 
-export type ColumnCondition = z.infer<typeof columnCondition>;
 export type FieldCondition = z.infer<typeof fieldCondition>;

@@ -9,7 +9,7 @@ const EMPTY_WORDS = [
 ]; // prettier-ignore
 
 /** SQL that brings a key into the form in which keys are compared. */
-export function comparableKey(text: string, match: Source['match']): string {
+function comparableKey(text: string, match: Source['match']): string {
     if (match.by === 'Id') return text;
     if (match.how === 'exact') return `lower(${text})`;
     const words = `regexp_replace(lower(strip_accents(replace(${text}, '&', ' and '))), '[^a-z0-9]+', ' ', 'g')`;

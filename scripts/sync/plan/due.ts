@@ -3,7 +3,7 @@ import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 
 /** Characters of a digest that stand for evidence, rules and settings; the rest stands for what was shown. */
-export const INPUT_DIGEST_LENGTH = 19;
+const INPUT_DIGEST_LENGTH = 19;
 
 /**
  * Finds the accounts that must be scored: evidence, rules or an override changed since the last write, or the day has

@@ -1,5 +1,5 @@
 /** Longest foreign value shown in a message or a reject file, in characters. */
-export const SHOWN_LENGTH = 200;
+const SHOWN_LENGTH = 200;
 
 /**
  * Makes a value from outside safe to print: control characters and text-direction marks become `?`, and it is cut at

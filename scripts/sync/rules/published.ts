@@ -16,7 +16,7 @@ export interface PublishedModel extends SegmentModel {
     readonly stageField: string;
 }
 
-export const STAGE_FIELD = 'Health_Stage__c';
+const STAGE_FIELD = 'Health_Stage__c';
 
 /** The shipped rules as a model that takes every account. */
 export const SHIPPED: PublishedModel = {

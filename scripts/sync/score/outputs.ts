@@ -35,7 +35,7 @@ export const SHOWN_FIELDS = Object.keys(SHOWN) as ShownField[];
 
 /** Fields written beside the shown ones, in the order of the upload. */
 export const CONTEXT_FIELDS = ['Health_Percentile__c', 'Health_Cohort__c'] as const;
-export const MARK_FIELDS = ['Health_Scored_At__c', 'Health_Digest__c'] as const;
+const MARK_FIELDS = ['Health_Scored_At__c', 'Health_Digest__c'] as const;
 export const DETAIL_FIELD = 'Health_Detail__c';
 
 /** Columns of an upload. */

@@ -54,7 +54,7 @@ function guessDelimiter(line: string): string {
 }
 
 /** Cells of one record, quotes removed. */
-export function splitLine(line: string, delimiter: string): string[] {
+function splitLine(line: string, delimiter: string): string[] {
     const cells: string[] = [];
     let cell = '';
     let quoted = false;

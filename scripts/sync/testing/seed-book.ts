@@ -7,7 +7,7 @@ import type { TestOrg } from './local-org.ts';
 export const AS_OF = '2026-06-01';
 
 /** Fields that a run decides, as a query reads them. */
-export const STORED_FIELDS =
+const STORED_FIELDS =
     'Name, Health_Score__c, Health_Status__c, Health_State__c, Health_Outcome_Score__c, Health_Experience_Score__c, Health_Trend__c, ' +
     'Health_Percentile__c, Health_Cohort__c, Health_Driver__c, Health_Next_Review__c, Health_Digest__c, Health_Detail__c, Health_Scored_At__c';
 

@@ -18,4 +18,4 @@ if (!existsSync(join(ROOT, STRYKER))) {
     const fetched = run('npm', 'ci', '--ignore-scripts', '--prefix', HERE);
     if (fetched !== 0) process.exit(fetched);
 }
-process.exitCode = run(process.execPath, STRYKER, 'run', join(HERE, 'stryker.config.json'), ...process.argv.slice(2));
+process.exitCode = run(process.execPath, STRYKER, 'run', join(HERE, 'stryker.json'), ...process.argv.slice(2));

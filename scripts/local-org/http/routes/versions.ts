@@ -4,7 +4,7 @@ import { ok } from '../message.ts';
 import type { Route } from '../message.ts';
 
 /** Release names follow the seasons: 40 is Summer '17, three releases a year. */
-export function releaseLabel(version: number): string {
+function releaseLabel(version: number): string {
     const release = version - 40;
     const season = ['Summer', 'Winter', 'Spring'][release % 3];
     const year = 17 + Math.floor((release + 2) / 3);

@@ -16,7 +16,7 @@ function fieldsIn(set: SelectionSetNode | undefined, fragments: Fragments): { na
 }
 
 /** The selection sets at a path below the resolved field: `edges`, `node`. */
-export function selectionsAt(info: GraphQLResolveInfo, path: string[]): SelectionSetNode[] {
+function selectionsAt(info: GraphQLResolveInfo, path: string[]): SelectionSetNode[] {
     let sets = info.fieldNodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
     for (const step of path) {
         sets = sets.flatMap((set) =>
