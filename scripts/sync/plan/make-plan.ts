@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Row, Engine } from '../sources/engine.ts';
+import { trimHeap } from '../report/heap.ts';
 import { uploadCell } from '../salesforce/csv.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import { cohortText } from '../score/cohorts.ts';
@@ -12,7 +13,7 @@ import type { Batch, BatchLine } from '../score/score-batch.ts';
 import { ChangeFile } from './changes.ts';
 import type { Change } from './changes.ts';
 import { LineFile } from './line-file.ts';
-import { readLines } from './read-lines.ts';
+import { LineReader } from './read-lines.ts';
 
 /** Largest upload: the platform takes 150 MB after base64, so about 100 MB of text. */
 const PART_BYTES = 95 * 1000 * 1000;
@@ -54,17 +55,19 @@ export async function makePlan(
         open = null;
     };
     for (const batch of batches) {
-        for await (const { row, line } of scoredRows(engine, batch)) {
-            const { percentile, context } = placeOf(row, line, cohorts, options.asOf);
-            const stored = numberOf(row[8]);
-            if (row[0] !== true && percentile === stored) continue;
-            if (!open) {
-                open = new LineFile(join(options.folder, `upload-${parts.length + 1}.csv`));
-                open.add(header);
+        for await (const rows of scoredRows(engine, batch)) {
+            for (const { row, line } of rows) {
+                const { percentile, context } = placeOf(row, line, cohorts, options.asOf);
+                if (row[0] !== true && percentile === numberOf(row[8])) continue;
+                if (!open) {
+                    open = new LineFile(join(options.folder, `upload-${parts.length + 1}.csv`));
+                    open.add(header);
+                }
+                open.add(uploadLine(row, line, percentile, context, options.scoredAt));
+                changes.add(changeOf(row, line));
+                if (open.bytes >= (options.partBytes ?? PART_BYTES)) close();
             }
-            open.add(uploadLine(row, line, percentile, context, options.scoredAt));
-            changes.add(changeOf(row, line));
-            if (open.bytes >= (options.partBytes ?? PART_BYTES)) close();
+            trimHeap();
         }
     }
     close();
@@ -78,17 +81,26 @@ export async function makePlan(
     };
 }
 
-async function* scoredRows(engine: Engine, batch: Batch): AsyncGenerator<{ row: Row; line: BatchLine }> {
-    const lines = readLines(batch.file);
+interface ScoredRow {
+    readonly row: Row;
+    readonly line: BatchLine;
+}
+
+/** Accounts of a batch with what was scored of them, a few thousand at a time. */
+async function* scoredRows(engine: Engine, batch: Batch): AsyncGenerator<Iterable<ScoredRow>> {
+    const lines = new LineReader(batch.file);
     const sql = `SELECT b.changed, b.state, b.score, a.cohort, a.id, a.name, a.score_stored, a.status_stored, a.percentile_stored,
         a.state_stored FROM ${batch.table} b POSITIONAL JOIN ${batch.accounts} a`;
-    for await (const rows of engine.stream(sql)) {
-        for (const row of rows) {
-            const next = await lines.next();
-            if (next.done) throw new Error(`${batch.file} ends before its table does.`);
-            yield { row, line: JSON.parse(next.value) as BatchLine };
-        }
+    for await (const chunk of engine.stream(sql)) {
+        const rows = [...chunk];
+        const own = await lines.take(rows.length);
+        if (own.length < rows.length) throw new Error(`${batch.file} ends before its table does.`);
+        yield pairs(rows, own);
     }
+}
+
+function* pairs(rows: readonly Row[], lines: readonly string[]): Generator<ScoredRow> {
+    for (const [i, row] of rows.entries()) yield { row, line: JSON.parse(lines[i] ?? '') as BatchLine };
 }
 
 /** Percentile and receipt context to store: the stored ones stay while they are nearly right. */

@@ -33,7 +33,7 @@ export async function readStored(
     if (count > RETRIEVE_UP_TO) {
         const query = { fields: FIELDS, having: 'Health_State__c' };
         const answer = await queryAccounts(session, names, query, { ...options, name: `stored-${table}` });
-        return orderStored(engine, answer, table);
+        return orderStored(engine, answer);
     }
     const files: string[] = [];
     const rows = count === 0 ? [] : await engine.rows(scored);
@@ -45,15 +45,14 @@ export async function readStored(
     }
     const empty = join(options.folder, 'stored-none.csv');
     if (files.length === 0) writeFileSync(empty, `${FIELDS.join(',')}\n`);
-    return orderStored(engine, { files: files.length === 0 ? [empty] : files, records: rows.length }, table);
+    return orderStored(engine, { files: files.length === 0 ? [empty] : files, records: rows.length });
 }
 
-/** Keeps the records of the accounts in the table, in the order of `idx`. */
-async function orderStored(engine: Engine, answer: QueryFiles, table: string): Promise<void> {
-    await loadRecords(engine, answer, FIELDS, 'stored_read');
-    await engine.run(`CREATE OR REPLACE TABLE stored AS
-        SELECT d.idx, s.* EXCLUDE ("Id") FROM stored_read s JOIN (SELECT idx, id FROM ${table}) d ON d.id = s."Id" ORDER BY d.idx`);
-    await engine.run('DROP TABLE stored_read');
+/** Puts the records into the order of `idx`, so that they can be read side by side with the accounts. */
+function orderStored(engine: Engine, answer: QueryFiles): Promise<void> {
+    const select = (records: string): string =>
+        `SELECT a.idx, s.* EXCLUDE ("Id") FROM (${records}) s JOIN (SELECT idx, "Id" FROM accounts) a ON a."Id" = s."Id" ORDER BY a.idx`;
+    return loadRecords(engine, answer, FIELDS, 'stored', select);
 }
 
 async function retrieve(session: Session, names: FieldNames, ids: readonly string[]): Promise<string> {

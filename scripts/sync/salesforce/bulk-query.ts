@@ -56,7 +56,7 @@ export async function bulkQuery(session: Session, soql: string, folder: string, 
 
 async function waitFor(session: Session, started: QueryJob): Promise<void> {
     let job = started;
-    for (let wait = FIRST_POLL_MS; job.state !== 'JobComplete'; wait = Math.min(LONGEST_POLL_MS, wait * 1.5)) {
+    for (let wait = FIRST_POLL_MS; job.state !== 'JobComplete'; wait = Math.min(LONGEST_POLL_MS, wait * 2)) {
         if (job.state === 'Failed' || job.state === 'Aborted') {
             throw new UnreachableError(
                 `The query job ${job.id} ended ${job.state}: ${job.errorMessage ?? 'no reason given'}`,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DuckDBAppender } from '@duckdb/node-api';
 import { LineFile } from '../plan/line-file.ts';
+import { trimHeap } from '../report/heap.ts';
 import { SHIPPED } from '../rules/published.ts';
 import type { Engine, Row } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
@@ -64,6 +65,7 @@ export async function scoreBatch(
             if (lines.lines % FLUSH_EVERY === 0) appender.flushSync();
         }
         progress(lines.lines);
+        trimHeap();
     }
     await Promise.all([evidence.close(), stored.close()]);
     appender.closeSync();

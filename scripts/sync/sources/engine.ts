@@ -41,6 +41,9 @@ export class Engine {
         const instance = await DuckDBInstance.create(join(options.folder, 'evidence.duckdb'), {
             memory_limit: options.memoryLimit,
             temp_directory: join(options.folder, 'spill'),
+            // Freed memory goes back to the system early; the defaults keep up to half a gigabyte.
+            allocator_flush_threshold: '16MB',
+            allocator_bulk_deallocation_flush_threshold: '32MB',
             // The job never needs an extension from the network; evidence must not be able to ask for one.
             autoinstall_known_extensions: 'false',
             autoload_known_extensions: 'false',
