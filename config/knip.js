@@ -7,7 +7,6 @@ export default {
         'scripts/preview/{start,screenshots}.ts',
         'scripts/checks/{test,write-lwc-paths,platform-compile}.ts',
         'scripts/**/bench.ts',
-        'scripts/checks/model/speed.ts',
         // Started as a process by a test, to be killed half-way.
         'scripts/local-org/store/crash-writer.ts',
         'config/types/*.d.ts',

@@ -1,13 +1,17 @@
 const Navigate = Symbol('Navigate');
 const GenerateUrl = Symbol('GenerateUrl');
 
-/** Where a page reference leads in the preview. */
+/**
+ * Where a page reference leads in the preview.
+ * @param {{ type: string, attributes?: Record<string, string>, state?: Record<string, string> }} reference
+ * @returns {string}
+ */
 function addressOf({ type, attributes = {}, state = {} }) {
     switch (type) {
         case 'standard__recordPage':
             return `/r/${attributes.objectApiName ?? 'Account'}/${attributes.recordId}`;
         case 'standard__webPage':
-            return attributes.url;
+            return attributes.url ?? '/';
         case 'standard__navItemPage':
             return `/n/${attributes.apiName}${query(state)}`;
         case 'standard__objectPage':

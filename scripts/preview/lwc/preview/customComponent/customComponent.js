@@ -18,7 +18,7 @@ export default class CustomComponent extends LightningElement {
     }
 
     renderedCallback() {
-        const holder = this.template.querySelector('.holder');
+        const holder = this.template?.querySelector('.holder');
         const constructor = constructorOf(this.name);
         if (!holder || !constructor || holder.firstChild) return;
         const element = createElement(tagName(this.name), { is: constructor });
