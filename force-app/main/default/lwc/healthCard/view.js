@@ -1,5 +1,5 @@
 /** What the card shows, from the record's fields and the receipt in it. Pure: today comes in as an argument. */
-import { dayNumber, decodeDetail, readingOf } from 'c/healthModel';
+import { checkRules, dayNumber, decodeDetail, readingOf } from 'c/healthModel';
 
 /** @typedef {import('./fields.js').AccountFields} AccountFields */
 /** @typedef {import('c/healthModel').Detail} Detail */
@@ -32,13 +32,24 @@ import { dayNumber, decodeDetail, readingOf } from 'c/healthModel';
  */
 
 /**
+ * Reads the receipt. One whose rules no scoring would have taken is as unreadable as one that is cut off.
+ * @param {string | null | undefined} text
+ * @returns {ReturnType<typeof decodeDetail>}
+ */
+function readDetail(text) {
+    const read = decodeDetail(text);
+    if (read.detail === null || checkRules(read.detail.rules).length === 0) return read;
+    return { detail: null, problem: 'damaged' };
+}
+
+/**
  * @param {AccountFields} fields
  * @param {string | null} revenueText
  * @param {string} today "YYYY-MM-DD" where the user is
  * @returns {CardView}
  */
 export function viewOf(fields, revenueText, today) {
-    const { detail, problem } = decodeDetail(fields.detail);
+    const { detail, problem } = readDetail(fields.detail);
     const override = overrideToday(fields, today);
     const reading = detail ? readingOf(detail, override?.status ?? null) : null;
     const state = fields.state ?? null;

@@ -1,3 +1,4 @@
+import { DEFAULT_RULES, encodeDetail } from 'c/healthModel';
 import { viewOf } from '../view.js';
 import { readRecord } from '../fields.js';
 import { answered, attained, recordOf, risingAmber, scored, TODAY } from './sampleAccounts.js';
@@ -97,6 +98,16 @@ describe('viewOf', () => {
         [null, null]
     ])('says what is wrong with the receipt %s', (text, problem) => {
         expect(view(risingAmber(), { fields: { Health_Detail__c: text } }).detailProblem).toBe(problem);
+    });
+
+    it('takes a receipt with rules that no scoring would accept for damaged, and still shows the fields', () => {
+        const wrong = encodeDetail({
+            ...risingAmber().detail,
+            rules: { ...DEFAULT_RULES, weights: { ...DEFAULT_RULES.weights, Unknown: 1.4 } }
+        });
+        const { detailProblem, summary } = view(risingAmber(), { fields: { Health_Detail__c: wrong } });
+        expect(detailProblem).toBe('damaged');
+        expect(summary).toMatchObject({ score: 14.7, status: 'Amber' });
     });
 
     it.each([
