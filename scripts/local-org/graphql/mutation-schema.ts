@@ -11,9 +11,9 @@ import {
 import type { GraphQLFieldConfig, GraphQLFieldConfigMap } from 'graphql';
 import type { RestRequest } from '../http/message.ts';
 import type { ObjectDescribe, ObjectSummary } from '../org/contract.ts';
-import { valueKind } from '../uiapi/graphql/operators.ts';
-import { RecordTypes } from '../uiapi/graphql/record-types.ts';
-import { schemaFor } from '../uiapi/graphql/schema.ts';
+import { valueKind } from './operators.ts';
+import { RecordTypes } from './record-types.ts';
+import { schemaFor } from './schema.ts';
 import { createRecord, deleteRecord, readBack, updateRecord } from './record-writes.ts';
 import type { Written } from './record-writes.ts';
 

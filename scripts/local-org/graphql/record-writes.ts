@@ -3,9 +3,9 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RestRequest } from '../http/message.ts';
 import type { InputRow, RecordJson, RowResult } from '../org/contract.ts';
-import { quote } from '../uiapi/graphql/filter.ts';
-import type { RecordTypes } from '../uiapi/graphql/record-types.ts';
-import { columnsAt } from '../uiapi/graphql/selection.ts';
+import { quote } from './filter.ts';
+import type { RecordTypes } from './record-types.ts';
+import { columnsAt } from './selection.ts';
 import type { MutationContext } from './mutation-schema.ts';
 
 /** A write that succeeded. */

@@ -3,7 +3,7 @@ import { getOperationAST, GraphQLError, OperationTypeNode, parse, print, separat
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import { ok } from '../http/message.ts';
 import type { Answer, RestRequest, Route } from '../http/message.ts';
-import { graphqlRoute as queryRoute } from '../uiapi/graphql/route.ts';
+import { graphqlRoute as queryRoute } from './run-query.ts';
 import { checkSize, checkText, checkVariables } from './document-size.ts';
 import { RefusedDocument, refusal, salesforceEntry } from './error-entries.ts';
 import type { GraphqlAnswer } from './error-entries.ts';

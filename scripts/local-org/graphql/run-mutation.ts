@@ -2,7 +2,7 @@
 import { execute, validate } from 'graphql';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { RestRequest } from '../http/message.ts';
-import { namesOf } from '../uiapi/graphql/names.ts';
+import { namesOf } from './names.ts';
 import { salesforceEntry } from './error-entries.ts';
 import type { GraphqlAnswer } from './error-entries.ts';
 import { mutationSchema } from './mutation-schema.ts';

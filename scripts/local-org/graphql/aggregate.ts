@@ -9,10 +9,10 @@ import {
     GraphQLString
 } from 'graphql';
 import type { GraphQLFieldConfig, GraphQLResolveInfo } from 'graphql';
-import { OrgError } from '../../org/contract.ts';
-import type { FieldDescribe, RecordJson } from '../../org/contract.ts';
-import type { RestRequest } from '../../http/message.ts';
-import { displayValue, rawValue } from '../display-value.ts';
+import { OrgError } from '../org/contract.ts';
+import type { FieldDescribe, RecordJson } from '../org/contract.ts';
+import type { RestRequest } from '../http/message.ts';
+import { displayValue, rawValue } from '../uiapi/display-value.ts';
 import { condition } from './filter.ts';
 import { DOUBLE, LONG, valueKind } from './operators.ts';
 import type { RecordTypes } from './record-types.ts';

@@ -11,9 +11,9 @@ import {
     GraphQLString
 } from 'graphql';
 import type { GraphQLFieldConfig, GraphQLFieldConfigMap, GraphQLInputFieldConfigMap } from 'graphql';
-import type { ChildRelationship, FieldDescribe, RecordJson } from '../../org/contract.ts';
-import type { RestRequest } from '../../http/message.ts';
-import { displayValue, rawValue } from '../display-value.ts';
+import type { ChildRelationship, FieldDescribe, RecordJson } from '../org/contract.ts';
+import type { RestRequest } from '../http/message.ts';
+import { displayValue, rawValue } from '../uiapi/display-value.ts';
 import { connectionArguments, resolveConnection } from './connection.ts';
 import type { Describe } from './filter.ts';
 import { parentObject } from './filter.ts';

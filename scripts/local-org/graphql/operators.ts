@@ -12,7 +12,7 @@ import {
     GraphQLString
 } from 'graphql';
 import type { GraphQLFieldConfigMap, GraphQLInputType } from 'graphql';
-import type { FieldDescribe } from '../../org/contract.ts';
+import type { FieldDescribe } from '../org/contract.ts';
 
 const scalar = (name: string): GraphQLScalarType => new GraphQLScalarType({ name });
 

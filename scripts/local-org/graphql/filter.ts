@@ -1,6 +1,6 @@
 // `where` and `orderBy` of a GraphQL connection as SOQL.
-import { OrgError } from '../../org/contract.ts';
-import type { FieldDescribe, ObjectDescribe } from '../../org/contract.ts';
+import { OrgError } from '../org/contract.ts';
+import type { FieldDescribe, ObjectDescribe } from '../org/contract.ts';
 
 /** Describes an object as the caller sees it. */
 export type Describe = (object: string) => ObjectDescribe;

@@ -1,8 +1,8 @@
 // One page of records: `uiapi.query.Account(first: 10, after: ..., where: ..., orderBy: ...)`.
 import { GraphQLEnumType, GraphQLInt, GraphQLString, Kind } from 'graphql';
 import type { GraphQLFieldConfigArgumentMap, GraphQLInputObjectType, GraphQLResolveInfo } from 'graphql';
-import { OrgError } from '../../org/contract.ts';
-import type { RestRequest } from '../../http/message.ts';
+import { OrgError } from '../org/contract.ts';
+import type { RestRequest } from '../http/message.ts';
 import { condition, orderTerms, quote } from './filter.ts';
 import type { Describe } from './filter.ts';
 import { columnsAt } from './selection.ts';

@@ -1,10 +1,10 @@
 // POST graphql
 import { execute, GraphQLError, Kind, parse, TypeInfo, validate, visit, visitWithTypeInfo } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { badRequest, unsupported } from '../../http/errors.ts';
-import { ok } from '../../http/message.ts';
-import type { RestRequest, Route } from '../../http/message.ts';
-import { rowOf } from '../../http/routes/sobject-rows.ts';
+import { badRequest, unsupported } from '../http/errors.ts';
+import { ok } from '../http/message.ts';
+import type { RestRequest, Route } from '../http/message.ts';
+import { rowOf } from '../http/routes/sobject-rows.ts';
 import { namesOf } from './names.ts';
 import { schemaFor } from './schema.ts';
 

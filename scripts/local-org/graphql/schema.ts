@@ -8,8 +8,8 @@ import {
     specifiedDirectives
 } from 'graphql';
 import type { GraphQLFieldConfig } from 'graphql';
-import type { ObjectDescribe } from '../../org/contract.ts';
-import type { RestRequest } from '../../http/message.ts';
+import type { ObjectDescribe } from '../org/contract.ts';
+import type { RestRequest } from '../http/message.ts';
 import { aggregateField } from './aggregate.ts';
 import { RecordTypes } from './record-types.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openTargetOrg } from '../../testing/target-org.ts';
-import type { TargetOrg } from '../../testing/target-org.ts';
+import { openTargetOrg } from '../testing/target-org.ts';
+import type { TargetOrg } from '../testing/target-org.ts';
 
 const prefix = `Graph ${Math.random().toString(36).slice(2)}`;
 let org: TargetOrg;
