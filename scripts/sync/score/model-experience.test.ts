@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { adjustedWald, DEFAULT_RULES, scoreAccount } from './model.ts';
+import { adjustedWald, countAnswers, DEFAULT_RULES, scoreAccount } from './model.ts';
 import type { AccountInput, AnswersEvidence, ExperienceEvidence, Rules, Standing } from './model.ts';
 
 const DAY = '2026-03-02';
@@ -140,6 +140,112 @@ describe('experience', () => {
         assert.deepEqual([on('2026-08-31', answers(9, 0, 0)), on('2026-09-01', answers(9, 0, 0))], ['Medium', 'Low']);
         assert.equal(on('2026-09-01', answers(2, 0, 0)), 'Low');
         assert.equal(on('2026-09-01', { kind: 'score', source: 's', score: 9, date: DAY }), 'Low');
+    });
+});
+
+describe('evidence of one day', () => {
+    const nps: ExperienceEvidence = { kind: 'nps', source: 's', nps: 10, n: 5, date: DAY };
+    const deciding = { promoters: 1, passives: 0, detractors: 0, ratingSum: 9 };
+    const counted = answers(2, 1, 1, { decisionMakers: deciding, asked: 9 });
+    const used = (...experience: ExperienceEvidence[]): readonly ExperienceEvidence[] =>
+        standing({ experience }).experienceHalf.used;
+
+    it('is the same row only when everything that counts is the same', () => {
+        const others: [ExperienceEvidence, Partial<ExperienceEvidence>[]][] = [
+            [nps, [{ source: 't' }, { nps: 11 }, { n: 6 }]],
+            [
+                counted,
+                [
+                    { source: 't' },
+                    { promoters: 3 },
+                    { passives: 2 },
+                    { detractors: 2 },
+                    { ratingSum: 26 },
+                    { oldest: '2026-03-01' },
+                    { asked: 10 },
+                    { decisionMakers: { ...deciding, promoters: 2 } },
+                    { decisionMakers: { ...deciding, passives: 1 } },
+                    { decisionMakers: { ...deciding, detractors: 1 } },
+                    { decisionMakers: { ...deciding, ratingSum: 10 } },
+                    { decisionMakers: undefined }
+                ]
+            ]
+        ];
+        for (const [row, changes] of others) {
+            assert.equal(used(row, { ...row }).length, 1);
+            for (const change of changes) {
+                const other = { ...row, ...change } as ExperienceEvidence;
+                assert.equal(used(row, other).length, 2, JSON.stringify(change));
+                assert.deepEqual(used(row, other), used(other, row));
+            }
+        }
+    });
+
+    it('is one row when only the hour differs', () => {
+        const hour = { oldest: `${DAY}T08:00`, newest: `${DAY}T09:00` };
+        assert.equal(used(counted, { ...counted, ...hour } as ExperienceEvidence).length, 1);
+    });
+
+    it('gives way to the same ready score whatever the order', () => {
+        const ready = (source: string, score = 8, date = DAY): ExperienceEvidence => ({
+            kind: 'score',
+            source,
+            score,
+            date
+        });
+        assert.deepEqual(used(ready('a'), ready('b')), used(ready('b'), ready('a')));
+        assert.deepEqual(used(ready('a', 7), ready('b', 8)), [ready('a', 7)]);
+        assert.deepEqual(used(ready('b', 8), ready('a', 7)), [ready('a', 7)]);
+        assert.deepEqual(used(ready('a', 9, '2026-03-01'), ready('b', 9.5)), [ready('b', 9.5)]);
+    });
+});
+
+describe('counting answers', () => {
+    const count = (...given: Parameters<typeof countAnswers>[0]): ReturnType<typeof countAnswers> =>
+        countAnswers(given, DAY, 365, 's');
+    const by = (rating: number, date: string, decisionMaker?: boolean): Parameters<typeof countAnswers>[0][0] => ({
+        respondent: 'a',
+        rating,
+        date,
+        ...(decisionMaker && { decisionMaker })
+    });
+
+    it('takes the latest of each respondent, whatever the order', () => {
+        for (const list of [
+            [by(9, '2026-01-01'), by(3, '2026-02-01')],
+            [by(3, '2026-02-01'), by(9, '2026-01-01')]
+        ]) {
+            assert.equal(count(...list)?.ratingSum, 3);
+        }
+    });
+
+    it('takes the lower of one day, whatever the order, and who decides in one answer decides', () => {
+        for (const list of [
+            [by(9, DAY), by(3, DAY)],
+            [by(3, DAY), by(9, DAY)]
+        ])
+            assert.equal(count(...list)?.ratingSum, 3);
+        for (const list of [
+            [by(9, DAY), by(9, DAY, true)],
+            [by(9, DAY, true), by(9, DAY)]
+        ]) {
+            assert.equal(count(...list)?.decisionMakers?.promoters, 1);
+        }
+    });
+
+    it('keeps days, not hours', () => {
+        const counted = count(by(9, '2026-02-01T10:00:00Z'));
+        assert.deepEqual([counted?.oldest, counted?.newest], ['2026-02-01', '2026-02-01']);
+    });
+
+    it('refuses a rating below 0, above 10 or between, even outside the window', () => {
+        for (const rating of [-1, 11, 0.5, NaN]) assert.throws(() => count(by(rating, '2020-01-01')), RangeError);
+        assert.equal(count(by(0, DAY))?.detractors, 1);
+        assert.equal(count(by(10, DAY))?.promoters, 1);
+    });
+
+    it('leaves out what has no day', () => {
+        assert.equal(count(by(9, 'yesterday')), null);
     });
 });
 
