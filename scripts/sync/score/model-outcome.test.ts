@@ -173,6 +173,7 @@ describe('the cohort', () => {
 
     it('pins percentile and NPS against small moves', () => {
         assert.deepEqual([pinnedPercentile(40, 36), pinnedPercentile(40, 35), pinnedPercentile(0, 4)], [40, 35, 0]);
+        assert.equal(pinnedPercentile(null, 3), 3);
         const pinned = { nps: 30, date: '2026-03-01' };
         assert.equal(pinnedCohortNps(pinned, 28, '2026-03-31'), pinned);
         assert.deepEqual(pinnedCohortNps(pinned, 27.9, '2026-03-31'), { nps: 27.9, date: '2026-03-31' });

@@ -39,7 +39,10 @@ const COHORT_NPS_SLACK = 2;
  * @returns {{ nps: number, date: string }} the same object when it stays; a new one has one decimal, as the field stores it
  */
 export function pinnedCohortNps(pinned, current, asOf) {
-    const sameMonth = pinned !== null && pinned.date.slice(0, 7) === asOf.slice(0, 7);
-    if (pinned !== null && sameMonth && Math.abs(pinned.nps - current) <= COHORT_NPS_SLACK) return pinned;
+    const holds =
+        pinned !== null &&
+        pinned.date.slice(0, 7) === asOf.slice(0, 7) &&
+        Math.abs(pinned.nps - current) <= COHORT_NPS_SLACK;
+    if (holds) return pinned;
     return { nps: roundTenth(current), date: asOf };
 }
