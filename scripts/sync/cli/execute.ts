@@ -46,7 +46,7 @@ export async function execute(command: CommandName, options: Options): Promise<E
     });
     pruneRuns(options.out, run);
     let release: Release = () => Promise.resolve();
-    const restore = onInterrupt(join(folder, 'work'), (signal) => release(signal));
+    const interrupt = onInterrupt(join(folder, 'work'), (signal) => release(signal));
     try {
         const { task, org } = toTask(command, options, folder, now, (given) => (release = given));
         reporter.log({ event: 'start', command, asOf: task.asOf, org });
@@ -62,7 +62,7 @@ export async function execute(command: CommandName, options: Options): Promise<E
         });
         return printFailure(error, options.json === true, join(folder, 'log.ndjson'));
     } finally {
-        restore();
+        await interrupt.end();
     }
 }
 
@@ -71,7 +71,8 @@ type Release = (signal: string) => Promise<void>;
 const RELEASE_MS = 3000;
 
 /** On Ctrl-C: gives the lease back, removes the work files and says how to go on. What the org has been sent stays consistent in any case. */
-function onInterrupt(work: string, release: Release): () => void {
+function onInterrupt(work: string, release: Release): { end: () => Promise<void> } {
+    let stopping: Promise<void> | null = null;
     const stop = async (signal: NodeJS.Signals): Promise<void> => {
         process.stderr.write(
             `\nInterrupted (${signal}). Run the same command again: it goes on where this one stopped.\n`
@@ -80,9 +81,14 @@ function onInterrupt(work: string, release: Release): () => void {
         rmSync(work, { recursive: true, force: true });
         process.exit(signal === 'SIGINT' ? 130 : 143);
     };
-    const handle = (signal: NodeJS.Signals): void => void stop(signal);
+    const handle = (signal: NodeJS.Signals): void => void (stopping ??= stop(signal));
     process.once('SIGINT', handle).once('SIGTERM', handle);
-    return () => void process.off('SIGINT', handle).off('SIGTERM', handle);
+    const end = async (): Promise<void> => {
+        process.off('SIGINT', handle).off('SIGTERM', handle);
+        // A run that was told to stop ends as interrupted, whatever the rest of it came to in the meantime.
+        if (stopping) await stopping;
+    };
+    return { end };
 }
 
 function toTask(

@@ -53,12 +53,19 @@ describe('the run row', () => {
     /** Starts a run and kills it when it makes the request. */
     const killedAt = (matches: (request: SeenRequest) => boolean, signal?: NodeJS.Signals) => {
         let kill = (_?: NodeJS.Signals): void => undefined;
-        proxy.fate = (request) => {
-            if (matches(request)) kill(signal);
+        let ended = (): void => undefined;
+        const end = new Promise<void>((resolve) => (ended = resolve));
+        proxy.fate = async (request) => {
+            if (matches(request)) {
+                kill(signal);
+                // The answer stays away, so that the run is found where it was however slowly the signal arrives.
+                await end;
+            }
             return 'pass';
         };
         return runJob(['run', ...settings(org)], { ...options, started: (stop) => (kill = stop) }).finally(() => {
             proxy.fate = () => 'pass';
+            ended();
         });
     };
 

@@ -32,7 +32,10 @@ export class FaultyProxy {
 
     private constructor(target: string) {
         this.target = new URL(target);
-        this.server = createServer((request, response) => void this.handle(request, response));
+        // A client that was killed takes its request with it; nobody is left to be answered.
+        this.server = createServer((request, response) => {
+            this.handle(request, response).catch(() => request.socket.destroy());
+        });
     }
 
     static async start(target: string): Promise<FaultyProxy> {
