@@ -1,4 +1,5 @@
 // Figures as the terminal prints them: English, and to the digit what the account page shows.
+import { wholeNps } from '../score/model.ts';
 
 const score = Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const points = Intl.NumberFormat('en-US', {
@@ -27,7 +28,7 @@ export const asSignedPercent = (ratio: number): string => signedPercent.format(r
 /** "1,234". */
 export const asWhole = (value: number): string => whole.format(value);
 /** NPS as a whole number with a sign: "+67". */
-export const asNps = (value: number): string => signedWhole.format(Math.round(value));
+export const asNps = (value: number): string => signedWhole.format(wholeNps(value));
 /** At most two decimals: "1.4". */
 export const asNumber = (value: number): string => short.format(value);
 /** "1 answer", "6 answers". */

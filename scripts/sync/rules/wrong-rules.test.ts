@@ -42,6 +42,30 @@ const WRONG: readonly Wrong[] = [
         inOrg: 'NPS Window and Outcome Validity: each must be a whole number from 1 to 3650.'
     }
 ];
+/** Rules that are one number in a range, with their field and the smallest step the field can hold. */
+const RANGED: readonly [keyof Rules, string, number][] = [
+    ['npsWindowDays', 'NPS_Window_Days__c', 1],
+    ['outcomeValidityDays', 'Outcome_Validity_Days__c', 1],
+    ['trendWindowDays', 'Trend_Window_Days__c', 1],
+    ['npsShrinkage', 'NPS_Shrinkage__c', 0.1],
+    ['cohortNps', 'Cohort_NPS__c', 0.1],
+    ['decisionMakerWeight', 'Decision_Maker_Weight__c', 0.1],
+    ['estimatedCap', 'Estimated_Cap__c', 0.1],
+    ['floor', 'Floor__c', 0.1],
+    ['hysteresis', 'Hysteresis__c', 0.1],
+    ['trendDeadBand', 'Trend_Dead_Band__c', 0.1],
+    ['greenFrom', 'Green_From__c', 0.1],
+    ['amberFrom', 'Amber_From__c', 0.1]
+];
+
+/** The range of a rule as the model's own sentence states it. */
+function rangeOf(name: keyof Rules): [number, number] {
+    const sentence = checkRules({ ...DEFAULT_RULES, [name]: 99999 }).find((text) => text.startsWith(name)) ?? '';
+    const [, least, most] = /number from (-?[\d.]+) to ([\d.]+)\.$/u.exec(sentence) ?? [];
+    assert.ok(least !== undefined && most !== undefined, sentence);
+    return [Number(least), Number(most)];
+}
+
 const SOUND = { Status__c: 'Published', Version__c: 9, Green_From__c: 15, Amber_From__c: 10 };
 
 /** What the rule must be, without its name and the value received, in which the doors differ. */
@@ -67,6 +91,23 @@ describe('the model, the org and the settings', () => {
             );
             const found = await org.query('SELECT Id FROM Health_Model__c');
             assert.equal(found.length, 0);
+        });
+    }
+
+    for (const [name, field, step] of RANGED) {
+        it(`draw the line of ${name} at the same values`, async () => {
+            const [least, most] = rangeOf(name);
+            const row = (value: number) => ({ Name: 'Limit', Version__c: 9, [field]: value });
+            const ids = await org.create('Health_Model__c', [row(least), row(most)]);
+            for (const id of ids) await org.rest('DELETE', `/sobjects/Health_Model__c/${id}`);
+            for (const value of [least - step, most + step]) {
+                const rounded = Math.round(value * 10) / 10;
+                await assert.rejects(
+                    org.rest('POST', '/sobjects/Health_Model__c', row(rounded)),
+                    /FIELD_CUSTOM_VALIDATION_EXCEPTION|NUMBER_OUTSIDE_VALID_RANGE/u,
+                    `${field} = ${rounded}`
+                );
+            }
         });
     }
 

@@ -2,6 +2,7 @@ import { LightningElement, api, wire } from 'lwc';
 import { NavigationMixin } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { getRecord } from 'lightning/uiRecordApi';
+import MAY_OVERRIDE from '@salesforce/customPermission/Health_Override';
 import ACCOUNT from '@salesforce/schema/Account';
 import SNAPSHOT_ACCOUNT from '@salesforce/schema/Health_Snapshot__c.Account__c';
 import HealthOverrideDialog from 'c/healthOverrideDialog';
@@ -170,7 +171,7 @@ export default class HealthCard extends NavigationMixin(LightningElement) {
 
     get canAskForOverride() {
         const { override, state } = this.record?.fields ?? {};
-        return this.isShown && override !== undefined && state !== 'Excluded';
+        return MAY_OVERRIDE === true && this.isShown && override !== undefined && state !== 'Excluded';
     }
 
     /** The job writes an account only when something changes, so an old write proves nothing and the run log is asked. */

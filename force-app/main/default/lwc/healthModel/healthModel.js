@@ -22,7 +22,7 @@ export { GOOD, MIDDLE, quadrantOf } from './driver.js';
 export { changeSince } from './history.js';
 export { readingOf } from './reading.js';
 export { receiptOf } from './receipt.js';
-export { roundTenth } from './rounding.js';
+export { roundTenth, wholeNps } from './rounding.js';
 export { checkRules, chooseRules, DEFAULT_RULES, OUTCOMES_FIRST_WEIGHTS } from './rules.js';
 export { adjustedWald } from './sample.js';
 export { bandOf, healthScore, STAGES } from './status.js';

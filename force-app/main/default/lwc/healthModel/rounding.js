@@ -24,6 +24,17 @@ export function roundTenth(value) {
 }
 
 /**
+ * NPS as it is printed without decimals. The stored field has one decimal, so that one is rounded, and every place that
+ * prints an NPS agrees with whoever rounds the field: 33.45 is stored as 33.5 and printed as 34.
+ * @param {number} nps -100 to 100
+ * @returns {number} whole number, halves away from zero, never -0
+ */
+export function wholeNps(nps) {
+    const size = Math.round(Math.abs(roundTenth(nps)));
+    return nps < 0 && size > 0 ? -size : size;
+}
+
+/**
  * Splits a total into printed parts that add up to it exactly: every part is rounded to a tenth, and what rounding
  * left over goes to the part it took most from (largest remainder; of equal ones the first). A part that is 0 stays 0 unless
  * every part is, so that nothing is credited to a cause that did not act.

@@ -4,6 +4,7 @@
  */
 import locale from '@salesforce/i18n/locale';
 import timeZone from '@salesforce/i18n/timeZone';
+import { wholeNps } from 'c/healthModel';
 
 export { errorText, isNoAccess } from './errors.js';
 export { confidenceWord, statusWord, trendWord } from './words.js';
@@ -64,7 +65,7 @@ export const formatSignedPercent = (ratio) => signedPercent.format(ratio);
 /** @param {number} value @returns {string} "1,234" */
 export const formatWhole = (value) => whole.format(value);
 /** @param {number} value NPS @returns {string} "+67" */
-export const formatNps = (value) => signedWhole.format(Math.round(value));
+export const formatNps = (value) => signedWhole.format(wholeNps(value));
 /** @param {number} value @returns {string} at most two decimals: "1.4" */
 export const formatNumber = (value) => short.format(value);
 /** @param {string} iso day @returns {string} "Nov 21, 2026" */

@@ -16,6 +16,7 @@ jest.mock('lightning/navigation', () => {
         };
     return { NavigationMixin: Object.assign(mixin, { Navigate, navigate }) };
 });
+jest.mock('@salesforce/customPermission/Health_Override', () => ({ default: true }), { virtual: true });
 jest.mock('c/healthOverrideDialog', () => ({ __esModule: true, default: { open: jest.fn() } }));
 
 const ID = '001000000000001AAA';

@@ -55,6 +55,10 @@ describe('numbers', () => {
     it('prints an NPS as a whole number with a sign', () => {
         expect([66.7, -16.7, 0].map(formatNps)).toEqual(['+67', '-17', '0']);
     });
+
+    it('prints an NPS as whoever rounds the stored tenth, halves away from zero', () => {
+        expect([33.45, 33.44, -33.45, -33.44, -0.4].map(formatNps)).toEqual(['+34', '+33', '-34', '-33', '0']);
+    });
 });
 
 describe('days', () => {

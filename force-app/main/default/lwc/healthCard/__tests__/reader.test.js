@@ -1,0 +1,20 @@
+import { createElement } from 'lwc';
+import { getRecord } from 'lightning/uiRecordApi';
+import HealthCard from 'c/healthCard';
+import { recordOf, risingAmber } from './sampleAccounts.js';
+
+jest.mock('@salesforce/customPermission/Health_Override', () => ({ default: undefined }), { virtual: true });
+jest.mock('c/healthOverrideDialog', () => ({ __esModule: true, default: { open: jest.fn() } }));
+
+describe('c-health-card of somebody who may not override', () => {
+    it('shows the score and no button that would refuse them', async () => {
+        const element = createElement('c-health-card', { is: HealthCard });
+        document.body.appendChild(Object.assign(element, { recordId: '001000000000001AAA' }));
+        getRecord.emit(recordOf(risingAmber()));
+        await flushPromises();
+        expect(element.shadowRoot?.querySelector('c-health-summary')?.summary.score).toBe(14.7);
+        expect(element.shadowRoot?.querySelector('.history')).not.toBeNull();
+        expect(element.shadowRoot?.querySelector('.override')).toBeNull();
+        await expect(element).toBeAccessible();
+    });
+});
