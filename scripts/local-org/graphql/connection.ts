@@ -2,7 +2,9 @@
 import { GraphQLEnumType, GraphQLInt, GraphQLString, Kind } from 'graphql';
 import type { GraphQLFieldConfigArgumentMap, GraphQLInputObjectType, GraphQLResolveInfo } from 'graphql';
 import { OrgError } from '../org/contract.ts';
+import type { RecordJson } from '../org/contract.ts';
 import type { RestRequest } from '../http/message.ts';
+import { childLists, knowSiblings } from './child-lists.ts';
 import { condition, orderTerms, quote } from './filter.ts';
 import type { Describe } from './filter.ts';
 import { columnsAt } from './selection.ts';
@@ -15,7 +17,7 @@ export interface ConnectionArguments {
     first?: number | null;
     after?: string | null;
     where?: Record<string, unknown> | null;
-    orderBy?: Record<string, Record<string, unknown>> | null;
+    orderBy?: Record<string, Record<string, unknown> | null | undefined> | null;
     scope?: 'EVERYTHING' | 'MINE' | null;
     upperBound?: number | null;
 }
@@ -37,8 +39,18 @@ export function connectionArguments(
 interface Target {
     object: string;
     describe: Describe;
-    /** For a child relationship: the lookup and the id it must have. */
-    parent?: { field: string; id: string };
+    /** For a child relationship: its name and lookup, and the record above. */
+    child?: { relationship: string; field: string; source: RecordJson };
+}
+
+/** What a connection asks, as SOQL. */
+interface ConnectionQuery {
+    columns: string[];
+    conditions: string[];
+    order: string;
+    start: number;
+    first: number;
+    upperBound: number | null;
 }
 
 /** Runs the query of a connection and cuts out the page. Throws OrgError, which becomes an entry of `errors`. */
@@ -48,35 +60,64 @@ export function resolveConnection(
     args: ConnectionArguments,
     target: Target
 ): Record<string, unknown> {
-    const columns = columnsAt(info, ['edges', 'node'], target.describe, target.object);
-    const soql = `SELECT ${columns.join(', ')} FROM ${target.object}${clauses(request, info, args, target)}`;
+    const asked = connectionQuery(request, info, args, target);
+    const { child, object } = target;
+    if (!child) return topList(request, asked, object);
+    const found =
+        asked.start === 0 ? childLists(request, info, child, { ...asked, object }).get(String(child.source.Id)) : null;
+    if (found) return page(asked, found.records, found.totalCount);
+    const ownLookup = `${child.field} = ${quote(String(child.source.Id))}`;
+    return topList(request, { ...asked, conditions: [ownLookup, ...asked.conditions] }, object);
+}
+
+function topList(request: RestRequest, asked: ConnectionQuery, object: string): Record<string, unknown> {
+    const { columns, conditions, order, upperBound } = asked;
+    const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+    const limit = upperBound === null ? '' : ` LIMIT ${upperBound}`;
+    const soql = `SELECT ${columns.join(', ')} FROM ${object}${where}${order}${limit}`;
     const result = request.service.org.query(request.session, soql, { apiVersion: request.version });
-    const start = positionAfter(args.after);
-    const records = result.page(start, pageSize(args.first));
+    const records = result.page(asked.start, asked.first);
+    knowSiblings(records);
+    return page(asked, records, result.totalSize);
+}
+
+/** `totalCount` as far as `upperBound` lets it count. */
+function page(asked: ConnectionQuery, records: RecordJson[], found: number): Record<string, unknown> {
+    const { start } = asked;
+    const totalCount = Math.min(found, asked.upperBound ?? Infinity);
     const end = start + records.length;
     return {
         edges: records.map((node, index) => ({ node, cursor: cursor(start + index + 1) })),
         pageInfo: {
             startCursor: records.length > 0 ? cursor(start + 1) : null,
             endCursor: records.length > 0 ? cursor(end) : null,
-            hasNextPage: end < result.totalSize,
+            hasNextPage: end < totalCount,
             hasPreviousPage: start > 0
         },
-        totalCount: result.totalSize,
+        totalCount,
         pageResultCount: records.length
     };
 }
 
-function clauses(request: RestRequest, info: GraphQLResolveInfo, args: ConnectionArguments, target: Target): string {
-    const { describe, object, parent } = target;
+function connectionQuery(
+    request: RestRequest,
+    info: GraphQLResolveInfo,
+    args: ConnectionArguments,
+    { describe, object }: Target
+): ConnectionQuery {
     const conditions = [
-        parent ? `${parent.field} = ${quote(parent.id)}` : null,
         args.scope === 'MINE' ? `OwnerId = ${quote(request.session.userId)}` : null,
         args.where ? condition(describe, object, args.where) : null
     ].filter((part) => part !== null);
     const order = args.orderBy ? orderTerms(describe, object, asWritten(info, args.orderBy)) : [];
-    const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-    return where + (order.length > 0 ? ` ORDER BY ${order.join(', ')}` : '');
+    return {
+        columns: columnsAt(info, ['edges', 'node'], describe, object),
+        conditions,
+        order: order.length > 0 ? ` ORDER BY ${order.join(', ')}` : '',
+        start: positionAfter(args.after),
+        first: pageSize(args.first),
+        upperBound: args.upperBound ?? null
+    };
 }
 
 /** Input objects lose the order of their keys on the way here; the document still has it. */

@@ -25,7 +25,8 @@ function onePart(
     object: string,
     { name, value, prefix }: { name: string; value: unknown; prefix: string }
 ): string | null {
-    if (name === 'and' || name === 'or') return joined(describe, object, name, { list: value as Filter[], prefix });
+    if (name === 'and' || name === 'or')
+        return joined(describe, object, name, { list: value as (Filter | null)[], prefix });
     if (name === 'not') {
         const inner = condition(describe, object, value as Filter, prefix);
         return inner === null ? null : `(NOT ${inner})`;
@@ -41,9 +42,12 @@ function joined(
     describe: Describe,
     object: string,
     word: string,
-    { list, prefix }: { list: Filter[]; prefix: string }
+    { list, prefix }: { list: (Filter | null)[]; prefix: string }
 ): string | null {
-    const parts = list.map((one) => condition(describe, object, one, prefix)).filter((part) => part !== null);
+    const parts = list
+        .filter((one) => one !== null)
+        .map((one) => condition(describe, object, one, prefix))
+        .filter((part) => part !== null);
     return parts.length === 0 ? null : `(${parts.join(` ${word.toUpperCase()} `)})`;
 }
 
@@ -55,21 +59,34 @@ export function parentObject(lookup: FieldDescribe): string | null {
 
 function comparisons(field: FieldDescribe, path: string, operators: Filter): string | null {
     const parts = Object.entries(operators).map(([operator, value]) => {
-        if (operator === 'in' || operator === 'nin') {
-            const list = (value as unknown[]).map((item) => literal(field, item)).join(', ');
-            return `${path} ${operator === 'in' ? 'IN' : 'NOT IN'} (${list})`;
-        }
+        if (operator === 'in' || operator === 'nin') return oneOf(field, path, operator, value as unknown[] | null);
         return `${path} ${COMPARE[operator]} ${literal(field, value)}`;
     });
     if (parts.length === 0) return null;
     return parts.length === 1 ? parts[0]! : `(${parts.join(' AND ')})`;
 }
 
+// SOQL has no empty list: every record has an id.
+const NONE = 'Id = null';
+const ALL = 'Id != null';
+
+function oneOf(field: FieldDescribe, path: string, operator: 'in' | 'nin', list: unknown[] | null): string {
+    // Leaving the condition out would answer with more than was asked for.
+    if (list === null) throw wrong(field, `${operator} needs a list, not null`);
+    if (list.length === 0) return operator === 'in' ? NONE : ALL;
+    const literals = list.map((item) => literal(field, item)).join(', ');
+    return `${path} ${operator === 'in' ? 'IN' : 'NOT IN'} (${literals})`;
+}
+
+const wrong = (field: FieldDescribe, what: string): OrgError =>
+    new OrgError(400, 'INVALID_ARGUMENT', `${field.name}: ${what}`);
+
 /** A SOQL literal. Text is escaped; dates and date-times are checked, because SOQL has them without quotes. */
 function literal(field: FieldDescribe, value: unknown): string {
     if (value === null || value === undefined) return 'null';
     if (field.type === 'date' || field.type === 'datetime') return dateLiteral(field, value as DateInput);
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    if (typeof value === 'object') throw wrong(field, `${JSON.stringify(value)} is not a ${field.type}`);
     return quote(String(value));
 }
 
@@ -85,7 +102,7 @@ export function quote(text: string): string {
 interface DateInput {
     value?: string | null;
     literal?: string | null;
-    range?: Record<string, number> | null;
+    range?: Record<string, number | null> | null;
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -93,29 +110,36 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:
 
 function dateLiteral(field: FieldDescribe, { value, literal: word, range }: DateInput): string {
     if (word) return word;
-    const [named] = Object.entries(range ?? {});
+    const [named, ...more] = Object.entries(range ?? {}).filter(([, count]) => count !== null);
+    if (more.length > 0) throw wrong(field, 'a range has one kind of days, weeks or months');
     if (named) return `${named[0].toUpperCase()}:${named[1]}`;
     if (value === null || value === undefined) return 'null';
     const shape = field.type === 'date' ? DATE : DATE_TIME;
     if (shape.test(String(value))) return String(value);
-    throw new OrgError(400, 'INVALID_ARGUMENT', `${field.name}: '${String(value)}' is not a ${field.type}`);
+    throw wrong(field, `${JSON.stringify(value)} is not a ${field.type}`);
 }
 
 interface Order {
-    order?: 'ASC' | 'DESC';
-    nulls?: 'FIRST' | 'LAST';
+    order?: 'ASC' | 'DESC' | null;
+    nulls?: 'FIRST' | 'LAST' | null;
     [parent: string]: unknown;
 }
 
-/** Terms of ORDER BY, in the order given. */
-export function orderTerms(describe: Describe, object: string, orderBy: Record<string, Order>, prefix = ''): string[] {
+/** Terms of ORDER BY, in the order given; null sorts by nothing. */
+export function orderTerms(
+    describe: Describe,
+    object: string,
+    orderBy: Record<string, Order | null | undefined>,
+    prefix = ''
+): string[] {
     return Object.entries(orderBy).flatMap(([name, order]) => {
+        if (order === null || order === undefined) return [];
         const fields = describe(object).fields;
         if (fields.some((field) => field.name === name)) {
             const nulls = order.nulls ? ` NULLS ${order.nulls}` : '';
             return [`${prefix}${name} ${order.order ?? 'ASC'}${nulls}`];
         }
         const lookup = fields.find(({ relationshipName }) => relationshipName === name)!;
-        return orderTerms(describe, parentObject(lookup)!, order as Record<string, Order>, `${prefix}${name}.`);
+        return orderTerms(describe, parentObject(lookup)!, order as Record<string, Order | null>, `${prefix}${name}.`);
     });
 }

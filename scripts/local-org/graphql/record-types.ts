@@ -14,6 +14,7 @@ import type { GraphQLFieldConfig, GraphQLFieldConfigMap, GraphQLInputFieldConfig
 import type { ChildRelationship, FieldDescribe, RecordJson } from '../org/contract.ts';
 import type { RestRequest } from '../http/message.ts';
 import { displayValue, rawValue } from '../uiapi/display-value.ts';
+import { parentOf } from './child-lists.ts';
 import { connectionArguments, resolveConnection } from './connection.ts';
 import type { Describe } from './filter.ts';
 import { parentObject } from './filter.ts';
@@ -81,7 +82,7 @@ export class RecordTypes {
                 resolveConnection(request, info, args, {
                     object,
                     describe: this.describe,
-                    parent: child && { field: child.field, id: String(source.Id) }
+                    child: child && { relationship: child.relationshipName!, field: child.field, source }
                 })
         };
     }
@@ -163,7 +164,7 @@ export class RecordTypes {
     }
 
     private parentField({ name, parent }: { name: string; parent: string }): Field {
-        return { type: this.record(parent), resolve: (record) => record[name] ?? null };
+        return { type: this.record(parent), resolve: (record) => parentOf(record, name) };
     }
 
     private children(object: string): [string, Field][] {

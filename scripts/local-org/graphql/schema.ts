@@ -11,6 +11,7 @@ import type { GraphQLFieldConfig } from 'graphql';
 import type { ObjectDescribe } from '../org/contract.ts';
 import type { RestRequest } from '../http/message.ts';
 import { aggregateField } from './aggregate.ts';
+import { FIELD_TYPES, objectInfosField } from './object-infos.ts';
 import { RecordTypes } from './record-types.ts';
 
 /** `Name @optional`: left out of the answer when the caller may not read it. */
@@ -40,11 +41,12 @@ export function schemaFor(request: RestRequest, names: Set<string> | null): Grap
         name: 'UIAPI',
         fields: {
             query: branch('RecordQuery', objects, (object) => types.connectionField(object) as Root),
+            objectInfos: objectInfosField,
             aggregate: branch('RecordQueryAggregate', objects, (object) => aggregateField(types, object) as Root)
         }
     });
     const query = new GraphQLObjectType({ name: 'Query', fields: { uiapi: { type: uiapi, resolve: () => ({}) } } });
-    return new GraphQLSchema({ query, directives: [...specifiedDirectives, OPTIONAL, CATEGORY] });
+    return new GraphQLSchema({ query, types: FIELD_TYPES, directives: [...specifiedDirectives, OPTIONAL, CATEGORY] });
 }
 
 type Root = GraphQLFieldConfig<unknown, RestRequest>;

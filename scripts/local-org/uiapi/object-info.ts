@@ -77,7 +77,8 @@ function fieldInfo(request: RestRequest, field: FieldDescribe): Record<string, u
     };
 }
 
-function objectInfo(request: RestRequest, object: string): Record<string, unknown> {
+/** Throws 404 NOT_FOUND. */
+export function objectInfo(request: RestRequest, object: string): Record<string, unknown> {
     const described = describeFor(request, object);
     const info = {
         apiName: described.name,
@@ -143,6 +144,14 @@ function picklistValues(request: RestRequest, object: string, field: FieldDescri
 
 const isPicklist = ({ type }: FieldDescribe): boolean => type === 'picklist' || type === 'multipicklist';
 
+/** Values of one picklist. Throws 404 NOT_FOUND, 400 INVALID_FIELD. */
+export function picklistValuesOf(request: RestRequest, object: string, name: string): Record<string, unknown> {
+    const described = describeFor(request, object);
+    const field = described.fields.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (field && isPicklist(field)) return picklistValues(request, described.name, field);
+    throw badRequest('INVALID_FIELD', `${name} is not a picklist field of ${described.name}`);
+}
+
 export const objectInfoRoutes: Route[] = [
     { method: 'GET', path: `${PATH}/:object`, handle: (request) => ok(objectInfo(request, request.params.object!)) },
     {
@@ -179,16 +188,7 @@ export const objectInfoRoutes: Route[] = [
         path: `${PATH}/:object/picklist-values/:recordType/:field`,
         handle(request) {
             checkRecordType(request);
-            const described = describeFor(request, request.params.object!);
-            const asked = request.params.field!.toLowerCase();
-            const field = described.fields.find(({ name }) => name.toLowerCase() === asked);
-            if (!field || !isPicklist(field)) {
-                throw badRequest(
-                    'INVALID_FIELD',
-                    `${request.params.field} is not a picklist field of ${described.name}`
-                );
-            }
-            return ok(picklistValues(request, described.name, field));
+            return ok(picklistValuesOf(request, request.params.object!, request.params.field!));
         }
     }
 ];
