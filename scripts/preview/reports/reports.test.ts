@@ -132,9 +132,9 @@ test('fell this month: from green to amber or red, or from amber to red, since t
     );
 });
 
-test('evidence about to expire: scored, with a review from tomorrow to 30 days ahead', async () => {
+test('evidence about to expire: scored, with an end of evidence from tomorrow to 30 days ahead', async () => {
     const soon = book.accounts.filter(
-        ({ Health_State__c: state, Health_Next_Review__c: day }) =>
+        ({ Health_State__c: state, Health_Evidence_Until__c: day }) =>
             state === 'Scored' && day !== null && day >= '2040-03-15' && day <= '2040-04-13'
     );
     assert.ok(soon.length > 3);

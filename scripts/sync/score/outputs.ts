@@ -26,6 +26,7 @@ export const SHOWN = {
     Health_NPS_Responses__c: 'number',
     Health_ROI__c: 'number',
     Health_Evidence_Date__c: 'date',
+    Health_Evidence_Until__c: 'date',
     Health_Driver__c: 'text',
     Health_Model_Version__c: 'text',
     Health_Next_Review__c: 'date'
@@ -64,6 +65,7 @@ export function shownValues(health: AccountHealth): FieldText[] {
         Health_NPS_Responses__c: decimals(standing.experienceHalf.responses, 0),
         Health_ROI__c: decimals(bounded(standing.outcomeHalf.roi), 2),
         Health_Evidence_Date__c: health.evidenceDate,
+        Health_Evidence_Until__c: health.evidenceUntil,
         Health_Driver__c: driverSentence(health.driver),
         Health_Model_Version__c: health.modelVersion.slice(0, 40),
         Health_Next_Review__c: health.nextReview

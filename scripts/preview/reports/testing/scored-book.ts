@@ -27,7 +27,7 @@ export interface AccountRow {
     Health_Change__c: number | null;
     Health_Previous_Status__c: string | null;
     Health_Status_Since__c: string | null;
-    Health_Next_Review__c: string | null;
+    Health_Evidence_Until__c: string | null;
     Health_Renewal_Date__c: string | null;
     Health_Override__c: string | null;
     Health_Computed_Status__c: string | null;
@@ -68,7 +68,7 @@ export async function openScoredBook(): Promise<ScoredBook> {
         await setHealth(admin);
         const accounts = await admin.query<AccountRow>(
             `SELECT Id, Name, Type, Industry, AnnualRevenue, Owner.Name, Owner.Username, Health_Status__c, Health_State__c,
-            Health_Trend__c, Health_Change__c, Health_Previous_Status__c, Health_Status_Since__c, Health_Next_Review__c,
+            Health_Trend__c, Health_Change__c, Health_Previous_Status__c, Health_Status_Since__c, Health_Evidence_Until__c,
             Health_Renewal_Date__c, Health_Override__c, Health_Computed_Status__c FROM Account`
         );
         return { org, admin, accounts, packageFolder, close };
@@ -103,6 +103,7 @@ function healthOf(index: number): Record<string, unknown> {
         Health_Change__c: falls ? -0.5 - (index % 7) / 10 : 0.1,
         Health_Previous_Status__c: [...STATUSES, null][Math.floor(index / 3) % 4],
         Health_Status_Since__c: daysBefore(AS_OF, index % 30),
-        Health_Next_Review__c: daysBefore(AS_OF, 5 - (index % 60))
+        Health_Evidence_Until__c: daysBefore(AS_OF, 5 - (index % 60)),
+        Health_Next_Review__c: AS_OF
     };
 }

@@ -8,7 +8,7 @@ import { encodeDetail } from './detail.js';
 import { driverOf, quadrantOf, watchOuts } from './driver.js';
 import { withPoint } from './history.js';
 import { lastScore, lastScoreOf } from './last.js';
-import { nextReview } from './review.js';
+import { evidenceUntil, nextReview } from './review.js';
 import { shiftByRules } from './shift.js';
 import { standingOn } from './standing.js';
 import { bandBehind } from './status.js';
@@ -67,6 +67,7 @@ export const MODEL_VERSION = '1.0.0';
  * @property {string | null} statusSince day the shown status began
  * @property {Status | null} previousStatus status shown before it
  * @property {string | null} evidenceDate oldest evidence in force
+ * @property {string | null} evidenceUntil first day on which evidence in force no longer counts
  * @property {string | null} nextReview first day on which time alone changes something shown
  * @property {string} modelVersion arithmetic and rules, "1.0.0/3"
  * @property {Detail} detail receipt and history; encodeDetail writes it
@@ -104,6 +105,7 @@ export function scoreAccount(input, rules, previous, context = previous?.context
         statusSince: detail.statusSince,
         previousStatus: detail.previousStatus,
         evidenceDate: oldest === null ? null : isoDate(oldest),
+        evidenceUntil: evidenceUntil(standing, rules),
         nextReview: nextReview({ input, rules, standing, steps, trend }),
         modelVersion,
         detail

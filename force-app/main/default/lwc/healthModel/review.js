@@ -35,6 +35,27 @@ export function nextReview({ input, rules, standing, steps, trend }) {
 }
 
 /**
+ * @param {Standing} standing
+ * @param {Rules} rules
+ * @returns {string | null} "YYYY-MM-DD": first day on which evidence now in use no longer counts, null when none is in use
+ */
+export function evidenceUntil(standing, rules) {
+    const first = firstDayEvidenceEnds(standing, rules);
+    return first === Infinity ? null : isoDate(first);
+}
+
+/**
+ * @param {Standing} standing
+ * @param {Rules} rules
+ * @returns {number} day number, Infinity when no evidence is in use
+ */
+function firstDayEvidenceEnds({ experienceHalf: experience, outcomeHalf: outcome }, rules) {
+    let first = experience.oldest === null ? Infinity : experience.oldest + rules.npsWindowDays;
+    for (const row of outcome.used) first = Math.min(first, row.out);
+    return first;
+}
+
+/**
  * First day on which something shown is sure to change: evidence in use ends, a survey becomes silent, an override ends, a
  * stage begins.
  * @param {AccountInput} input
@@ -44,10 +65,8 @@ export function nextReview({ input, rules, standing, steps, trend }) {
  * @returns {number} day number, Infinity when there is none
  */
 function firstCertainDay(input, rules, standing, day) {
-    const { experienceHalf: experience, outcomeHalf: outcome, overridden } = standing;
-    let first = Infinity;
-    if (experience.oldest !== null) first = experience.oldest + rules.npsWindowDays;
-    for (const row of outcome.used) first = Math.min(first, row.out);
+    const { experienceHalf: experience, overridden } = standing;
+    let first = firstDayEvidenceEnds(standing, rules);
     if (experience.newest !== null && !experience.silent)
         first = Math.min(first, halfTime(experience.newest, rules.npsWindowDays));
     if (overridden && input.override?.until) first = Math.min(first, dayNumber(input.override.until) + 1);
