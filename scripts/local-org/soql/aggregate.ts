@@ -5,11 +5,12 @@ import type { RecordJson } from '../org/contract.ts';
 import { field as makeField } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
 import { limitSql, whereSql } from './clauses.ts';
-import { framed, notSupported } from './errors.ts';
+import { framed } from './errors.ts';
+import { isDateFunction } from './functions.ts';
 import { Operands, isAggregateCall } from './operands.ts';
 import type { ResolvedOperand } from './operands.ts';
 import type { Scope } from './scope.ts';
-import type { Expression, FunctionCall, SelectItem, SelectQuery } from './syntax.ts';
+import type { Expression, FunctionCall, OrderItem, SelectItem, SelectQuery } from './syntax.ts';
 import { decoder, printer } from './values.ts';
 import type { Decode, Print } from './values.ts';
 import { ConditionWriter } from './where.ts';
@@ -33,7 +34,10 @@ export interface AggregateResult {
 
 /** Does this query answer AggregateResult rows? */
 export const isAggregateQuery = (query: SelectQuery): boolean =>
-    query.groupBy !== null || query.items.some((item) => item.kind === 'call' && isAggregateCall(item.call));
+    query.groupBy !== null || query.items.some((item) => item.kind === 'call' && isSummary(item.call));
+
+/** Date functions too stand only in grouped queries. */
+const isSummary = (call: FunctionCall): boolean => isAggregateCall(call) || isDateFunction(call.name);
 
 /** `SELECT COUNT() FROM X`: only a number. */
 export function isPlainCount(query: SelectQuery): boolean {
@@ -43,6 +47,8 @@ export function isPlainCount(query: SelectQuery): boolean {
 }
 
 export function plainCount(scope: Scope, query: SelectQuery): number {
+    const [order] = query.orderBy;
+    if (order) throw framed('MALFORMED_QUERY', scope.context.soql, order.by.at, 'ORDER BY cannot be used with COUNT()');
     const where = whereSql(scope, query);
     const inner = `SELECT 1 FROM ${scope.from} WHERE ${where}${limitSql(query)}`;
     const { engine, parameters } = scope.context;
@@ -76,9 +82,11 @@ export class AggregateReader {
         const columns = this.#query.items.map((item) => this.#column(item));
         const sets = this.#sets ?? [this.#groups.map((_, at) => at)];
         const where = whereSql(this.#scope, this.#query);
-        const parts = sets.map((set) => this.#select(columns, set, where));
-        const order = this.#order();
-        const sql = parts.length === 1 ? `${parts[0]}${order}${limitSql(this.#query)}` : this.#union(parts, columns);
+        // Rows of several selects can only be sorted by columns; toRecord leaves those at the end out.
+        const sorted = sets.length > 1 ? this.#query.orderBy.map((item) => this.#orderColumn(item.by)) : [];
+        const parts = sets.map((set) => this.#select([...columns, ...sorted], set, where));
+        const sql =
+            parts.length === 1 ? `${parts[0]}${this.#order()}${limitSql(this.#query)}` : this.#union(parts, columns);
         const { engine, parameters } = this.#scope.context;
         const statement = engine.database.prepare(sql);
         statement.setReturnArrays(true);
@@ -94,10 +102,17 @@ export class AggregateReader {
     }
 
     #union(parts: string[], columns: Column[]): string {
-        if (this.#query.orderBy.length > 0) throw notSupported('ORDER BY together with ROLLUP or CUBE');
+        const order = this.#query.orderBy.map((item, at) => `${columns.length + at + 1}${direction(item)}`);
         // Subtotals stand after the rows they sum up.
         const groups = columns.flatMap((column, at) => (column.group >= 0 ? [`${at + 1} NULLS LAST`] : []));
-        return `${parts.join(' UNION ALL ')}${groups.length > 0 ? ` ORDER BY ${groups.join(', ')}` : ''}${limitSql(this.#query)}`;
+        const terms = order.length > 0 ? order : groups;
+        const orderBy = terms.length > 0 ? ` ORDER BY ${terms.join(', ')}` : '';
+        return `${parts.join(' UNION ALL ')}${orderBy}${limitSql(this.#query)}`;
+    }
+
+    #orderColumn(by: Expression): Column {
+        if (by.kind === 'call' && by.name === 'GROUPING') return this.#grouping('', by);
+        return this.#made('', this.#groupedOperand(by, 'sorted'));
     }
 
     #select(columns: Column[], set: number[], where: string): string {
@@ -137,7 +152,7 @@ export class AggregateReader {
     #order(): string {
         const parts = this.#query.orderBy.map((item) => {
             const { sql } = this.#groupedOperand(item.by, 'sorted');
-            return `${sql} ${item.descending ? 'DESC' : 'ASC'} NULLS ${item.nullsLast ? 'LAST' : 'FIRST'}`;
+            return `${sql}${direction(item)}`;
         });
         return parts.length === 0 ? '' : ` ORDER BY ${parts.join(', ')}`;
     }
@@ -154,6 +169,7 @@ export class AggregateReader {
     #called(call: FunctionCall, alias: string | null): Column {
         const name = alias ?? `expr${this.#unnamed++}`;
         if (call.name === 'GROUPING') return this.#grouping(name, call);
+        if (call.name === 'FIELDS') throw this.#malformed(call.at, 'FIELDS() cannot be used in an aggregate query');
         const operand = this.#operands.call(call);
         if (!operand.isAggregate && this.#groupAt(operand) < 0) throw this.#mustBeGrouped(operand);
         return this.#made(name, operand);
@@ -181,6 +197,9 @@ export class AggregateReader {
         };
     }
 }
+
+const direction = ({ descending, nullsLast }: OrderItem): string =>
+    ` ${descending ? 'DESC' : 'ASC'} NULLS ${nullsLast ? 'LAST' : 'FIRST'}`;
 
 function subsets(all: number[]): number[][] {
     const found: number[][] = [];

@@ -26,6 +26,8 @@ const MAX_LENGTH = 100_000;
 // Deep nesting is refused before it can exhaust the stack.
 const MAX_PARENTHESES = 200;
 
+const MAX_INTEGER = 2_147_483_647;
+
 export abstract class ConditionParser {
     readonly #soql: string;
     readonly #tokens: Token[];
@@ -108,7 +110,8 @@ export abstract class ConditionParser {
 
     wholeNumber(): number {
         const token = this.peek();
-        if (token.kind !== 'number' || !/^\d+$/.test(token.text)) throw this.unexpected();
+        if (token.kind !== 'number' || !/^\d+$/.test(token.text) || Number(token.text) > MAX_INTEGER)
+            throw this.unexpected();
         this.#position += 1;
         return Number(token.text);
     }

@@ -8,6 +8,7 @@ import { quoted } from '../store/database.ts';
 import type { SqlValue } from '../store/database.ts';
 import { tableName } from '../store/tables.ts';
 import { framed, noSuchColumn, noSuchRelationship, notSupported } from './errors.ts';
+import { isNameField, isOpenOwner } from './open-owner.ts';
 import type { FieldRef } from './syntax.ts';
 
 /** Bound values, numbered in the order they are added, so that pieces of SQL can be put together in any order. */
@@ -69,6 +70,15 @@ function addressSql(alias: string, name: string): string {
     return `CASE WHEN coalesce(${ADDRESS_PARTS.map(column).join(', ')}) IS NOT NULL THEN json_object(${pairs.join(', ')}) END`;
 }
 
+function ownerType(at: Joined, reference: FieldDef, spelled: string[]): Resolved {
+    return {
+        sql: `CASE WHEN ${at.alias}.${quoted(reference.name)} IS NULL THEN NULL ELSE 'User' END`,
+        field: makeField('Type', 'Type', 'string', { length: 40 }),
+        object: at.object,
+        path: [...spelled, 'Type']
+    };
+}
+
 export class Scope {
     readonly context: QueryContext;
     readonly object: ObjectDef;
@@ -118,6 +128,11 @@ export class Scope {
             spelled.push(reference.relationshipName as string);
             if (reference.referenceTo.length > 1)
                 return this.#polymorphic(at, reference, parts.slice(level + 1), spelled, ref.at);
+            if (isOpenOwner(at.object, reference)) {
+                const [first = '', ...more] = parts.slice(level + 1);
+                if (more.length === 0 && first.toLowerCase() === 'type') return ownerType(at, reference, spelled);
+                if (!isNameField(first)) throw noSuchColumn(soql, ref.at, first, 'Name');
+            }
             at = this.#join(at, reference, reference.referenceTo[0] as string, spelled.join('.'), ref.at);
         }
         const last = parts.at(-1) as string;

@@ -1,9 +1,11 @@
 // The SELECT list of a record query: columns to read, and how a row becomes a record with parents and children.
 
+import { OrgError } from '../org/contract.ts';
 import type { RecordJson } from '../org/contract.ts';
 import type { FieldDef, ObjectDef } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
-import { framed, notSupported } from './errors.ts';
+import { framed, malformed, notSupported } from './errors.ts';
+import { isOpenOwner } from './open-owner.ts';
 import { Operands, isAggregateCall } from './operands.ts';
 import type { ResolvedOperand } from './operands.ts';
 import type { Scope } from './scope.ts';
@@ -82,9 +84,9 @@ export class Selection {
         this.#set(operand.path, operand);
     }
 
-    #set(path: string[], { field, sql, at }: ResolvedOperand): void {
+    #set(path: string[], { field, sql }: ResolvedOperand): void {
         const full = path.join('.');
-        if (this.names.includes(full)) throw this.#malformed(at, `duplicate field selected: ${full}`);
+        if (this.names.includes(full)) throw duplicate(full);
         this.names.push(full);
         this.hasCompound ||= field.type === 'address';
         const cell = this.#add(sql);
@@ -136,7 +138,7 @@ export class Selection {
         const { name } = query.from;
         const child = this.#scope.object.children.find((one) => one.name?.toLowerCase() === name.toLowerCase());
         const spelled = child?.name ?? name;
-        if (this.names.includes(spelled)) throw this.#malformed(query.from.at, `duplicate field selected: ${spelled}`);
+        if (this.names.includes(spelled)) throw duplicate(spelled);
         this.names.push(spelled);
         this.children.push({ name: spelled, query });
     }
@@ -145,6 +147,8 @@ export class Selection {
         if (call.name === 'FIELDS') return this.#fieldSet(call, query);
         if (isAggregateCall(call))
             throw this.#malformed(call.at, `an aggregate expression cannot stand beside record fields: ${call.raw}`);
+        if (call.name === 'CONVERTCURRENCY')
+            throw this.#malformed(call.at, 'convertCurrency() needs multiple currencies, which this org does not have');
         if (call.name !== 'TOLABEL') throw notSupported(`The function ${call.name}() in SELECT`);
         const operand = this.#operands.call(call);
         this.#set(alias === null ? operand.path : [alias], operand);
@@ -156,12 +160,12 @@ export class Selection {
         if (!['ALL', 'STANDARD', 'CUSTOM'].includes(which))
             throw this.#malformed(call.at, `unexpected token: '${call.raw}'`);
         if (which !== 'STANDARD' && !((query.limit ?? Infinity) <= MAX_FIELDS_ROWS)) {
-            throw this.#malformed(call.at, `The SOQL FIELDS function must have a LIMIT of at most ${MAX_FIELDS_ROWS}`);
+            throw malformed(`The SOQL FIELDS function must have a LIMIT of at most ${MAX_FIELDS_ROWS}`);
         }
         const { object, context } = this.#scope;
         for (const field of object.fields) {
             const wanted = which === 'ALL' || (which === 'CUSTOM') === field.custom;
-            if (!wanted || !context.access.mayReadField(object, field) || this.names.includes(field.name)) continue;
+            if (!wanted || !context.access.mayReadField(object, field)) continue;
             this.#field({ kind: 'field', name: field.name, at: call.at });
         }
     }
@@ -169,7 +173,7 @@ export class Selection {
     #typeOf(relationship: FieldRef, conditions: TypeOfBranch[]): void {
         const { object, context } = this.#scope;
         const reference = object.byRelationship.get(relationship.name.toLowerCase());
-        if (!reference || reference.referenceTo.length < 2) {
+        if (!reference || (reference.referenceTo.length < 2 && !isOpenOwner(object, reference))) {
             throw this.#malformed(
                 relationship.at,
                 `TYPEOF needs a polymorphic relationship, which ${relationship.name} is not`
@@ -229,6 +233,8 @@ export class Selection {
         return record;
     }
 }
+
+const duplicate = (name: string): OrgError => new OrgError(400, 'INVALID_FIELD', `duplicate field selected: ${name}`);
 
 function valueSetter(name: string, at: number, decode: Decode): Setter {
     return (record, cells) => {

@@ -10,7 +10,7 @@ const MAX_HEAVY = 5;
 const HEAVY = /\/(query|queryAll|composite\/sobjects)([/?]|$)/i;
 const METHODS = new Set(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']);
 
-interface Subrequest {
+export interface Subrequest {
     method: string;
     url: string;
     referenceId: string;
@@ -18,7 +18,7 @@ interface Subrequest {
     httpHeaders?: Record<string, string>;
 }
 
-interface Subresponse {
+export interface Subresponse {
     body: unknown;
     httpHeaders: Record<string, string>;
     httpStatusCode: number;
@@ -38,20 +38,26 @@ function subrequestsOf(body: unknown): Subrequest[] {
     if (list.length > MAX_SUBREQUESTS) {
         throw badRequest('LIMIT_EXCEEDED', `Only ${MAX_SUBREQUESTS} subrequests are allowed, ${list.length} were sent`);
     }
-    list.forEach(checkSubrequest);
-    const heavy = (list as Subrequest[]).filter(({ url }) => HEAVY.test(url)).length;
+    const requests = list.map(checkSubrequest);
+    const heavy = requests.filter(({ url }) => HEAVY.test(url)).length;
     if (heavy > MAX_HEAVY) {
         throw badRequest(
             'LIMIT_EXCEEDED',
             `Only ${MAX_HEAVY} subrequests may be queries or sObject collections, ${heavy} were sent`
         );
     }
-    const names = new Set((list as Subrequest[]).map(({ referenceId }) => referenceId));
-    if (names.size < list.length) throw badRequest('INVALID_INPUT', 'Each referenceId must be unique in the request');
-    return list as Subrequest[];
+    checkReferenceIds(requests);
+    return requests;
 }
 
-function checkSubrequest(item: unknown): void {
+/** Throws 400. */
+export function checkReferenceIds(list: Subrequest[]): void {
+    const names = new Set(list.map(({ referenceId }) => referenceId));
+    if (names.size < list.length) throw badRequest('INVALID_INPUT', 'Each referenceId must be unique in the request');
+}
+
+/** Throws 400. */
+export function checkSubrequest(item: unknown): Subrequest {
     const { method, url, referenceId } = (item ?? {}) as Partial<Record<keyof Subrequest, unknown>>;
     if (typeof referenceId !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_]*$/.test(referenceId)) {
         const message = `referenceId '${String(referenceId)}' must start with a letter or digit and have letters, digits and _ only`;
@@ -63,6 +69,7 @@ function checkSubrequest(item: unknown): void {
     if (typeof url !== 'string' || !/^\/services\/data\/v/.test(url)) {
         throw badRequest('INVALID_INPUT', `url of '${referenceId}' must start with /services/data/vXX.X/`);
     }
+    return item as Subrequest;
 }
 
 function runOne(request: RestRequest, sub: Subrequest, answers: Map<string, unknown>): Subresponse {
@@ -85,13 +92,15 @@ function runOne(request: RestRequest, sub: Subrequest, answers: Map<string, unkn
     return { body: answer.body ?? null, httpHeaders, httpStatusCode: answer.status, referenceId: sub.referenceId };
 }
 
-function halted(sub: Subrequest): Subresponse {
+/** What is answered for a request whose neighbour failed. */
+export function halted(sub: Subrequest): Subresponse {
     const message = 'The transaction was rolled back since another operation in the same transaction failed.';
     const body = [{ errorCode: 'PROCESSING_HALTED', message }];
     return { body, httpHeaders: {}, httpStatusCode: 400, referenceId: sub.referenceId };
 }
 
-function runAllOrNone(request: RestRequest, list: Subrequest[]): Subresponse[] {
+/** In one transaction; any answer from 400 up undoes all of it. */
+export function runAllOrNone(request: RestRequest, list: Subrequest[]): Subresponse[] {
     const answers = new Map<string, unknown>();
     const done: Subresponse[] = [];
     try {

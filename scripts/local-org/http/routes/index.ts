@@ -12,6 +12,7 @@ import type { Route } from '../message.ts';
 import { collectionRoutes } from './collections.ts';
 import { compositeRoute } from './composite.ts';
 import { compositeBatchRoute } from './composite-batch.ts';
+import { compositeGraphRoute } from './composite-graph.ts';
 import { compositeTreeRoute } from './composite-tree.ts';
 import { limitsRoutes } from './limits.ts';
 import { queryRoutes } from './query.ts';
@@ -34,6 +35,7 @@ export const routes: Route[] = [
     ...externalIdRoutes,
     compositeRoute,
     compositeBatchRoute,
+    compositeGraphRoute,
     compositeTreeRoute,
     ...collectionRoutes,
     jobsRoute,
