@@ -12,7 +12,8 @@ import type { Reporter } from './report/reporter.ts';
 import { countStanding } from './report/standing.ts';
 import type { StandingCounts } from './report/standing.ts';
 import type { Summary } from './report/summary.ts';
-import { readPublishedModels } from './rules/published.ts';
+import { readPublishedModels, SHIPPED } from './rules/published.ts';
+import type { PublishedModel } from './rules/published.ts';
 import { modelVersions, readCounts } from './run-log/counts.ts';
 import type { RunLog } from './run-log/run-log.ts';
 import { recordingFailure, withRunLog } from './run-log/with-run-log.ts';
@@ -30,9 +31,11 @@ import type { Batch } from './score/score-batch.ts';
 import { checkSources } from './sources/check-sources.ts';
 import type { CheckedSource } from './sources/check-sources.ts';
 import { Engine } from './sources/engine.ts';
+import { fetchSources } from './sources/fetch-sources.ts';
 import { readEvidence } from './sources/read-evidence.ts';
 import type { SourceCounts } from './sources/read-evidence.ts';
 import { RejectFile } from './sources/rejects.ts';
+import { runValues } from './sources/run-values.ts';
 import { OpenJobs } from './write/open-jobs.ts';
 import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
@@ -121,7 +124,7 @@ export async function synchronise(
     }
 }
 
-async function read(run: Run, sources: readonly CheckedSource[]): Promise<Evidence> {
+async function read(run: Run, checked: readonly CheckedSource[]): Promise<Evidence> {
     const { task, engine, session, jobs, names, reporter, work } = run;
     const { config } = task.settings;
     const warn = (text: string): void => reporter.warn(text);
@@ -134,10 +137,26 @@ async function read(run: Run, sources: readonly CheckedSource[]): Promise<Eviden
         const options = { folder: work, bulkFrom: config.write.bulkFrom };
         return { published, accounts: await readAccounts(engine, session, names, fields, options) };
     });
+    const sources = await fetchEvidence(run, checked, published);
     const counts = await reporter.stage('read evidence', () => readEvidence(engine, sources, run.rejects, warn));
     const models = await assignRules(engine, published, config);
     run.log?.note({ ...readCounts(counts, accounts), Model_Version__c: await modelVersions(engine, models) });
     return { sources, counts, accounts, names, models };
+}
+
+/** Fetches what is not in files. Nothing has been written yet, so an origin that breaks off costs nothing. */
+async function fetchEvidence(
+    { task, engine, session, reporter }: Run,
+    checked: readonly CheckedSource[],
+    published: readonly PublishedModel[]
+): Promise<readonly CheckedSource[]> {
+    if (checked.every(({ origin }) => origin === null)) return checked;
+    const windows = [...published, SHIPPED].map((model) => model.rules.npsWindowDays);
+    const values = runValues(task.asOf, task.days, Math.max(...windows), null);
+    const warn = (text: string): void => reporter.warn(text);
+    return reporter.stage('fetch evidence', () =>
+        fetchSources(engine, checked, task.settings, { session, values, warn })
+    );
 }
 
 async function score(run: Run, { models, names, sources }: Evidence): Promise<Scores> {

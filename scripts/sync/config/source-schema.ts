@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnCondition } from './condition-schema.ts';
+import { originProblems, originSettings } from './origin-schema.ts';
 
 const column = (about: string) => z.string().min(1).describe(about);
 const account = column('Column that says which account the row belongs to.');
@@ -36,13 +37,13 @@ const shared = {
         .string()
         .regex(/^[a-z0-9][a-z0-9-]*$/u, 'must be lower-case letters, digits and hyphens')
         .describe('Short name, shown on the receipt of every score it feeds.'),
-    files: z.array(z.string().min(1)).min(1).describe('Paths or globs, relative to this file. ${ENV} is replaced.'),
+    ...originSettings,
     format: z
         .enum(['csv', 'json', 'ndjson', 'parquet'])
         .optional()
         .describe('Default: by the file ending. "csv" also reads tab, semicolon and pipe. .gz is unpacked.'),
     delimiter: z.string().length(1).optional().describe('Default: found in the header line.'),
-    encoding: z.enum(['utf-8', 'latin-1', 'utf-16']).default('utf-8'),
+    encoding: z.enum(['utf-8', 'latin-1', 'utf-16']).optional().describe('Of files. Default: utf-8.'),
     emptyValues: z.array(z.string()).default([]).describe('Texts that mean "no value", such as "NA".'),
     dateFormat: z
         .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
@@ -168,6 +169,9 @@ export const sourceSchema = z
     .discriminatedUnion('kind', [answers, nps, experience, roi])
     .refine((source) => source.columns.date !== undefined || source.constants.date !== undefined, {
         message: 'needs a date: name the column in columns.date, or give one day for all rows in constants.date'
+    })
+    .superRefine((source, context) => {
+        for (const message of originProblems(source)) context.addIssue({ code: 'custom', message });
     });
 
 export type Source = z.infer<typeof sourceSchema>;

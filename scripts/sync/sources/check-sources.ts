@@ -1,4 +1,4 @@
-import { ConfigError, messageOf, UnreachableError } from '../errors.ts';
+import { ConfigError, messageOf, SyncError, UnreachableError } from '../errors.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Source } from '../config/source-schema.ts';
 import { sanitize } from '../report/sanitize.ts';
@@ -6,23 +6,27 @@ import type { Engine } from './engine.ts';
 import { findFiles } from './files.ts';
 import type { EvidenceFile } from './files.ts';
 import { nearest } from './nearest.ts';
+import type { Origin } from './origin.ts';
+import { originOf } from './origins.ts';
 import type { Reading } from './reading.ts';
 import { openFile } from './relation.ts';
 import type { OpenFile } from './relation.ts';
 import { lit } from './sql.ts';
 import { columnsNeeded, readingOf } from './stage.ts';
 
-/** A source whose files exist and hold the columns it needs. */
+/** A source whose files exist and hold the columns it needs, or whose origin answers. */
 export interface CheckedSource {
     readonly source: Source;
     readonly reading: Reading;
+    /** Where its rows are fetched from; null when they are in files. */
+    readonly origin: Origin | null;
     readonly files: readonly { readonly file: EvidenceFile; readonly opened: OpenFile }[];
 }
 
 /**
- * Looks at every file of every source before any row is read, so that all problems are told at once.
+ * Looks at every file and asks every origin before any row is read, so that all problems are told at once.
  * @param warn receives what is odd but does not stop the run
- * @throws UnreachableError when a file is missing or not readable (exit 3)
+ * @throws UnreachableError when a file is missing or not readable, or an origin does not answer (exit 3)
  * @throws ConfigError when a column the settings name is in none of the columns of a file (exit 2)
  */
 export async function checkSources(
@@ -33,28 +37,46 @@ export async function checkSources(
     const checked: CheckedSource[] = [];
     const missing: string[] = [];
     const wrong: string[] = [];
+    const actions = new Set<string>();
     let id = 0;
     for (const source of config.sources) {
         const reading = readingOf(source);
         wrong.push(...(await unreadablePatterns(engine, source)));
         const found = findFiles(source, folder);
         missing.push(...found.problems);
+        if (found.problems.length > 0)
+            actions.add(`Check "files" in ${file}; relative paths start from the folder of that file.`);
+        const origin = originOf(source, folder);
+        if (origin !== null) {
+            const asked = await ask(origin);
+            if (asked instanceof ConfigError) wrong.push(...asked.problems);
+            else if (asked instanceof SyncError) missing.push(asked.message);
+            else if (asked !== null) wrong.push(...missingColumns(source, reading, origin, asked));
+            if (asked instanceof SyncError) asked.actions.forEach((action) => actions.add(action));
+        }
         const files = [];
         for (const evidence of found.files) {
-            const opened = await openFile(engine, evidence, source, (id += 1));
+            const opened = await openFile(engine, evidence, (id += 1));
             if (opened.columns === null) warn(`${evidence.shown} is empty: it has no header line and no rows.`);
             else wrong.push(...missingColumns(source, reading, evidence, opened.columns));
             files.push({ file: evidence, opened });
         }
-        checked.push({ source, reading, files });
+        checked.push({ source, reading, origin, files });
     }
     if (missing.length > 0) {
-        throw new UnreachableError(missing.join('\n'), [
-            `Check "files" in ${file}; relative paths start from the folder of that file.`
-        ]);
+        throw new UnreachableError(missing.join('\n'), [...actions]);
     }
-    if (wrong.length > 0) throw new ConfigError(file, wrong, [`Correct these settings in ${file}.`]);
+    if (wrong.length > 0) throw new ConfigError(file, wrong, [`Correct these settings in ${file}.`, ...actions]);
     return checked;
+}
+
+async function ask(origin: Origin): Promise<readonly string[] | SyncError | null> {
+    try {
+        return await origin.check();
+    } catch (error) {
+        if (error instanceof SyncError) return error;
+        throw error;
+    }
 }
 
 /** Patterns are the engine's own dialect, so the engine is asked whether it understands them. */
@@ -84,7 +106,16 @@ async function unreadablePatterns(engine: Engine, source: Source): Promise<strin
     return problems;
 }
 
-function missingColumns(source: Source, reading: Reading, file: EvidenceFile, columns: readonly string[]): string[] {
+/**
+ * What is wrong with the columns of a file or an answer: missing ones, with the nearest name, and repeated ones.
+ * @param columns names as they are there
+ */
+export function missingColumns(
+    source: Source,
+    reading: Reading,
+    file: Pick<EvidenceFile, 'shown'>,
+    columns: readonly string[]
+): string[] {
     const repeated = columns.filter((name, i) => columns.indexOf(name) !== i);
     return columnsNeeded(source, reading).flatMap((name) => {
         if (repeated.includes(name)) {

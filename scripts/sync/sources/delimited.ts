@@ -1,4 +1,3 @@
-import type { Source } from '../config/source-schema.ts';
 import type { EvidenceFile } from './files.ts';
 import { headOf, readHeader } from './header.ts';
 import type { OpenFile, Relation } from './relation.ts';
@@ -8,8 +7,8 @@ import { lit } from './sql.ts';
 const BUFFER_BYTES = 8 * 1024 * 1024;
 
 /** CSV, TSV and their kin. Every column is read as text, so one odd value never changes the type of a column. */
-export function openDelimited(file: EvidenceFile, source: Source): OpenFile {
-    const header = readHeader(headOf(file.path), source.delimiter);
+export function openDelimited(file: EvidenceFile): OpenFile {
+    const header = readHeader(headOf(file.path), file.delimiter);
     if (header === null) return { columns: null, relation: noRows };
     const { columns, delimiter } = header;
     return {
@@ -32,7 +31,7 @@ export function openDelimited(file: EvidenceFile, source: Source): OpenFile {
             const cells = wanted.map((name, i) => `h${columns.indexOf(name)} AS c${i}`);
             const overflow = lenient ? `h${columns.length}` : 'NULL';
             return {
-                sql: `SELECT row_number() OVER () + 1 AS row, ${overflow} AS overflow, ${cells.join(', ')}
+                sql: `SELECT row_number() OVER () + ${file.firstRow - 1} AS row, ${overflow} AS overflow, ${cells.join(', ')}
                       FROM read_csv(${lit(file.path)}, ${options.join(', ')})`,
                 malformed: `malformed_${id}`
             };

@@ -11,6 +11,11 @@ export interface EvidenceFile {
     readonly shown: string;
     readonly format: Format;
     readonly bytes: number;
+    readonly encoding: NonNullable<Source['encoding']>;
+    /** Of a CSV; undefined: found in the header line. */
+    readonly delimiter?: string | undefined;
+    /** Number of the first row after the header of a CSV: 2 in a file people have, 1 in a work file. */
+    readonly firstRow: number;
 }
 
 const ENDINGS: readonly (readonly [RegExp, Format])[] = [
@@ -24,7 +29,8 @@ const ENDINGS: readonly (readonly [RegExp, Format])[] = [
 export function findFiles(source: Source, folder: string): { files: EvidenceFile[]; problems: string[] } {
     const files = new Map<string, EvidenceFile>();
     const problems: string[] = [];
-    for (const pattern of source.files) {
+    const { encoding = 'utf-8', delimiter } = source;
+    for (const pattern of source.files ?? []) {
         const absolute = isAbsolute(pattern) ? pattern : resolve(folder, pattern);
         const paths = /[*?[{]/u.test(pattern) ? globSync(absolute).sort() : [absolute];
         if (paths.length === 0) problems.push(`Source "${source.name}": no file matches ${show(absolute)}.`);
@@ -34,7 +40,7 @@ export function findFiles(source: Source, folder: string): { files: EvidenceFile
             if (bytes === null) problems.push(`Source "${source.name}": there is no readable file ${show(path)}.`);
             else if (!format)
                 problems.push(`Source "${source.name}": the ending of ${show(path)} says no format; set "format".`);
-            else files.set(path, { path, shown: show(path), format, bytes });
+            else files.set(path, { path, shown: show(path), format, bytes, encoding, delimiter, firstRow: 2 });
         }
     }
     return { files: [...files.values()], problems };

@@ -1,4 +1,3 @@
-import type { Source } from '../config/source-schema.ts';
 import { openDelimited } from './delimited.ts';
 import type { Engine } from './engine.ts';
 import type { EvidenceFile } from './files.ts';
@@ -30,8 +29,8 @@ export interface OpenFile {
  * Opens a file by its format: reads its column names, not its rows.
  * @param id number that makes the name of a copy unique
  */
-export async function openFile(engine: Engine, file: EvidenceFile, source: Source, id: number): Promise<OpenFile> {
+export async function openFile(engine: Engine, file: EvidenceFile, id: number): Promise<OpenFile> {
     if (file.format === 'parquet') return openParquet(engine, file);
-    const readable = { ...file, path: await asUtf8(file.path, source.encoding, engine.folder, id) };
-    return file.format === 'csv' ? openDelimited(readable, source) : openJson(engine, readable);
+    const readable = { ...file, path: await asUtf8(file.path, file.encoding, engine.folder, id) };
+    return file.format === 'csv' ? openDelimited(readable) : openJson(engine, readable);
 }

@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import type { Source } from '../config/source-schema.ts';
+import type { EvidenceFile } from './files.ts';
 
 /**
  * Path of the file as UTF-8: the file itself, or a copy when it is in another encoding. Spreadsheet exports in UTF-16 are
  * recognised by their first two bytes. Windows-1252 covers latin-1, and every byte of it means something, so it never fails.
  */
-export async function asUtf8(path: string, declared: Source['encoding'], folder: string, id: number): Promise<string> {
+export async function asUtf8(
+    path: string,
+    declared: EvidenceFile['encoding'],
+    folder: string,
+    id: number
+): Promise<string> {
     const label = labelOf(path, declared);
     if (label === 'utf-8') return path;
     const copy = join(folder, `utf8-${id}.txt`);
@@ -23,7 +28,7 @@ export async function asUtf8(path: string, declared: Source['encoding'], folder:
     return copy;
 }
 
-function labelOf(path: string, declared: Source['encoding']): 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be' {
+function labelOf(path: string, declared: EvidenceFile['encoding']): 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be' {
     const mark = Buffer.alloc(2);
     const file = openSync(path, 'r');
     readSync(file, mark, 0, 2, 0);

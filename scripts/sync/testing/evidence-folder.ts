@@ -2,12 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
+import type { Session } from '../salesforce/session.ts';
 import { assignRules } from '../score/assign-rules.ts';
 import { checkSources } from '../sources/check-sources.ts';
 import type { CheckedSource } from '../sources/check-sources.ts';
 import { Engine } from '../sources/engine.ts';
+import { fetchSources } from '../sources/fetch-sources.ts';
+import type { FetchContext } from '../sources/origin.ts';
 import { readEvidence } from '../sources/read-evidence.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
+import { runValues } from '../sources/run-values.ts';
 import { RejectFile } from '../sources/rejects.ts';
 import { lit } from '../sources/sql.ts';
 import { cellsOf } from '../salesforce/csv.ts';
@@ -30,6 +34,7 @@ export interface ReadResult {
     readonly rejected: readonly string[][];
 }
 
+const NOBODY = {} as Session;
 const FIELDS = [
     'Health_Stage__c',
     'Health_Override__c',
@@ -73,8 +78,15 @@ export class EvidenceFolder {
         return path;
     }
 
-    /** Reads the sources against the accounts, as a run would. */
-    async read(sources: readonly object[], book: readonly TestAccount[]): Promise<ReadResult> {
+    /**
+     * Reads the sources against the accounts, as a run would.
+     * @param context what origins are given; without it, a run as of 2026-06-01 and nobody logged in
+     */
+    async read(
+        sources: readonly object[],
+        book: readonly TestAccount[],
+        context: Partial<FetchContext> = {}
+    ): Promise<ReadResult> {
         const settings = loadConfig(this.write('health-sync.json', JSON.stringify({ sources })), {});
         const engine = await Engine.open({
             folder: join(this.path, `engine-${this.engines.length}`),
@@ -84,8 +96,11 @@ export class EvidenceFolder {
         await loadAccounts(engine, book);
         const warnings: string[] = [];
         const rejects = new RejectFile(join(this.path, 'rejected.csv'));
-        const checked = await checkSources(engine, settings, (text) => warnings.push(text));
-        const counts = await readEvidence(engine, checked, rejects, (text) => warnings.push(text));
+        const warn = (text: string): void => void warnings.push(text);
+        const found = await checkSources(engine, settings, warn);
+        const values = runValues('2026-06-01T23:59:59Z', ['2026-06-01'], 365, null);
+        const checked = await fetchSources(engine, found, settings, { session: NOBODY, values, warn, ...context });
+        const counts = await readEvidence(engine, checked, rejects, warn);
         await assignRules(engine, [], settings.config);
         return {
             engine,

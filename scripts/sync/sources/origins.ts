@@ -1,0 +1,12 @@
+import type { Source } from '../config/source-schema.ts';
+import type { Origin } from './origin.ts';
+import { PostgresOrigin } from './postgres/postgres-origin.ts';
+
+/**
+ * The origin of a source; null when its rows are in files.
+ * @param folder that relative paths in the settings start from
+ */
+export function originOf(source: Source, folder: string): Origin | null {
+    if (source.postgres !== undefined) return new PostgresOrigin(source.name, source.postgres, folder);
+    return null;
+}

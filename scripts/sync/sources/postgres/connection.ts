@@ -1,0 +1,86 @@
+import pg from 'pg';
+import type { Client } from 'pg';
+import { backoff } from '../../salesforce/retry.ts';
+import type { Address } from './address.ts';
+import { codeOf } from './failure.ts';
+
+/** Time limits of a connection, milliseconds. */
+export interface Limits {
+    readonly connect: number;
+    /** Work of the server before the next rows come. */
+    readonly statement: number;
+}
+
+/** A server that waits for us this long has lost us: the disk of the job is full, or its machine is gone. */
+const IDLE_MS = 300_000;
+const ATTEMPTS = 3;
+/** Starting up, too many connections, a name that could not be resolved just now, a connection cut while it was made. */
+const PASSING = new Set(['57P03', '53300', 'EAI_AGAIN', 'ECONNRESET']);
+
+/**
+ * Connects, makes values come as exact text in UTC and ISO form, and begins a transaction that cannot write.
+ * @param warn receives what the server does not know, so that an unusual server is no reason to stop
+ */
+export async function connect(address: Address, limits: Limits, warn: (text: string) => void): Promise<Client> {
+    for (let attempt = 1; ; attempt++) {
+        const client = clientFor(address, limits);
+        try {
+            await client.connect();
+            await prepare(client, limits, warn);
+            return client;
+        } catch (error) {
+            await close(client);
+            if (attempt >= ATTEMPTS || !PASSING.has(codeOf(error))) throw error;
+            await backoff(attempt);
+        }
+    }
+}
+
+/** Ends a connection; one that is in the middle of an answer is cut. */
+export async function close(client: Client): Promise<void> {
+    await client.end().catch(() => undefined);
+}
+
+function clientFor({ host, port, database, user, password, ssl }: Address, limits: Limits): Client {
+    const client = new pg.Client({
+        host,
+        port,
+        database,
+        user,
+        ssl,
+        // Without one of its own the client would look for a password in the environment and in a file.
+        password: password ?? refusePassword,
+        application_name: 'health-sync',
+        connectionTimeoutMillis: limits.connect,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 30_000
+    });
+    // A connection that dies between two answers says so here and again in the next answer, where it is handled.
+    client.on('error', () => undefined);
+    return client;
+}
+
+function refusePassword(): never {
+    throw new Error('the server asks for a password, and the settings have none');
+}
+
+async function prepare(client: Client, limits: Limits, warn: (text: string) => void): Promise<void> {
+    const settings: readonly (readonly [name: string, value: string])[] = [
+        ['client_encoding', 'UTF8'],
+        ['DateStyle', 'ISO, YMD'],
+        ['TimeZone', 'UTC'],
+        ['extra_float_digits', '3'],
+        ['statement_timeout', String(Math.ceil(limits.statement))],
+        ['idle_in_transaction_session_timeout', String(IDLE_MS)]
+    ];
+    for (const [name, value] of settings) {
+        try {
+            await client.query(`SET ${name} = '${value}'`);
+        } catch (error) {
+            // Five characters are a refusal by the server; anything else is a lost connection.
+            if (!/^[0-9A-Z]{5}$/u.test(codeOf(error))) throw error;
+            warn(`does not know the setting ${name}; it goes on without it.`);
+        }
+    }
+    await client.query('BEGIN READ ONLY');
+}

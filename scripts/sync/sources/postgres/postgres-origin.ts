@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Client } from 'pg';
+import type { PostgresSettings } from '../../config/postgres-schema.ts';
+import { ConfigError } from '../../errors.ts';
+import type { EvidenceFile } from '../files.ts';
+import { workFile } from '../origin.ts';
+import type { FetchContext, Origin } from '../origin.ts';
+import { fillRunValues, isRunValue } from '../run-values.ts';
+import { addressOf } from './address.ts';
+import type { Address } from './address.ts';
+import { close, connect } from './connection.ts';
+import type { Limits } from './connection.ts';
+import { describe } from './describe.ts';
+import type { Statement } from './describe.ts';
+import { failureOf } from './failure.ts';
+import type { Scene } from './failure.ts';
+import { streamRows } from './stream-rows.ts';
+
+/** Time on top of the server's own limit, for what it sends to arrive, milliseconds. */
+const NETWORK_MS = 30_000;
+
+/** Rows of one SELECT on PostgreSQL, or on what speaks its protocol. */
+export class PostgresOrigin implements Origin {
+    readonly shown: string;
+    private readonly settings: PostgresSettings;
+    private readonly folder: string;
+
+    /** @param folder that relative paths in the settings start from */
+    constructor(name: string, settings: PostgresSettings, folder: string) {
+        this.shown = `postgres "${name}"`;
+        this.settings = settings;
+        this.folder = folder;
+    }
+
+    async check(): Promise<readonly string[]> {
+        const text = this.statement();
+        const { columns, parameters } = await this.connected(
+            () => undefined,
+            async (client, at) => {
+                at({ doing: 'understand the query' });
+                return describe(client, text);
+            }
+        );
+        const problems = this.problemsOf({ columns, parameters });
+        if (problems.length > 0) throw new ConfigError(this.shown, problems);
+        return columns ?? [];
+    }
+
+    async fetch({ folder, columns, values, warn }: FetchContext): Promise<EvidenceFile[]> {
+        const { parameters, fetchRows } = this.settings;
+        const path = join(folder, 'rows.csv');
+        const question = {
+            text: this.statement(),
+            values: parameters.map((value) =>
+                typeof value === 'string' && isRunValue(value) ? fillRunValues(value, values) : value
+            ),
+            columns,
+            fetchRows,
+            patience: this.limits.statement + NETWORK_MS
+        };
+        const bytes = await this.connected(warn, (client, at) =>
+            streamRows(client, question, path, (rows) => at({ doing: 'read the rows', rows }))
+        );
+        return [workFile(path, this.shown, 'csv', bytes)];
+    }
+
+    private get limits(): Limits {
+        return { connect: this.settings.connectTimeout * 1000, statement: this.settings.statementTimeout * 1000 };
+    }
+
+    private async connected<Result>(
+        warn: (message: string) => void,
+        work: (client: Client, at: (scene: Pick<Scene, 'doing' | 'rows'>) => void) => Promise<Result>
+    ): Promise<Result> {
+        const address = this.address();
+        let scene: Scene = { shown: this.shown, address, doing: 'connect' };
+        let client: Client | null = null;
+        try {
+            client = await connect(address, this.limits, (text) => warn(`${this.shown} ${text}`));
+            return await work(client, (now) => (scene = { ...scene, ...now }));
+        } catch (error) {
+            throw failureOf(error, scene);
+        } finally {
+            if (client !== null) await close(client);
+        }
+    }
+
+    private address(): Address {
+        const address = addressOf(this.settings, this.folder);
+        if ('problems' in address)
+            throw new ConfigError(
+                this.shown,
+                address.problems.map((problem) => `${this.shown}: ${problem}`)
+            );
+        return address;
+    }
+
+    private statement(): string {
+        const { sql, sqlFile } = this.settings;
+        if (sqlFile === undefined) return [sql ?? []].flat().join('\n');
+        const file = isAbsolute(sqlFile) ? sqlFile : resolve(this.folder, sqlFile);
+        try {
+            return readFileSync(file, 'utf8').replace(/^\ufeff/u, '');
+        } catch {
+            throw new ConfigError(this.shown, [`${this.shown}: postgres.sqlFile: there is no readable file ${file}`]);
+        }
+    }
+
+    private problemsOf({ columns, parameters }: Statement): string[] {
+        const given = this.settings.parameters.length;
+        return [
+            ...(columns === null ? [`${this.shown}: the query gives no rows; it must be a SELECT.`] : []),
+            ...(parameters === given
+                ? []
+                : [
+                      `${this.shown}: the query has ${parameters} parameter(s) ($1, $2, …), "parameters" has ${given}. Give one value for each.`
+                  ])
+        ];
+    }
+}

@@ -1,0 +1,104 @@
+import { createWriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { once } from 'node:events';
+import type { Client, FieldDef } from 'pg';
+import Cursor from 'pg-cursor';
+
+/** Oid of boolean, whose text form in the protocol is t and f. */
+const BOOLEAN = 16;
+/** Every value stays the text the server sent: a numeric is not rounded, a date has no time zone. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as never;
+type Cells = readonly (string | null)[];
+
+/** What is wanted of an answer. */
+export interface Question {
+    readonly text: string;
+    readonly values: readonly unknown[];
+    /** Columns to keep. */
+    readonly columns: readonly string[];
+    readonly fetchRows: number;
+    /** Longest wait for the next rows, milliseconds: the network may be gone without a word. */
+    readonly patience: number;
+}
+
+/**
+ * Streams an answer into a CSV file by a cursor: `fetchRows` rows are asked for when the ones before are on their way to the
+ * disk, so memory does not grow with the answer.
+ * @param counted is told the number of rows so far
+ * @returns bytes of the file
+ */
+export async function streamRows(
+    client: Client,
+    question: Question,
+    path: string,
+    counted: (rows: number) => void
+): Promise<number> {
+    const { text, values, columns, fetchRows } = question;
+    const cursor = client.query(new Cursor<Cells>(text, [...values], { rowMode: 'array', types: AS_TEXT }));
+    const file = createWriteStream(path);
+    try {
+        await write(file, lineOf(columns));
+        let rows = 0;
+        for (let complete = false; !complete;) {
+            const page = await nextPage(client, cursor, fetchRows, question.patience);
+            rows += page.rows.length;
+            counted(rows);
+            await write(file, page.rows.map(lineMaker(page.fields, columns)).join(''));
+            complete = page.complete;
+        }
+        file.end();
+        await finished(file);
+        return file.bytesWritten;
+    } finally {
+        file.destroy();
+    }
+}
+
+interface Page {
+    readonly rows: readonly Cells[];
+    readonly fields: readonly FieldDef[];
+    /** The server said that this was the end. */
+    readonly complete: boolean;
+}
+
+function nextPage(client: Client, cursor: Cursor<Cells>, count: number, patience: number): Promise<Page> {
+    return new Promise((resolve, reject) => {
+        const tired = setTimeout(() => {
+            reject(new Error(`no rows came for ${Math.round(patience / 1000)} seconds`));
+            client.connection.stream.destroy();
+        }, patience);
+        cursor.read(count, (error, rows, result) => {
+            clearTimeout(tired);
+            if (error) return reject(error);
+            // The end is what the server calls the end, not an empty page: a lost connection must not pass for it.
+            const complete = Boolean(result?.command);
+            if (rows.length === 0 && !complete) return reject(new Error('the answer broke off'));
+            resolve({ rows, fields: result?.fields ?? [], complete });
+        });
+    });
+}
+
+async function write(file: WriteStream, text: string): Promise<void> {
+    if (!file.write(text)) await once(file, 'drain');
+}
+
+function lineMaker(fields: readonly FieldDef[], columns: readonly string[]): (cells: Cells) => string {
+    const places = columns.map((name) => fields.findIndex((field) => field.name === name));
+    const boolean = places.map((place) => fields[place]?.dataTypeID === BOOLEAN);
+    return (cells) =>
+        lineOf(
+            places.map((place, i) => {
+                const cell = cells[place] ?? null;
+                return boolean[i] && cell !== null ? (cell === 't' ? 'true' : 'false') : cell;
+            })
+        );
+}
+
+function lineOf(cells: Cells): string {
+    return `${cells.map((cell) => (cell === null ? '' : quoted(cell))).join(',')}\n`;
+}
+
+function quoted(cell: string): string {
+    return /[",\r\n]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

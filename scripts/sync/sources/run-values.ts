@@ -1,0 +1,50 @@
+/** What an origin may ask a run for, so that the other side does the work: `"{{windowStart}}"`. */
+export interface RunValues {
+    /** Instant of the run, ISO 8601 in UTC. */
+    readonly asOf: string;
+    /** Its day, "YYYY-MM-DD". */
+    readonly asOfDay: string;
+    /** First day on which an answer given then still counts on the (first) day of the run, "YYYY-MM-DD". */
+    readonly windowStart: string;
+    /** Number of this shard, from 0; 0 when the run is not divided. */
+    readonly shardIndex: number;
+    /** Number of shards; 1 when the run is not divided. */
+    readonly shardCount: number;
+}
+
+export const RUN_VALUES: readonly (keyof RunValues)[] = ['asOf', 'asOfDay', 'windowStart', 'shardIndex', 'shardCount'];
+
+/** Whether a text is exactly one reference to a value of the run. */
+export function isRunValue(text: string): boolean {
+    return RUN_VALUES.some((name) => text === `{{${name}}}`);
+}
+
+/** The text with every `{{name}}` replaced by the value of the run; other texts in braces stay as they are. */
+export function fillRunValues(text: string, values: RunValues): string {
+    return text.replace(/\{\{(\w+)\}\}/gu, (reference: string, name: string) =>
+        isRunValue(reference) ? String(values[name as keyof RunValues]) : reference
+    );
+}
+
+/**
+ * The values of a run.
+ * @param days days scored, "YYYY-MM-DD", in order; the last is the day of `asOf`
+ * @param windowDays days an answer counts, the day it was given included; of several rules the longest
+ */
+export function runValues(
+    asOf: string,
+    days: readonly string[],
+    windowDays: number,
+    shard: { readonly index: number; readonly count: number } | null
+): RunValues {
+    const asOfDay = days.at(-1) ?? asOf.slice(0, 10);
+    const first = new Date(`${days[0] ?? asOfDay}T00:00:00Z`);
+    first.setUTCDate(first.getUTCDate() - windowDays + 1);
+    return {
+        asOf,
+        asOfDay,
+        windowStart: first.toISOString().slice(0, 10),
+        shardIndex: shard?.index ?? 0,
+        shardCount: shard?.count ?? 1
+    };
+}
