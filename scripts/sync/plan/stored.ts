@@ -14,7 +14,8 @@ import type { Engine } from '../sources/engine.ts';
 const RETRIEVE_SIZE = 2000;
 /** Up to here records are asked for by Id; above, one query of all scored accounts costs fewer calls. */
 const RETRIEVE_UP_TO = 20_000;
-const FIELDS = ['Id', ...SHOWN_FIELDS, DETAIL_FIELD];
+/** What is read of a scored account, as the fields of the query. */
+export const STORED_FIELDS = ['Id', ...SHOWN_FIELDS, DETAIL_FIELD];
 
 /**
  * Reads what is stored of the accounts in a table (receipt and history included) into `stored`, ordered by `idx`. Accounts that never were
@@ -31,7 +32,7 @@ export async function readStored(
     const scored = `SELECT id FROM ${table} WHERE state_stored IS NOT NULL ORDER BY idx`;
     const count = await engine.count(`SELECT count(*) FROM (${scored})`);
     if (count > RETRIEVE_UP_TO) {
-        const query = { fields: FIELDS, having: 'Health_State__c' };
+        const query = { fields: STORED_FIELDS, having: 'Health_State__c' };
         const answer = await queryAccounts(session, names, query, { ...options, name: `stored-${table}` });
         return orderStored(engine, answer);
     }
@@ -44,7 +45,7 @@ export async function readStored(
         files.push(file);
     }
     const empty = join(options.folder, 'stored-none.csv');
-    if (files.length === 0) writeFileSync(empty, `${FIELDS.join(',')}\n`);
+    if (files.length === 0) writeFileSync(empty, `${STORED_FIELDS.join(',')}\n`);
     return orderStored(engine, { files: files.length === 0 ? [empty] : files, records: rows.length });
 }
 
@@ -52,11 +53,11 @@ export async function readStored(
 function orderStored(engine: Engine, answer: QueryFiles): Promise<void> {
     const select = (records: string): string =>
         `SELECT a.idx, s.* EXCLUDE ("Id") FROM (${records}) s JOIN (SELECT idx, "Id" FROM accounts) a ON a."Id" = s."Id" ORDER BY a.idx`;
-    return loadRecords(engine, answer, FIELDS, 'stored', select);
+    return loadRecords(engine, answer, STORED_FIELDS, 'stored', select);
 }
 
 async function retrieve(session: Session, names: FieldNames, ids: readonly string[]): Promise<string> {
-    const fields = FIELDS.map((field) => names.of(field));
+    const fields = STORED_FIELDS.map((field) => names.of(field));
     let records: (SalesforceRecord | null)[];
     try {
         records = await session.json('POST', '/composite/sobjects/Account', { ids, fields });
@@ -64,5 +65,5 @@ async function retrieve(session: Session, names: FieldNames, ids: readonly strin
         throw orgError('read the stored scores', error);
     }
     const lines = records.map((record, i) => recordLine({ ...record, Id: ids[i] }, fields));
-    return `${FIELDS.join(',')}\n${lines.join('\n')}\n`;
+    return `${STORED_FIELDS.join(',')}\n${lines.join('\n')}\n`;
 }

@@ -1,0 +1,6 @@
+import { createHash } from 'node:crypto';
+
+/** Name of the folder with the pages of a query: it depends on the fields asked for and on the condition. */
+export function fieldSetOf(soql: string): string {
+    return createHash('sha256').update(soql.replaceAll(/\s+/gu, ' ').trim()).digest('hex').slice(0, 16);
+}

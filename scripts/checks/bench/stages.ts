@@ -1,0 +1,128 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accountFields } from '../../sync/match/accounts.ts';
+import { configSchema } from '../../sync/config/schema.ts';
+import { STORED_FIELDS } from '../../sync/plan/stored.ts';
+import { BenchOrg } from './bench-org.ts';
+import { settingsFor } from './generate.ts';
+import type { Size } from './generate.ts';
+import { keepOneUpload, measureFloor, measureJob, measureJobAlone, measureUpload } from './measure.ts';
+import type { Bench, JobRun, Measured } from './measure.ts';
+import { makeEmptyPages, makeStoredPages } from './pages.ts';
+import type { Asked } from './pages.ts';
+import { ServerProgram } from './program.ts';
+
+export const STAGES = ['first', 'floor', 'parquet', 'unchanged', 'changed', 'upload', 'jsforce', 'org'] as const;
+export type Stage = (typeof STAGES)[number];
+
+interface Measurement {
+    readonly evidence: string;
+    readonly folder: string;
+    readonly size: Size;
+    readonly stages: readonly string[];
+    readonly runs: number;
+    readonly say: (text: string) => void;
+}
+
+/** Measures the stages asked for; anchors are measured between them, on the same machine in the same minutes. */
+export async function measureStages(wanted: Measurement): Promise<Map<string, Measured[]>> {
+    const unknown = wanted.stages.filter((name) => !STAGES.some((stage) => stage === name));
+    if (unknown.length > 0) throw new Error(`unknown stages: ${unknown.join(', ')}; there are ${STAGES.join(', ')}`);
+    const results = new Map<string, Measured[]>();
+    const keep = (measured: Measured): void => {
+        wanted.say(
+            `${measured.stage}: ${measured.seconds.toFixed(2)} s, CPU ${measured.cpuSeconds.toFixed(2)} s, ${measured.peakMemoryMb.toFixed(0)} MB`
+        );
+        results.set(measured.stage, [...(results.get(measured.stage) ?? []), measured]);
+    };
+    if (wanted.stages.some((name) => name !== 'org')) await measureAlone(wanted, keep);
+    if (wanted.stages.includes('org')) await measureEndToEnd(wanted, keep);
+    return results;
+}
+
+type Keep = (measured: Measured) => void;
+
+/** Everything that is measured against the null receiver. A first run is always made: the others build on what it uploads. */
+async function measureAlone({ evidence, folder, size, stages, runs, say }: Measurement, keep: Keep): Promise<void> {
+    const { short, full } = queries();
+    await makeEmptyPages(folder, size.accounts, short);
+    const receiver = await ServerProgram.start('scripts/checks/bench/receiver/main.ts', ['--folder', folder]);
+    const bench: Bench = { evidence, folder, url: receiver.url, accounts: size.accounts };
+    const job: JobRun = {
+        stage: 'first',
+        answers: 'answers.csv',
+        outcomes: 'outcomes.csv',
+        loginFile: loginFor(bench)
+    };
+    const repeat = async (stage: Stage, work: () => Promise<Measured>): Promise<void> => {
+        if (stages.includes(stage)) for (let i = 0; i < runs; i++) keep(await work());
+    };
+    const alone = (book: string, changes: Partial<JobRun>): Promise<Measured> =>
+        measureJobAlone(bench, book, { ...job, ...changes });
+    try {
+        let bytes = 0;
+        for (let i = 0; i < (stages.includes('first') ? runs : 1); i++) {
+            const first = await alone('empty', {});
+            bytes = first.uploadBytes ?? 0;
+            if (stages.includes('first')) keep(first);
+        }
+        const one = keepOneUpload(bench);
+        if (stages.includes('unchanged') || stages.includes('changed')) {
+            say('Making the pages of a book that holds what was uploaded');
+            await makeStoredPages(folder, size.accounts, short, full);
+        }
+        await repeat('floor', () => measureFloor(bench, 'floor', 'answers.csv', bytes));
+        await repeat('floor', () => measureFloor(bench, 'floor counting', 'answers.csv', 0));
+        await repeat('unchanged', () => alone('stored', { stage: 'unchanged' }));
+        await repeat('changed', () => alone('stored', { stage: 'changed', outcomes: 'outcomes-changed.csv' }));
+        await repeat('parquet', () => alone('empty', { stage: 'parquet', answers: 'answers.parquet' }));
+        if (stages.includes('floor'))
+            await repeat('parquet', () => measureFloor(bench, 'floor parquet', 'answers.parquet', bytes));
+        await repeat('upload', () => measureUpload(bench, 'upload', one));
+        await repeat('jsforce', () => measureUpload(bench, 'jsforce', one));
+    } finally {
+        await receiver.stop();
+    }
+}
+
+/** First and unchanged run against a local org with a book of its own, once: the org remembers. */
+async function measureEndToEnd({ evidence, folder, size, say }: Measurement, keep: Keep): Promise<void> {
+    const org = await BenchOrg.start(folder);
+    try {
+        say('Inserting the accounts into a local org');
+        await org.insertAccounts(size.accounts);
+        const bench: Bench = { evidence, folder, url: '', accounts: size.accounts };
+        const job = { answers: 'answers.csv', outcomes: 'outcomes.csv', loginFile: org.loginFile };
+        keep(await measureJob(bench, { ...job, stage: 'org first' }));
+        keep(await measureJob(bench, { ...job, stage: 'org unchanged' }));
+    } finally {
+        await org.stop();
+    }
+}
+
+/** The queries the job will send: a short row of every account, and what is stored of scored ones. */
+function queries(): { short: Asked; full: Asked } {
+    const fields = accountFields(configSchema.parse(settingsFor('answers.csv', 'outcomes.csv')), []);
+    return {
+        short: { fields, soql: `SELECT ${fields.join(', ')} FROM Account` },
+        full: {
+            fields: STORED_FIELDS,
+            soql: `SELECT ${STORED_FIELDS.join(', ')} FROM Account WHERE Health_State__c != null`
+        }
+    };
+}
+
+/** A login as the local org writes it; the receiver lets everybody in. */
+function loginFor({ folder, url }: Bench): string {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    writeFileSync(join(folder, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const login = {
+        instanceUrl: url,
+        clientId: 'bench',
+        privateKeyFile: join(folder, 'key.pem'),
+        username: 'bench@example.com'
+    };
+    writeFileSync(join(folder, 'login.json'), JSON.stringify(login));
+    return join(folder, 'login.json');
+}

@@ -1,0 +1,13 @@
+/** Loaded before a measured program: writes what it used of the machine when it ends, into the file BENCH_USAGE names. */
+import { writeFileSync } from 'node:fs';
+
+const { BENCH_USAGE: file } = process.env;
+if (file !== undefined) {
+    process.once('exit', () => {
+        const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+        writeFileSync(
+            file,
+            JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMemoryMb: maxRSS / 1024 })
+        );
+    });
+}
