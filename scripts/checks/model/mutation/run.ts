@@ -1,5 +1,5 @@
 // npm run test:mutation: changes the scoring model in every small way and expects a test to notice. Fetches Stryker on first
-// use, from the lockfile beside this file; takes hours on two cores. Survivors are listed at the end.
+// use, from the lockfile beside this file; takes minutes on two cores. Survivors are listed at the end.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
