@@ -60,14 +60,22 @@ async function assignPermissionSets(org: OrgClient, userIds: Map<string, string>
     const existing = await org.query<{ AssigneeId: string; PermissionSetId: string }>(
         'SELECT AssigneeId, PermissionSetId FROM PermissionSetAssignment'
     );
-    const held = new Set(existing.map((row) => `${row.AssigneeId} ${row.PermissionSetId}`));
-    const wanted = PEOPLE.flatMap((person) =>
-        person.permissionSets.map((name) => ({
-            attributes: { type: 'PermissionSetAssignment' },
-            AssigneeId: userIds.get(person.username),
-            PermissionSetId: setIds.get(name)
-        }))
+    const administrators = await org.query<{ Id: string }>(
+        "SELECT Id FROM User WHERE Profile.Name = 'System Administrator'"
     );
+    const held = new Set(existing.map((row) => `${row.AssigneeId} ${row.PermissionSetId}`));
+    const assigned = [
+        ...PEOPLE.flatMap(({ username, permissionSets }) =>
+            permissionSets.map((name) => [userIds.get(username), name])
+        ),
+        // As whoever installs the package does: a profile alone holds none of its custom permissions.
+        ...administrators.map(({ Id }) => [Id, 'Health_Admin'])
+    ];
+    const wanted = assigned.map(([user, name = '']) => ({
+        attributes: { type: 'PermissionSetAssignment' },
+        AssigneeId: user,
+        PermissionSetId: setIds.get(name)
+    }));
     await saveAll(
         org,
         'POST',
