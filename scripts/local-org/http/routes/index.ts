@@ -8,6 +8,7 @@ import { graphqlRoute } from '../../graphql/route.ts';
 import { deployRoutes } from '../../metadata/routes.ts';
 import { objectInfoRoutes } from '../../uiapi/object-info.ts';
 import { recordRoutes } from '../../uiapi/record-routes.ts';
+import { searchRoutes } from '../../search/routes.ts';
 import type { Route } from '../message.ts';
 import { collectionRoutes } from './collections.ts';
 import { compositeRoute } from './composite.ts';
@@ -30,6 +31,7 @@ export const routes: Route[] = [
     resourcesRoute,
     ...limitsRoutes,
     ...queryRoutes,
+    ...searchRoutes,
     ...sobjectRoutes,
     ...sobjectRowRoutes,
     ...externalIdRoutes,

@@ -2,7 +2,17 @@
 import { dataPath, ok } from '../message.ts';
 import type { Route } from '../message.ts';
 
-const RESOURCES = ['composite', 'jobs', 'limits', 'query', 'queryAll', 'sobjects', 'ui-api'];
+const RESOURCES = [
+    'composite',
+    'jobs',
+    'limits',
+    'parameterizedSearch',
+    'query',
+    'queryAll',
+    'search',
+    'sobjects',
+    'ui-api'
+];
 
 export const resourcesRoute: Route = {
     method: 'GET',
