@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpSchema } from './http-schema.ts';
 import { postgresSchema } from './postgres-schema.ts';
 
 /** Where the rows of a source come from. A source names exactly one. */
@@ -8,7 +9,8 @@ export const originSettings = {
         .min(1)
         .optional()
         .describe('Paths or globs, relative to this file. ${ENV} is replaced.'),
-    postgres: postgresSchema.optional()
+    postgres: postgresSchema.optional(),
+    http: httpSchema.optional()
 };
 
 const ORIGINS = Object.keys(originSettings) as (keyof typeof originSettings)[];

@@ -1,4 +1,5 @@
 import type { Source } from '../config/source-schema.ts';
+import { HttpOrigin } from './http/http-origin.ts';
 import type { Origin } from './origin.ts';
 import { PostgresOrigin } from './postgres/postgres-origin.ts';
 
@@ -8,5 +9,6 @@ import { PostgresOrigin } from './postgres/postgres-origin.ts';
  */
 export function originOf(source: Source, folder: string): Origin | null {
     if (source.postgres !== undefined) return new PostgresOrigin(source.name, source.postgres, folder);
+    if (source.http !== undefined) return new HttpOrigin(source.name, source.http);
     return null;
 }

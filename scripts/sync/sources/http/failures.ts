@@ -1,0 +1,120 @@
+import type { HttpSettings } from '../../config/http-schema.ts';
+import { messageOf, UnreachableError } from '../../errors.ts';
+import { sanitize } from '../../report/sanitize.ts';
+import { redact } from '../../run-log/redact.ts';
+import type { Credentials } from './credentials.ts';
+import { BrokenOff } from './send.ts';
+
+const NOTHING_WRITTEN = 'Nothing was written. Run the same command again; half an answer is never used.';
+
+/** Puts into words what a service did, without a secret and without anything that steers a terminal. */
+export class Failures {
+    private readonly name: string;
+    private readonly settings: HttpSettings;
+    private readonly credentials: Credentials;
+
+    constructor(name: string, settings: HttpSettings, credentials: Credentials) {
+        this.name = name;
+        this.settings = settings;
+        this.credentials = credentials;
+    }
+
+    /** Begins every message. */
+    get prefix(): string {
+        return `Source "${this.name}": `;
+    }
+
+    /** An address without what stands behind the "?", where keys may be. */
+    shown(url: URL): string {
+        return this.clean(`${url.origin}${url.pathname}`);
+    }
+
+    /** A text from the service, safe to show. */
+    clean(text: string, length?: number): string {
+        const { headers, query } = this.settings;
+        const given = [...Object.values(headers), ...Object.values(query).map(String)];
+        return sanitize(redact(text, [...this.credentials.secrets, ...given]), length);
+    }
+
+    refused(url: URL, status: number, start: string): UnreachableError {
+        const said = start.trim() === '' ? '' : ` It says: ${this.clean(start.trim())}`;
+        return this.failure(`${this.shown(url)} answered HTTP ${status}.${said}`, this.stepsFor(status));
+    }
+
+    redirected(from: URL, to: URL | null, status: number): UnreachableError {
+        const target = to === null ? 'nowhere' : this.shown(to);
+        return this.failure(`${this.shown(from)} sends on to ${target} (HTTP ${status}).`, [
+            'A redirect to another host often means that the credentials are missing or wrong; they are never sent on.',
+            `If the service has moved, put its new address into "http.url" of "${this.name}".`
+        ]);
+    }
+
+    tooLongWait(url: URL, milliseconds: number): UnreachableError {
+        const minutes = Math.ceil(milliseconds / 60_000);
+        return this.failure(`${this.shown(url)} takes no more requests for ${minutes} minutes.`, [
+            'Run the same command again after that, or ask the service for a higher limit.',
+            `To let a run wait as long, raise "http.limits.waitSeconds" of "${this.name}" (now ${this.settings.limits.waitSeconds}).`
+        ]);
+    }
+
+    unreachable(url: URL, error: unknown): UnreachableError {
+        const reason = error instanceof BrokenOff ? error.message : reasonOf(error);
+        return this.failure(
+            `${this.shown(url)} cannot be read: ${this.clean(reason)}`,
+            [
+                /certificate|self-signed/iu.test(reason)
+                    ? 'Node does not trust the certificate. Name the authority of your company: export NODE_EXTRA_CA_CERTS=/path/to/ca.pem'
+                    : 'Check the address and the network. Behind a proxy: export NODE_USE_ENV_PROXY=1 and HTTPS_PROXY.',
+                NOTHING_WRITTEN
+            ],
+            error
+        );
+    }
+
+    unreadable(url: URL, error: Error): UnreachableError {
+        return this.failure(`The answer of ${this.shown(url)} ${error.message}.`, [NOTHING_WRITTEN], error);
+    }
+
+    /** The answer is something else than JSON, such as a page that asks to log in. */
+    notJson(url: URL, status: number, type: string | null, start: string): UnreachableError {
+        const what = /^\s*</u.test(start) ? 'a web page' : 'something that is no JSON';
+        return this.failure(
+            `${this.shown(url)} answered HTTP ${status} with ${what} (${this.clean(type ?? 'no content type', 60)}): ${this.clean(start.trim(), 120)}`,
+            [
+                'A web page often asks to log in: check "http.url" and "http.auth".',
+                'See what the service sends: curl with the same address and credentials.'
+            ]
+        );
+    }
+
+    failure(message: string, actions: readonly string[], cause?: unknown): UnreachableError {
+        return new UnreachableError(`${this.prefix}${message}`, actions, cause);
+    }
+
+    private stepsFor(status: number): string[] {
+        if (status === 401 || status === 403) {
+            return [
+                `Check "http.auth" of "${this.name}": is the variable of the environment set to the right key, and may it read this?`,
+                'Keys and tokens end: the service shows where to make a new one.'
+            ];
+        }
+        if (status === 404 || status === 410)
+            return [`Check "http.url" of "${this.name}": is it the right survey or object?`];
+        if (status < 500 && status !== 429 && status !== 408)
+            return [`Check "http.query", "http.body" and "http.paging" of "${this.name}".`];
+        return [
+            `The service is busy or out of order: ${this.settings.limits.attempts} attempts were made.`,
+            NOTHING_WRITTEN
+        ];
+    }
+}
+
+function reasonOf(error: unknown): string {
+    const reasons: string[] = [];
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+        const { code } = cause as Error & { code?: unknown };
+        const text = cause.message === '' ? String(code) : cause.message;
+        if (text !== 'fetch failed') reasons.push(text);
+    }
+    return reasons.join(': ') || messageOf(error);
+}

@@ -1,0 +1,111 @@
+import type { HttpSettings } from '../../config/http-schema.ts';
+import { nextLink } from './link-header.ts';
+import { parsePath, valueAt } from './json-path.ts';
+import { withParameter } from './request.ts';
+import type { HttpRequest } from './request.ts';
+
+/** A page that was read. */
+export interface Page {
+    readonly rows: number;
+    readonly lastRow: unknown;
+    /** What stood around the rows. */
+    readonly frame: unknown;
+    readonly headers: Headers;
+    readonly url: URL;
+}
+
+/** How far the reading has come. */
+export interface Progress {
+    /** Pages read. */
+    readonly pages: number;
+    /** Rows of all of them. */
+    readonly rows: number;
+}
+
+/** The service broke its own rules of paging, or the settings are not its rules. */
+export class WrongPaging extends Error {}
+
+type Paging = HttpSettings['paging'];
+type PagingOf<Type extends Paging['type']> = Extract<Paging, { type: Type }>;
+
+/** The request for the first page. */
+export function firstRequest(paging: Paging, request: HttpRequest): HttpRequest {
+    if (paging.type === 'page') return withParameter(request, paging.in, paging.parameter, paging.first);
+    if (paging.type === 'offset') return withParameter(request, paging.in, paging.parameter, 0);
+    return request;
+}
+
+/** The request for the page after this one; null after the last. @throws WrongPaging */
+export function nextRequest(paging: Paging, request: HttpRequest, page: Page, progress: Progress): HttpRequest | null {
+    switch (paging.type) {
+        case 'none':
+            return null;
+        case 'page':
+            return nextNumber(paging, request, page, progress);
+        case 'offset':
+            return nextOffset(paging, request, page, progress);
+        case 'cursor':
+            return nextCursor(paging, request, page);
+        case 'link':
+            return nextAddress(paging, request, page);
+    }
+}
+
+function isLast(size: number | undefined, rows: number): boolean {
+    return rows === 0 || (size !== undefined && rows < size);
+}
+
+function nextNumber(
+    paging: PagingOf<'page'>,
+    request: HttpRequest,
+    page: Page,
+    { pages }: Progress
+): HttpRequest | null {
+    if (isLast(paging.size, page.rows)) return null;
+    if (paging.pages !== undefined && pages >= numberAt(page.frame, paging.pages)) return null;
+    return withParameter(request, paging.in, paging.parameter, paging.first + pages);
+}
+
+function nextOffset(
+    paging: PagingOf<'offset'>,
+    request: HttpRequest,
+    page: Page,
+    { rows }: Progress
+): HttpRequest | null {
+    if (isLast(paging.size, page.rows)) return null;
+    if (paging.total !== undefined && rows >= numberAt(page.frame, paging.total)) return null;
+    return withParameter(request, paging.in, paging.parameter, rows);
+}
+
+function numberAt(frame: unknown, path: string): number {
+    const value = valueAt(frame, parsePath(path));
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    if (typeof number === 'number' && number >= 0) return number;
+    throw new WrongPaging(`has no number at "${path}"`);
+}
+
+function nextCursor(paging: PagingOf<'cursor'>, request: HttpRequest, page: Page): HttpRequest | null {
+    const ofRow = paging.of === 'lastRow';
+    if (ofRow && page.rows === 0) return null;
+    const cursor = valueAt(ofRow ? page.lastRow : page.frame, parsePath(paging.path));
+    if (typeof cursor === 'number' || (typeof cursor === 'string' && cursor !== '')) {
+        return withParameter(request, paging.in, paging.parameter, cursor);
+    }
+    const none = cursor === undefined || cursor === null || cursor === '' || cursor === false;
+    if (none && !ofRow) return null;
+    throw new WrongPaging(`has no cursor at "${paging.path}"${ofRow ? ' in its last row' : ', but something else'}`);
+}
+
+function nextAddress(paging: PagingOf<'link'>, request: HttpRequest, page: Page): HttpRequest | null {
+    const found =
+        paging.path === undefined ? nextLink(page.headers.get('link')) : valueAt(page.frame, parsePath(paging.path));
+    if (found === undefined || found === null || found === '' || found === false) return null;
+    if (typeof found !== 'string' || !URL.canParse(found, page.url.href))
+        throw new WrongPaging('names a next address that is none');
+    const url = new URL(found, page.url);
+    const allowed = [page.url.origin, ...paging.origins.map((origin) => new URL(origin).origin)];
+    if (allowed.includes(url.origin)) return { ...request, url };
+    throw new WrongPaging(
+        `names a next page on another host, ${url.origin}; allow it in "http.paging.origins" if that is right`
+    );
+}

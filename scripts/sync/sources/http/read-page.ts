@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { ConfigError } from '../../errors.ts';
+import { sanitize } from '../../report/sanitize.ts';
+import type { HttpClient } from './client.ts';
+import type { Columns } from './columns.ts';
+import { isObject } from './json-path.ts';
+import { JsonRows } from './json-rows.ts';
+import type { Page } from './paging.ts';
+import type { HttpRequest } from './request.ts';
+import { readJson } from './read-json.ts';
+import type { RowFile } from './row-file.ts';
+import type { Answer } from './send.ts';
+
+/** A page, and what tells it from another; null when it has no rows. */
+export interface ReadPage extends Page {
+    readonly digest: string | null;
+}
+
+/** Reads one page into the work file. A page that breaks off leaves nothing behind and is read again. */
+export async function readPage(
+    client: HttpClient,
+    request: HttpRequest,
+    path: string,
+    file: RowFile,
+    columns: Columns
+): Promise<ReadPage> {
+    const mark = file.mark();
+    return client.ask(request, async (answer) => {
+        file.rollback(mark);
+        const hash = createHash('sha256');
+        let rows = 0;
+        let lastRow: unknown = null;
+        const reader = new JsonRows(path === '' ? [] : path.split('.'), (row, text) => {
+            rows += 1;
+            lastRow = row;
+            hash.update(text).update('\n');
+            file.add(columns.line(row));
+        });
+        const frame = await readJson(client.failures, answer, reader);
+        if (!reader.found && !isEmptyAt(frame, path)) throw noRows(client, answer, path, frame);
+        const digest = rows === 0 ? null : hash.digest('base64');
+        return { rows, lastRow, frame, headers: answer.headers, url: answer.url, digest };
+    });
+}
+
+/** Some services write null where there are no rows. */
+function isEmptyAt(frame: unknown, path: string): boolean {
+    let value = frame;
+    for (const key of path.split('.')) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    return value === null;
+}
+
+function noRows(client: HttpClient, answer: Answer, path: string, frame: unknown): ConfigError {
+    const { failures } = client;
+    const keys = isObject(frame) ? Object.keys(frame).join(', ') : typeof frame;
+    const where = path === '' ? 'is no array' : `has no array at "${sanitize(path)}"`;
+    return new ConfigError(
+        'The settings',
+        [
+            `${failures.prefix}The answer of ${failures.shown(answer.url)} ${where}; it has: ${failures.clean(keys, 500)}`
+        ],
+        ['Set "http.rows" to the keys that lead to the array of rows, joined by dots.']
+    );
+}
