@@ -23,20 +23,35 @@ export interface QueryOptions {
 }
 
 /** Account records as CSV files, columns in the order asked for: by REST when they are few, by Bulk API 2.0 when many. */
-export async function queryAccounts(
+export function queryAccounts(
     session: Session,
     names: FieldNames,
     query: AccountQuery,
     options: QueryOptions
 ): Promise<QueryFiles> {
-    const where = query.having === undefined ? '' : ` WHERE ${names.of(query.having)} != null`;
+    const where = query.having === undefined ? '' : `${names.of(query.having)} != null`;
     const fields = query.fields.map((field) => names.of(field));
-    const soql = `SELECT ${fields.join(', ')} FROM Account${where}`;
-    const count = await countRecords(session, `SELECT COUNT() FROM Account${where}`);
+    return queryRecords(session, { object: 'Account', fields, where }, options);
+}
+
+/** Records of any object. Names are those of the org; a field of a parent has a dot. */
+export interface RecordQuery {
+    readonly object: string;
+    readonly fields: readonly string[];
+    /** Condition in SOQL, "" for all records. */
+    readonly where: string;
+}
+
+/** Records as CSV files, columns in the order asked for: by REST when they are few, by Bulk API 2.0 when many. */
+export async function queryRecords(session: Session, query: RecordQuery, options: QueryOptions): Promise<QueryFiles> {
+    const { object, fields } = query;
+    const where = query.where === '' ? '' : ` WHERE ${query.where}`;
+    const soql = `SELECT ${fields.join(', ')} FROM ${object}${where}`;
+    const count = await countRecords(session, `SELECT COUNT() FROM ${object}${where}`);
     if (count >= options.bulkFrom) return bulkQuery(session, soql, options.folder, options.name);
     const lines = new LineFile(join(options.folder, `${options.name}.csv`));
     lines.add(fields.join(','));
-    for await (const record of restQuery(session, soql)) lines.add(recordLine(record, fields));
+    if (count > 0) for await (const record of restQuery(session, soql)) lines.add(recordLine(record, fields));
     lines.close();
     return { files: [lines.path], records: lines.lines - 1 };
 }
@@ -46,8 +61,13 @@ export type SalesforceRecord = Readonly<Record<string, unknown>>;
 
 /** Cells of a record in the order of the fields. The org may answer with other upper and lower case than it was asked in. */
 export function recordLine(record: SalesforceRecord, fields: readonly string[]): string {
-    const values = new Map(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
-    return fields.map((field) => csvText(values.get(field.toLowerCase()))).join(',');
+    return fields.map((field) => csvText(valueOf(record, field.toLowerCase().split('.')))).join(',');
+}
+
+function valueOf(record: SalesforceRecord, [name, ...rest]: readonly string[]): unknown {
+    const found = Object.entries(record).find(([key]) => key.toLowerCase() === name)?.[1];
+    if (rest.length === 0 || found === null || found === undefined) return found;
+    return valueOf(found as SalesforceRecord, rest);
 }
 
 function csvText(value: unknown): string {
@@ -56,12 +76,13 @@ function csvText(value: unknown): string {
     return `"${text.replaceAll('"', '""')}"`;
 }
 
-async function countRecords(session: Session, soql: string): Promise<number> {
+/** Number of records, by a query that starts with SELECT COUNT(). */
+export async function countRecords(session: Session, soql: string): Promise<number> {
     try {
         const reply = await session.json<{ totalSize: number }>('GET', `/query?q=${encodeURIComponent(soql)}`);
         return reply.totalSize;
     } catch (error) {
-        throw orgError('count the accounts', error);
+        throw orgError('count records', error);
     }
 }
 
@@ -73,7 +94,7 @@ async function* restQuery(session: Session, soql: string): AsyncGenerator<Salesf
         try {
             page = await session.json('GET', rest);
         } catch (error) {
-            throw orgError('read the accounts', error);
+            throw orgError('read records', error);
         }
         yield* page.records;
         if (page.done || page.nextRecordsUrl === undefined) return;

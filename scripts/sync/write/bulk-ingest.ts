@@ -24,20 +24,28 @@ const FIRST_POLL_MS = 100;
 const RECORDS_PER_SECOND = 20_000;
 const LONGEST_POLL_MS = 10_000;
 
+/** What an upload does, to records of which object. */
+export interface Target {
+    readonly object: string;
+    readonly operation: 'update' | 'upsert' | 'delete';
+    /** External id field of an upsert. */
+    readonly key?: string;
+}
+
 /**
- * Updates the records of one upload file by a Bulk API 2.0 job.
+ * Writes the records of one upload file by a Bulk API 2.0 job.
  * The count the org processed must equal the count sent, else the run stops.
  * @param refused called for every record the org did not take
  * @returns number of records written
  */
-export async function bulkUpdate(
+export async function bulkWrite(
     session: Session,
-    object: string,
+    target: Target,
     part: Part,
     jobs: OpenJobs,
     refused: (record: RefusedRecord) => void
 ): Promise<number> {
-    const id = await upload(session, object, part.file, jobs);
+    const id = await upload(session, target, part.file, jobs);
     const job = await waitFor(session, id, part.records);
     if (job.state !== 'JobComplete') {
         jobs.close(id);
@@ -66,9 +74,9 @@ export async function bulkUpdate(
 }
 
 /** Makes a job and sends the file. A broken upload is thrown away with its job and sent again from the start. */
-async function upload(session: Session, object: string, file: string, jobs: OpenJobs): Promise<string> {
+async function upload(session: Session, target: Target, file: string, jobs: OpenJobs): Promise<string> {
     for (let attempt = 1; ; attempt++) {
-        const id = await createJob(session, object);
+        const id = await createJob(session, target);
         jobs.open(id);
         let failure: Error;
         try {
@@ -106,18 +114,19 @@ async function closeUpload(session: Session, id: string): Promise<void> {
     }
 }
 
-async function createJob(session: Session, object: string): Promise<string> {
+async function createJob(session: Session, { object, operation, key }: Target): Promise<string> {
     try {
         const settings = {
             object,
-            operation: 'update',
+            operation,
+            ...(key === undefined ? {} : { externalIdFieldName: key }),
             contentType: 'CSV',
             lineEnding: 'LF',
             columnDelimiter: 'COMMA'
         };
         return (await session.json<IngestJob>('POST', '/jobs/ingest', settings)).id;
     } catch (error) {
-        throw orgError('start an update', error);
+        throw orgError(`start an ${operation === 'update' ? 'update' : `${operation} of ${object}`}`, error);
     }
 }
 

@@ -4,6 +4,7 @@ import { CsvRecords } from '../salesforce/csv.ts';
 import { orgError } from '../salesforce/org-error.ts';
 import { UnreachableError } from '../errors.ts';
 import type { Session } from '../salesforce/session.ts';
+import type { Target } from './bulk-ingest.ts';
 import type { RefusedRecord } from './outcome.ts';
 
 /** Records one collections call can take. */
@@ -15,10 +16,10 @@ interface SaveResult {
     readonly errors: readonly { readonly statusCode: string; readonly message: string }[];
 }
 
-/** Updates the records of one upload file by collections calls of 200, each record on its own. Returns the number written. */
-export async function collectionsUpdate(
+/** Writes the records of one upload file by collections calls of 200, each record on its own. Returns the number written. */
+export async function collectionsWrite(
     session: Session,
-    object: string,
+    target: Target,
     part: Part,
     refused: (record: RefusedRecord) => void
 ): Promise<number> {
@@ -26,7 +27,7 @@ export async function collectionsUpdate(
     let sent = 0;
     for await (const records of recordsOf(part.file)) {
         sent += records.length;
-        written += await sendRecords(session, object, records, refused);
+        written += await sendRecords(session, target, records, refused);
     }
     if (sent !== part.records) {
         throw new UnreachableError(`${part.file} holds ${sent} records, ${part.records} were planned.`, [
@@ -57,19 +58,15 @@ async function* recordsOf(file: string): AsyncGenerator<SentRecord[]> {
 
 async function sendRecords(
     session: Session,
-    object: string,
+    target: Target,
     records: readonly SentRecord[],
     refused: (record: RefusedRecord) => void
 ): Promise<number> {
-    const body = {
-        allOrNone: false,
-        records: records.map((record) => ({ attributes: { type: object }, ...jsonRecord(record) }))
-    };
     let results: SaveResult[];
     try {
-        results = await session.json<SaveResult[]>('PATCH', '/composite/sobjects', body);
+        results = await send(session, target, records);
     } catch (error) {
-        throw orgError('update records', error);
+        throw orgError(`${target.operation} records`, error);
     }
     if (results.length !== records.length) {
         throw new UnreachableError(`The org answered for ${results.length} of ${records.length} records.`, [
@@ -77,17 +74,35 @@ async function sendRecords(
         ]);
     }
     for (const [i, result] of results.entries()) {
-        if (result.success) continue;
+        if (isDone(result, target)) continue;
         const [error] = result.errors;
         const record = records[i] ?? {};
         refused({
-            id: record['Id'] ?? '',
+            id: record['Id'] ?? record[target.key ?? ''] ?? '',
             code: error?.statusCode ?? 'UNKNOWN',
             message: error?.message ?? '',
             record
         });
     }
-    return results.filter((result) => result.success).length;
+    return results.filter((result) => isDone(result, target)).length;
+}
+
+/** Whether a record is as it should be: one that is deleted twice, because an answer was lost, is gone all the same. */
+function isDone({ success, errors }: SaveResult, { operation }: Target): boolean {
+    return success || (operation === 'delete' && errors[0]?.statusCode === 'ENTITY_IS_DELETED');
+}
+
+function send(session: Session, target: Target, records: readonly SentRecord[]): Promise<SaveResult[]> {
+    const { object, operation, key } = target;
+    if (operation === 'delete') {
+        const ids = records.map((record) => record['Id'] ?? '').join(',');
+        return session.json('DELETE', `/composite/sobjects?ids=${ids}&allOrNone=false`);
+    }
+    const body = {
+        allOrNone: false,
+        records: records.map((record) => ({ attributes: { type: object }, ...jsonRecord(record) }))
+    };
+    return session.json('PATCH', `/composite/sobjects${operation === 'upsert' ? `/${object}/${key}` : ''}`, body);
 }
 
 /** Upload cells as JSON: #N/A clears a field, a blank leaves it alone. The platform reads numbers and days from text. */

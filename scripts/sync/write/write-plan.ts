@@ -5,8 +5,9 @@ import type { Part, Plan } from '../plan/make-plan.ts';
 import { uploadCell } from '../salesforce/csv.ts';
 import { backoff } from '../salesforce/retry.ts';
 import type { Session } from '../salesforce/session.ts';
-import { bulkUpdate } from './bulk-ingest.ts';
-import { collectionsUpdate } from './collections.ts';
+import { bulkWrite } from './bulk-ingest.ts';
+import type { Target } from './bulk-ingest.ts';
+import { collectionsWrite } from './collections.ts';
 import type { OpenJobs } from './open-jobs.ts';
 import { FailedFile, isRetryableCode } from './outcome.ts';
 import type { RefusedRecord, WriteCounts } from './outcome.ts';
@@ -14,21 +15,31 @@ import type { RefusedRecord, WriteCounts } from './outcome.ts';
 /** Rounds in which records that were refused for a passing reason, such as a lock, are sent again. */
 const ROUNDS = 4;
 
-/** Sends the upload files of a plan. Records refused for a passing reason are sent again; the others go to failed.csv. */
-export async function writePlan(
+interface WriteOptions {
+    readonly bulkFrom: number;
+    readonly folder: string;
+    readonly failedFile: string;
+    readonly jobs: OpenJobs;
+    readonly progress: (written: number) => void;
+}
+
+/** Updates the records of a plan, see {@link writeParts}. */
+export function writePlan(
     session: Session,
     plan: Plan,
-    options: {
-        object: string;
-        bulkFrom: number;
-        folder: string;
-        failedFile: string;
-        jobs: OpenJobs;
-        progress: (written: number) => void;
-    }
+    { object, ...options }: WriteOptions & { readonly object: string }
+): Promise<WriteCounts> {
+    return writeParts(session, plan.parts, { ...options, target: { object, operation: 'update' } });
+}
+
+/** Sends upload files and removes them. Records refused for a passing reason are sent again; the others go to the failed file. */
+export async function writeParts(
+    session: Session,
+    uploads: readonly Part[],
+    options: WriteOptions & { readonly target: Target }
 ): Promise<WriteCounts> {
     const failed = new FailedFile(options.failedFile);
-    let parts: readonly Part[] = plan.parts;
+    let parts: readonly Part[] = uploads;
     for (let round = 1; parts.length > 0; round++) {
         const total = parts.reduce((sum, part) => sum + part.records, 0);
         const again = new RetryFile(join(options.folder, `retry-${round}.csv`));
@@ -39,8 +50,8 @@ export async function writePlan(
         for (const part of parts) {
             failed.counts.written +=
                 total >= options.bulkFrom
-                    ? await bulkUpdate(session, options.object, part, options.jobs, refused)
-                    : await collectionsUpdate(session, options.object, part, refused);
+                    ? await bulkWrite(session, options.target, part, options.jobs, refused)
+                    : await collectionsWrite(session, options.target, part, refused);
             rmSync(part.file);
             options.progress(failed.counts.written);
         }
