@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-import type { ConnectionOptions } from 'node:tls';
+import { checkServerIdentity } from 'node:tls';
+import type { ConnectionOptions, PeerCertificate } from 'node:tls';
 import type { PostgresSettings } from '../../config/postgres-schema.ts';
 import { sanitize } from '../../report/sanitize.ts';
 
@@ -40,7 +41,7 @@ export function addressOf(settings: PostgresSettings, folder: string): Address |
     const problems: string[] = [];
     if (database === '') problems.push('postgres names no database; add it to the URL: postgres://user@host/database');
     if (user === '') problems.push('postgres names no user; add it to the URL: postgres://user:password@host/database');
-    const ssl = tlsMode === 'disable' ? false : tlsOptions(tlsMode, settings.tls, host, folder, problems);
+    const ssl = tlsMode === 'disable' ? false : tlsOptions(tlsMode, settings.tls, folder, problems);
     if (problems.length > 0) return { problems };
     const shown = sanitize(`${host}:${port}/${database} as ${user}`);
     return { host, port, database, user, password, tlsMode, ssl, shown };
@@ -102,7 +103,6 @@ function sslModeOf(query: URLSearchParams, problems: string[]): TlsMode | undefi
 function tlsOptions(
     mode: TlsMode,
     { ca, cert, key, serverName }: PostgresSettings['tls'],
-    host: string,
     folder: string,
     problems: string[]
 ): ConnectionOptions {
@@ -116,14 +116,13 @@ function tlsOptions(
             return undefined;
         }
     };
-    const name = serverName ?? host;
     return {
         ...present({ ca: read('ca', ca), cert: read('cert', cert), key: read('key', key) }),
-        // A bare address cannot be asked for by name (RFC 6066).
-        ...(/^[\d.]+$|:/u.test(name) ? {} : { servername: name }),
         rejectUnauthorized: mode !== 'require',
         ...(mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
-        ...(serverName === undefined ? {} : { host: serverName })
+        ...(mode === 'verify-full' && serverName !== undefined
+            ? { checkServerIdentity: (_: string, peer: PeerCertificate) => checkServerIdentity(serverName, peer) }
+            : {})
     };
 }
 

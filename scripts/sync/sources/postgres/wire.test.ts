@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { postgresSchema } from '../../config/postgres-schema.ts';
+import { SyncError } from '../../errors.ts';
+import type { Session } from '../../salesforce/session.ts';
+import { makeCertificate } from '../../testing/certificates.ts';
+import { PostgresServer } from '../../testing/postgres-server.ts';
+import { runValues } from '../run-values.ts';
+import { addressOf } from './address.ts';
+import { PostgresOrigin } from './postgres-origin.ts';
+
+const ENCRYPTED = 'SELECT ssl AS encrypted FROM pg_stat_ssl WHERE pid = pg_backend_pid()';
+const VALUES = runValues('2026-06-01T12:00:00Z', ['2026-06-01'], 365, null);
+
+describe('the wire to PostgreSQL', () => {
+    let server: PostgresServer;
+    let plain: PostgresServer;
+    let folder: string;
+    before(async () => {
+        folder = mkdtempSync(join(tmpdir(), 'health-wire-'));
+        makeCertificate(folder, 'stranger', ['IP:127.0.0.1', 'DNS:warehouse.example']);
+        const own = makeCertificate(folder, 'server', ['DNS:warehouse.example']);
+        [server, plain] = await Promise.all([PostgresServer.start(own), PostgresServer.start()]);
+    });
+    after(async () => {
+        await Promise.all([server.stop(), plain.stop()]);
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    const origin = (url: string, tls: object, more: object = {}) =>
+        new PostgresOrigin('warehouse', postgresSchema.parse({ url, sql: ENCRYPTED, tls, ...more }), folder);
+    let fetches = 0;
+    const fetch = async (asked: PostgresOrigin, columns: string[]) => {
+        const place = join(folder, String((fetches += 1)));
+        mkdirSync(place);
+        const context = { folder: place, session: {} as Session, values: VALUES, columns, warn: () => undefined };
+        const [file] = await asked.fetch(context);
+        return readFileSync(file?.path ?? '', 'utf8');
+    };
+    const refused = async (work: Promise<unknown>): Promise<string> => {
+        const error = await work.then(
+            () => null,
+            (thrown: unknown) => thrown
+        );
+        assert.ok(error instanceof SyncError, String(error));
+        assert.equal(error.exitCode, 3, error.message);
+        return `${error.message} ${error.actions.join(' ')}`;
+    };
+
+    it('is encrypted, and verified by the authority and the name, unless something else is asked for', async () => {
+        const named = { mode: 'verify-full', ca: 'server.crt', serverName: 'warehouse.example' };
+        assert.equal(await fetch(origin(server.url(), named), ['encrypted']), 'encrypted\ntrue\n');
+        const noName = { mode: 'verify-ca', ca: 'server.crt' };
+        assert.equal(await fetch(origin(server.url(), noName), ['encrypted']), 'encrypted\ntrue\n');
+        assert.equal(await fetch(origin(server.url(), { mode: 'require' }), ['encrypted']), 'encrypted\ntrue\n');
+        assert.equal(await fetch(origin(`${server.url()}?sslmode=require`, {}), ['encrypted']), 'encrypted\ntrue\n');
+        assert.equal(await fetch(origin(server.url(), {}), ['encrypted']), 'encrypted\nfalse\n');
+    });
+
+    it('refuses a certificate by a stranger, without an authority, and for another name', async () => {
+        const stranger = { mode: 'verify-full', ca: 'stranger.crt', serverName: 'warehouse.example' };
+        assert.match(await refused(origin(server.url(), stranger).check()), /self-signed certificate.*tls\.ca/u);
+        assert.match(await refused(origin(server.url(), { mode: 'verify-ca' }).check()), /self-signed certificate/u);
+        const misnamed = { mode: 'verify-full', ca: 'server.crt' };
+        assert.match(await refused(origin(server.url(), misnamed).check()), /does not match.*tls\.serverName/u);
+    });
+
+    it('never goes on without TLS when TLS is asked for', async () => {
+        assert.match(await refused(origin(plain.url(), { mode: 'require' }).check()), /speaks no TLS/u);
+    });
+
+    it('stops when the network goes away in the middle of an answer', async () => {
+        // Lets half a megabyte through, then cuts the line on both sides.
+        let seen = 0;
+        const proxy: Server = createServer((near) => {
+            const far = connect(plain.port, '127.0.0.1');
+            near.on('error', () => undefined).pipe(far.on('error', () => undefined));
+            far.on('data', (chunk) => {
+                seen += chunk.length;
+                if (seen < 500_000) near.write(chunk);
+                else {
+                    near.destroy();
+                    far.destroy();
+                }
+            });
+        });
+        await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+        try {
+            const { port } = proxy.address() as AddressInfo;
+            const url = plain.url().replace(String(plain.port), String(port));
+            const sql = `SELECT n, repeat('x', 100) AS wide FROM generate_series(1, 100000) n`;
+            const text = await refused(fetch(origin(url, {}, { sql, fetchRows: 500 }), ['n', 'wide']));
+            assert.match(text, /could not read the rows after \d+ rows/u);
+            assert.match(text, /Nothing was written/u);
+        } finally {
+            await new Promise((resolve) => proxy.close(resolve));
+        }
+    });
+});
+
+describe('addressOf', () => {
+    const address = (settings: object) => addressOf(postgresSchema.parse({ sql: 'SELECT 1', ...settings }), '.');
+    const tlsMode = (url: string) => (address({ url }) as { tlsMode?: string }).tlsMode;
+    const problem = (settings: object) => (address(settings) as { problems: string[] }).problems.join('\n');
+
+    it('asks for a verified certificate everywhere but on this machine', () => {
+        assert.equal(tlsMode('postgres://u@warehouse.example/d'), 'verify-full');
+        assert.equal(tlsMode('postgres://u@10.0.0.1/d'), 'verify-full');
+        assert.equal(tlsMode('postgres://u@localhost.example/d'), 'verify-full');
+        assert.equal(tlsMode('postgres://u@127.0.0.1/d'), 'disable');
+        assert.equal(tlsMode('postgres://u@[::1]/d'), 'disable');
+        assert.equal(tlsMode('postgres://u@localhost/d'), 'disable');
+        assert.equal(tlsMode('postgres://u@localhost/d?sslmode=verify-ca'), 'verify-ca');
+        assert.match(problem({ url: 'postgres://u:secret@h/d?sslmode=prefer' }), /may go on without encryption/u);
+    });
+
+    it('understands escaped parts, and parts of their own for a password with any character', () => {
+        const { user, password, database, port } = address({ url: 'postgres://a%40b:p%2Fw@h.example:6000/d%20e' }) as Record<string, unknown>; // prettier-ignore
+        assert.deepEqual([user, password, database, port], ['a@b', 'p/w', 'd e', 6000]);
+        const parts = address({ host: 'h.example', port: '6432', database: 'd', user: 'u', password: 'p@/#?%' });
+        assert.equal((parts as { password?: string }).password, 'p@/#?%');
+        assert.equal((parts as { shown?: string }).shown, 'h.example:6432/d as u');
+    });
+
+    it('says what is wrong without repeating the URL', () => {
+        for (const url of [
+            'not a url s3cret',
+            'postgres://u:s3%cret@h/d',
+            'mysql://u:s3cret@h/d',
+            'postgres://u:s3cret@h/',
+            'postgres://:s3cret@h/d',
+            'postgres://u:s3cret@h/d?options=x',
+            'postgres:///d'
+        ]) {
+            assert.notEqual(problem({ url }), '', url);
+            assert.doesNotMatch(problem({ url }), /s3c|s3%c/u);
+        }
+        const files = problem({
+            url: 'postgres://u@h.example/d',
+            tls: { ca: 'no.pem', cert: 'no.crt', key: 'no.key' }
+        });
+        assert.match(files, /tls\.ca: there is no readable file .*no\.pem[\s\S]*tls\.cert[\s\S]*tls\.key/u);
+    });
+});
