@@ -60,16 +60,6 @@ export function isoDate(days) {
 }
 
 /**
- * Number of the month a day lies in.
- * @param {number} days day number
- * @returns {number} months since the year 0, so that neighbours differ by 1
- */
-export function monthNumber(days) {
-    const { year, month } = civil(days);
-    return year * 12 + month - 1;
-}
-
-/**
  * Date of a day number (H. Hinnant, civil_from_days).
  * @param {number} days whole days since 1970-01-01
  * @returns {{ year: number, month: number, day: number }} month 1-12

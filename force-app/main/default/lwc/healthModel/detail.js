@@ -218,7 +218,5 @@ export function sameRules(a, b) {
  * @returns {boolean}
  */
 function sameValue(a, b) {
-    if (a === b) return true;
-    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-    return JSON.stringify(a) === JSON.stringify(b);
+    return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

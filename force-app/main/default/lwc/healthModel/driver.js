@@ -113,7 +113,7 @@ function outcomeDriver(row, standing, outcome, experience, rules) {
  * @returns {number} 1-10
  */
 function targetOf({ evidence, capped }, rules) {
-    if (capped) return outcomeScore({ ...evidence, verifiedBy: 'customer' }, rules).score ?? GOOD;
+    if (capped) return outcomeScore({ ...evidence, verifiedBy: undefined }, rules).score ?? GOOD;
     return evidence.kind === 'attainment' ? interpolate(rules.attainmentPoints, 1) : GOOD;
 }
 

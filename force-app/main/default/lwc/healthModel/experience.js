@@ -81,16 +81,15 @@ function isInForce(row, day, rules) {
 }
 
 /**
- * @param {readonly ExperienceEvidence[]} rows
- * @returns {ReadyScoreEvidence | null}
+ * @param {readonly ExperienceEvidence[]} rows newest first
+ * @returns {ReadyScoreEvidence | null} the lowest ready score of the newest day that has one
  */
 function newestReady(rows) {
     /** @type {ReadyScoreEvidence | null} */
     let best = null;
     for (const row of rows) {
         if (row.kind !== 'score') continue;
-        const later = best === null ? 1 : dayNumber(row.date) - dayNumber(best.date);
-        if (best === null || later > 0 || (later === 0 && row.score < best.score)) best = row;
+        if (best === null || (begins(row) === begins(best) && row.score < best.score)) best = row;
     }
     return best;
 }
@@ -188,13 +187,15 @@ function shrunk(nps, n, rules) {
  * @param {Rules} rules
  * @returns {{ evidence: ExperienceEvidence, score: number, share: number }[]} score exact 1-10, share 0-1
  */
-export function experienceLines({ used, value, method, responses }, rules) {
-    if (used.length < 2 || method === 'score' || method === null || responses === null) {
+export function experienceLines({ used, value, method }, rules) {
+    if (used.length < 2) {
         return used.map((evidence) => ({ evidence, score: /** @type {number} */ (value), share: 1 }));
     }
-    const all = sampleOf(used, rules).votes;
+    // A ready score stands alone, so several rows are a sample.
+    const { votes, responses: n } = sampleOf(used, rules);
     return used.map((evidence) => {
         const sample = sampleOf([evidence], rules);
-        return { evidence, score: onScale(sample, method, responses, rules), share: sample.votes / all };
+        const score = onScale(sample, /** @type {'nps' | 'mean'} */ (method), n, rules);
+        return { evidence, score, share: sample.votes / votes };
     });
 }

@@ -92,8 +92,8 @@ export function scoreAccount(input, rules, previous, context = previous?.context
     const modelVersion = `${MODEL_VERSION}/${rules.version}`;
     const shift = previous ? shiftByRules(input, previous, standing, rules) : null;
     const history = historyWith(previous?.history ?? [], standing, day, modelVersion, shift);
-    const steps = standing.state === 'Scored' ? stepsOf(history, standing.weight, day, rules) : [];
-    const trend = standing.state === 'Scored' ? trendOn(steps, day, rules) : null;
+    const steps = standing.state === 'Scored' ? stepsOf(history, standing.weight, day, rules) : null;
+    const trend = steps && trendOn(steps, day, rules);
     const oldest = oldestOf(standing);
     const detail = detailOf(input, rules, standing, previous, { last, context, history });
     return {

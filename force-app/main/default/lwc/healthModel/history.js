@@ -1,5 +1,5 @@
 /** History: one point for each change of a half, the weight or the rules, thinned as it ages. */
-import { isoDate, monthNumber, weekNumber } from './calendar.js';
+import { isoDate, weekNumber } from './calendar.js';
 import { partsOf, roundTenth } from './rounding.js';
 import { healthScore } from './status.js';
 
@@ -96,7 +96,7 @@ function thinned(points, day) {
             next !== undefined && (periodOf(point, day) === periodOf(next, day) || day - next.day > KEPT_DAYS);
         carried = addShifts(carried, point.shift);
         if (dropped) continue;
-        kept.push(carried === point.shift ? point : { ...point, shift: carried });
+        kept.push({ ...point, shift: carried });
         carried = null;
     }
     return kept;
@@ -105,10 +105,10 @@ function thinned(points, day) {
 /**
  * @param {HistoryPoint} point
  * @param {number} day
- * @returns {number} number of the week, or negative of the month, in which only the last point is kept
+ * @returns {number | string} week, or month as "2026-03", in which only the last point is kept
  */
 function periodOf(point, day) {
-    return day - point.day < WEEKLY_DAYS ? weekNumber(point.day) : -monthNumber(point.day);
+    return day - point.day < WEEKLY_DAYS ? weekNumber(point.day) : isoDate(point.day).slice(0, 7);
 }
 
 /**
@@ -120,9 +120,10 @@ function periodOf(point, day) {
  */
 export function changeSince(history, since) {
     const scored = history.filter((point) => point.outcome !== null && point.experience !== null);
-    const to = scored[scored.length - 1];
-    const from = scored.filter((point) => point.day <= since).pop() ?? scored[0];
-    if (!to || !from || from === to || history[history.length - 1] !== to) return null;
+    const to = /** @type {HistoryPoint} */ (scored[scored.length - 1]);
+    const from = /** @type {HistoryPoint} */ (scored.filter((point) => point.day <= since).pop() ?? scored[0]);
+    // Where nothing was ever scored, both are missing.
+    if (from === to || history[history.length - 1] !== to) return null;
     const between = history.filter((point) => point.day > from.day);
     const shifts = between.reduce(
         (sum, point) => addShifts(sum, point.shift),

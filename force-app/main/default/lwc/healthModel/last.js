@@ -22,8 +22,9 @@ export function lastScore({ state, score, last }) {
  * @param {number} day as-of day number
  * @returns {LastScore | null} null when the account never had a score
  */
-export function lastScoreOf({ state, score, computedStatus, at, last, rules, experience, outcome }, day) {
-    if (state !== 'Scored' || score === null || computedStatus === null) return last;
+export function lastScoreOf({ score, computedStatus, at, last, rules, experience, outcome }, day) {
+    // Only a scored account has a computed status.
+    if (score === null || computedStatus === null) return last;
     let end = day;
     for (const row of experience) end = Math.min(end, leaves(row, rules));
     end = Math.min(

@@ -127,11 +127,10 @@ export function firstDayOut(row, rules) {
  */
 function inForce(rows, day) {
     if (rows.length < 2) return rows.filter((row) => day < row.out);
-    /** @type {Map<string, { made: number, lowest: ScoredOutcome | null }>} */
+    /** @type {Map<string | undefined, { made: number, lowest: ScoredOutcome | null }>} */
     const newest = new Map();
     for (const row of rows) {
         const { measure } = row.evidence;
-        if (measure === undefined) continue;
         const kept = newest.get(measure) ?? { made: row.made, lowest: null };
         newest.set(measure, kept);
         if (row.made < kept.made || day >= row.out) continue;

@@ -16,7 +16,7 @@ import { nextTrendDay } from './trend.js';
  * @property {AccountInput} input
  * @property {Rules} rules
  * @property {Standing} standing as of input.asOf
- * @property {readonly Step[]} steps scores of the trend, today's included
+ * @property {readonly Step[] | null} steps scores of the trend, today's included; null without a trend
  * @property {Trend | null} trend null unless Scored
  */
 
@@ -30,7 +30,7 @@ export function nextReview({ input, rules, standing, steps, trend }) {
     let first = firstCertainDay(input, rules, standing, day);
     first = firstLessSure(standing.outcomeHalf, day, first);
     first = firstBeginning(input, rules, standing, day, first);
-    if (trend !== null) first = nextTrendDay(steps, day, rules, trend, first);
+    if (trend !== null) first = nextTrendDay(/** @type {readonly Step[]} */ (steps), day, rules, trend, first);
     return first === Infinity ? null : isoDate(first);
 }
 
@@ -69,9 +69,9 @@ function firstCertainDay(input, rules, standing, day) {
     let first = firstDayEvidenceEnds(standing, rules);
     if (experience.newest !== null && !experience.silent)
         first = Math.min(first, halfTime(experience.newest, rules.npsWindowDays));
-    if (overridden && input.override?.until) first = Math.min(first, dayNumber(input.override.until) + 1);
-    const fromAge = standing.stage === null || standing.stage !== input.stage;
-    if (!fromAge || rules.stageDays === null || input.customerSince === null) return first;
+    if (overridden) first = Math.min(first, dayNumber(/** @type {{ until: string }} */ (input.override).until) + 1);
+    // A stage that the account's field states does not come with age.
+    if (standing.stage === input.stage || rules.stageDays === null || input.customerSince === null) return first;
     const since = dayNumber(input.customerSince);
     for (const age of rules.stageDays) {
         if (since + age > day) first = Math.min(first, since + age);
@@ -108,23 +108,29 @@ function firstLessSure({ used, confidence }, day, before) {
  */
 function firstBeginning(input, rules, { experienceHalf: x, outcomeHalf: o }, day, before) {
     let first = before;
-    if (x.used.length < input.experience.length) {
-        for (const row of input.experience) {
-            const begin = begins(row);
-            if (begin > day && begin < first && usesOther(x.used, experienceHalf(input.experience, begin, rules).used))
-                first = begin;
-        }
+    for (const row of input.experience) {
+        const begin = begins(row);
+        if (begin > day && begin < first && usesOther(x.used, experienceHalf(input.experience, begin, rules).used))
+            first = begin;
     }
-    if (o.used.length < input.outcome.length) {
-        const used = o.used.map((row) => row.evidence);
-        for (const row of input.outcome) {
-            const begin = dayNumber(row.date);
-            if (!(begin > day && begin < first)) continue;
-            const then = outcomeHalf(input.outcome, begin, rules).used.map(({ evidence }) => evidence);
-            if (usesOther(used, then)) first = begin;
-        }
+    for (const row of input.outcome) {
+        const begin = dayNumber(row.date);
+        if (
+            begin > day &&
+            begin < first &&
+            usesOther(evidenceOf(o), evidenceOf(outcomeHalf(input.outcome, begin, rules)))
+        )
+            first = begin;
     }
     return first;
+}
+
+/**
+ * @param {Standing['outcomeHalf']} half
+ * @returns {readonly object[]} evidence in use
+ */
+function evidenceOf({ used }) {
+    return used.map((row) => row.evidence);
 }
 
 /**

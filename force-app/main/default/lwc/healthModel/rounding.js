@@ -48,10 +48,10 @@ export function partsOf(parts, total) {
     const acting = parts.map((_, i) => i).filter((i) => Math.abs(/** @type {number} */ (parts[i])) > TIE);
     while (Math.abs(left) >= 1 && acting.length > 0) {
         const step = left > 0 ? 1 : -1;
+        /** @param {number} i */
+        const owed = (i) => step * remainder(parts, whole, i);
         let best = /** @type {number} */ (acting[0]);
-        for (const i of acting) {
-            if (remainder(parts, whole, i) * step > remainder(parts, whole, best) * step + TIE) best = i;
-        }
+        for (const i of acting) if (owed(i) > owed(best) + TIE) best = i;
         whole[best] = /** @type {number} */ (whole[best]) + step;
         left -= step;
     }

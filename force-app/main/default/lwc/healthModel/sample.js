@@ -30,7 +30,6 @@ export function sampleOf(rows, rules) {
         if (row.kind === 'nps') {
             sample.responses += row.n;
             sample.votes += row.n;
-            sample.squares += row.n;
             sample.balance += (row.nps * row.n) / 100;
             sample.allCounted = false;
         }

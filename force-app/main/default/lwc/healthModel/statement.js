@@ -38,8 +38,8 @@ export function outcomeScore(row, rules) {
 function rawScore(row, rules) {
     switch (row.kind) {
         case 'score': {
-            const score = numberAt(row, 0);
-            return score !== null && score >= 1 && score <= 10 ? score : null;
+            const score = numberAt(row, 0) ?? NaN;
+            return score >= 1 && score <= 10 ? score : null;
         }
         case 'attainment':
             return onCurve(rules.attainmentPoints, numberAt(row, 0));
@@ -63,8 +63,8 @@ function rawScore(row, rules) {
  * @returns {number | null} null when there is no number in that place
  */
 function numberAt(row, i) {
-    const value = row.values[i];
-    return typeof value === 'number' && Number.isFinite(value) ? value : null;
+    const value = /** @type {number} */ (row.values[i]);
+    return Number.isFinite(value) ? value : null;
 }
 
 /**
@@ -84,8 +84,8 @@ function onCurve(points, input) {
 export function roiOf(row) {
     const first = numberAt(row, 0);
     if (row.kind === 'roi') return first;
-    const cost = numberAt(row, 1);
-    if (row.kind !== 'benefitCost' || first === null || cost === null || cost <= 0) return null;
+    const cost = numberAt(row, 1) ?? NaN;
+    if (row.kind !== 'benefitCost' || first === null || !(cost > 0)) return null;
     return (first - cost) / cost;
 }
 
@@ -94,7 +94,7 @@ export function roiOf(row) {
  * @returns {number | null} months needed / months promised
  */
 function paybackOf(row) {
-    const needed = numberAt(row, 0);
-    const promised = numberAt(row, 1);
-    return needed !== null && needed >= 0 && promised !== null && promised > 0 ? needed / promised : null;
+    const needed = numberAt(row, 0) ?? NaN;
+    const promised = numberAt(row, 1) ?? NaN;
+    return needed >= 0 && promised > 0 ? needed / promised : null;
 }

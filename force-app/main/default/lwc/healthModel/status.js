@@ -92,7 +92,7 @@ export function bandBehind({ computedStatus, heldByFloor }) {
  * @returns {'outcome' | 'experience' | null}
  */
 function belowFloor(outcome, experience, rules) {
-    if (rules.floor === null || Math.min(outcome, experience) >= rules.floor) return null;
+    if (Math.min(outcome, experience) >= (rules.floor ?? -Infinity)) return null;
     return outcome <= experience ? 'outcome' : 'experience';
 }
 
@@ -105,7 +105,7 @@ function belowFloor(outcome, experience, rules) {
  * @returns {Stage | null}
  */
 export function stageOn(stage, customerSince, day, rules) {
-    if (stage !== null && STAGES.includes(stage)) return stage;
+    if (STAGES.includes(/** @type {Stage} */ (stage))) return stage;
     if (rules.stageDays === null || customerSince === null || Number.isNaN(customerSince)) return null;
     const reached = rules.stageDays.filter((from) => day - customerSince >= from).length;
     return STAGES[reached] ?? null;

@@ -179,7 +179,8 @@ export function nextTrendDay(steps, day, rules, now, before) {
         const monday = firstDayOfWeek(ahead);
         if (monday >= before) break;
         const then = trendOn(steps, monday, rules);
-        if (then.direction !== now.direction || then.change !== now.change) return monday;
+        // The direction follows from the change.
+        if (then.change !== now.change) return monday;
     }
     return before;
 }
@@ -189,5 +190,5 @@ export function nextTrendDay(steps, day, rules, now, before) {
  * @returns {boolean} whether every score is the same
  */
 function isFlat(steps) {
-    return steps.every((step) => step.score !== null && step.score === steps[0]?.score);
+    return steps.every((step) => step.score === steps[0]?.score);
 }
