@@ -2,11 +2,11 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedConfig } from './config/load.ts';
 import { accountFields, readAccounts } from './match/accounts.ts';
-import { findDrifted } from './plan/drift.ts';
-import { findDue } from './plan/due.ts';
+import { findDue, findNoneDue } from './plan/due.ts';
 import { guardChange } from './plan/guard.ts';
 import { makePlan } from './plan/make-plan.ts';
 import type { Plan } from './plan/make-plan.ts';
+import { placeDrifted } from './plan/place.ts';
 import { readStored } from './plan/stored.ts';
 import type { Reporter } from './report/reporter.ts';
 import { countStanding } from './report/standing.ts';
@@ -21,6 +21,7 @@ import type { RecordedTask } from './run-log/with-run-log.ts';
 import { findFieldNames } from './salesforce/field-names.ts';
 import type { FieldNames } from './salesforce/field-names.ts';
 import type { Session } from './salesforce/session.ts';
+import { leaseKeyOf, reportsOrphans, shardText } from './shard/shard.ts';
 import { assignRules } from './score/assign-rules.ts';
 import type { Models } from './score/assign-rules.ts';
 import { findCohorts } from './score/cohorts.ts';
@@ -51,6 +52,8 @@ export interface Task extends RecordedTask {
     readonly days: readonly string[];
     /** Score every account, due or not. */
     readonly full: boolean;
+    /** Only bring places among all accounts up to date, by the scores that are stored. No evidence is read. */
+    readonly settle: boolean;
     /** Share of the scored accounts that may move, 0-1; null for no guard. */
     readonly maxChange: number | null;
     /** Folder of this run: rejects, failures, changes. */
@@ -86,7 +89,8 @@ interface Evidence {
 
 interface Scores {
     readonly batches: readonly Batch[];
-    readonly cohorts: Cohorts;
+    /** Null leaves places among all accounts as they are stored. */
+    readonly cohorts: Cohorts | null;
     readonly due: number;
 }
 
@@ -103,15 +107,15 @@ export async function synchronise(
     try {
         const warn = (text: string): void => reporter.warn(text);
         const check = () => reporter.stage('check sources', () => checkSources(engine, task.settings, warn));
-        const sources = await recordingFailure(task, openSession, warn, check);
+        const sources = task.settle ? [] : await recordingFailure(task, openSession, warn, check);
         const session = await reporter.stage('log in', openSession);
         const names = await findFieldNames(session);
         const rejects = new RejectFile(task.rejectFile);
         return await withRunLog(task, { session, names, rejects, warn }, async (log) => {
-            const jobs = new OpenJobs(join(task.stateFolder, 'open-jobs.json'), session.instanceUrl);
+            const jobs = new OpenJobs(task.stateFolder, session.instanceUrl, leaseKeyOf(task.shard));
             const run = { task, engine, session, jobs, rejects, names, log, work, reporter };
             const evidence = await read(run, sources);
-            const scores = await score(run, evidence);
+            const scores = task.settle ? await settle(run) : await score(run, evidence);
             log?.note({ Accounts_Scored__c: scores.due });
             const plan = await decide(run, evidence, scores);
             const written = task.command === 'plan' ? null : await write(run, evidence, plan);
@@ -134,11 +138,13 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
     const { accounts, published } = await reporter.stage('read accounts', async () => {
         const published = await readPublishedModels(session, names, warn);
         const fields = accountFields(config, published);
-        const options = { folder: work, bulkFrom: config.write.bulkFrom };
+        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard };
         return { published, accounts: await readAccounts(engine, session, names, fields, options) };
     });
     const sources = await fetchEvidence(run, checked, published);
-    const counts = await reporter.stage('read evidence', () => readEvidence(engine, sources, run.rejects, warn));
+    const counts = await reporter.stage('read evidence', () =>
+        readEvidence(engine, sources, run.rejects, warn, reportsOrphans(task.shard))
+    );
     const models = await assignRules(engine, published, config);
     run.log?.note({ ...readCounts(counts, accounts), Model_Version__c: await modelVersions(engine, models) });
     return { sources, counts, accounts, names, models };
@@ -172,12 +178,23 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const first = await reporter.stage('score', () =>
         scoreBatch(engine, models, 'due', task.days, work, (scored) => reporter.progress(scored, due))
     );
-    const cohorts = await findCohorts(engine, [first]);
-    const drifted = await reporter.stage('place in cohort', () => findDrifted(engine, cohorts, today));
-    if (drifted === 0) return { batches: [first], cohorts, due };
-    await readStored(engine, session, names, 'drifted', options);
-    const second = await scoreBatch(engine, models, 'drifted', task.days, work, () => undefined);
-    return { batches: [first, second], cohorts, due };
+    // A part knows only its own new scores: places among all accounts are settled once all parts are done.
+    return task.shard === null ? place(run, [first], due) : { batches: [first], cohorts: null, due };
+}
+
+async function settle(run: Run): Promise<Scores> {
+    await findNoneDue(run.engine);
+    return place(run, [], 0);
+}
+
+async function place(run: Run, scored: readonly Batch[], due: number): Promise<Scores> {
+    const { task, engine, session, names, reporter, work } = run;
+    const options = { folder: work, bulkFrom: task.settings.config.write.bulkFrom };
+    const cohorts = await findCohorts(engine, scored);
+    const drifted = await reporter.stage('place in cohort', () =>
+        placeDrifted(engine, session, names, cohorts, task.days.at(-1) ?? '', options)
+    );
+    return { batches: drifted === null ? scored : [...scored, drifted], cohorts, due };
 }
 
 async function decide(run: Run, { names }: Evidence, { batches, cohorts }: Scores): Promise<Plan> {
@@ -185,7 +202,7 @@ async function decide(run: Run, { names }: Evidence, { batches, cohorts }: Score
     const asOf = task.days.at(-1) ?? '';
     const options = { folder: work, changesFile: task.changesFile, asOf, scoredAt: task.asOf };
     const plan = await reporter.stage('plan', () => makePlan(engine, batches, cohorts, names, options));
-    const before = await engine.count(`SELECT count(*) FROM accounts WHERE "Health_Score__c" IS NOT NULL`);
+    const before = await engine.count(`SELECT count(*) FROM accounts WHERE mine AND "Health_Score__c" IS NOT NULL`);
     if (task.command !== 'plan') guardChange(plan, before, task.maxChange);
     return plan;
 }
@@ -226,6 +243,7 @@ function summarise({ task, session, rejects, reporter }: Run, results: Results):
         command: task.command,
         asOf: task.asOf,
         days: task.days.length,
+        shard: task.shard === null ? null : shardText(task.shard),
         org: session.instanceUrl,
         user: session.username,
         namespace: evidence.names.namespace,

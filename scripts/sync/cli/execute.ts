@@ -10,12 +10,14 @@ import type { Task } from '../pipeline.ts';
 import { ScreenReporter } from '../report/reporter.ts';
 import { summaryText } from '../report/summary.ts';
 import type { Summary } from '../report/summary.ts';
+import { parseShard } from '../shard/shard.ts';
+import type { Shard } from '../shard/shard.ts';
 import { logIn } from '../salesforce/login.ts';
 import { daysBetween, parseAsOf } from './as-of.ts';
 import { printFailure } from './failure.ts';
 import { pruneRuns } from './run-folders.ts';
 
-export type CommandName = Task['command'];
+export type CommandName = Task['command'] | 'settle';
 
 /** Options as they are typed. */
 export interface Options {
@@ -31,6 +33,7 @@ export interface Options {
     readonly from?: string;
     readonly to?: string;
     readonly every?: 'month' | 'week';
+    readonly shard?: string;
 }
 
 /** Runs a command and prints its result. The clock is read here and nowhere below. */
@@ -102,6 +105,7 @@ function toTask(
     const asOf = parseAsOf(options.asOf ?? now);
     if (asOf === null)
         problems.push(`--as-of "${options.asOf}" is neither a day (2026-06-30) nor an instant (2026-06-30T12:00:00Z).`);
+    const shard = shardOption(options.shard, problems);
     const days = daysOf(command, options, (asOf ?? now).slice(0, 10), problems);
     if (problems.length > 0) throw new ConfigError('The command line', problems);
     const settings = loadConfig(options.config, process.env);
@@ -114,7 +118,9 @@ function toTask(
         );
     }
     const task: Task = {
-        command,
+        command: command === 'settle' ? 'run' : command,
+        settle: command === 'settle',
+        shard,
         settings,
         asOf: asOf ?? now,
         days,
@@ -131,6 +137,15 @@ function toTask(
         onLease
     };
     return { task, org };
+}
+
+function shardOption(text: string | undefined, problems: string[]): Shard | null {
+    const shard = text === undefined ? null : parseShard(text);
+    if (shard === undefined)
+        problems.push(
+            `--shard "${text}" is no part of anything. Four parts are 0/4, 1/4, 2/4 and 3/4; at most 1000 parts.`
+        );
+    return shard ?? null;
 }
 
 function daysOf(command: CommandName, options: Options, today: string, problems: string[]): string[] {

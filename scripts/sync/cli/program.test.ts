@@ -26,7 +26,7 @@ describe('health-sync', () => {
         { name: 's', kind: 'answers', files: ['a.csv'], columns: { account: 'k', rating: 'r', date: 'd' } }
     ];
 
-    for (const command of ['plan', 'run', 'backfill', 'explain']) {
+    for (const command of ['plan', 'run', 'backfill', 'settle', 'explain']) {
         it(`${command} --help teaches with examples and exit codes`, () => {
             const { status, stdout } = run([command, '--help']);
             assert.equal(status, 0);
@@ -54,6 +54,7 @@ describe('health-sync', () => {
         const cases: [string[], RegExp][] = [
             [['run', '--org', 'local', '--as-of', '30/06/2026'], /--as-of "30\/06\/2026" is neither a day/u],
             [['run', '--org', 'local', '--max-change', 'some'], /--max-change "some" is not a percentage/u],
+            [['run', '--org', 'local', '--shard', '4/4'], /--shard "4\/4" is no part of anything/u],
             [['run'], /No org is named/u],
             [
                 ['backfill', '--org', 'local', '--from', '2026-05-01', '--to', '2026-01-01', '--as-of', '2026-06-01'],

@@ -29,6 +29,8 @@ Examples
     npm run sync -- run --org local
   In production, stopping when more than a fifth of the scored accounts would move:
     npm run sync -- run --org prod --max-change 20%
+  The second of four parts of the accounts, for workers that share the work (see settle --help):
+    npm run sync -- run --org prod --shard 1/4
   In a pipeline, logged in by a JWT from SF_LOGIN_URL, SF_CLIENT_ID, SF_USERNAME and SF_JWT_KEY:
     npm run sync -- run --org env --json
 `,
@@ -38,6 +40,14 @@ Examples
     npm run sync -- backfill --from 2025-06-01 --every month --org local
   Only a quarter, week by week:
     npm run sync -- backfill --from 2026-07-01 --to 2026-09-30 --every week
+`,
+    settle: `
+Examples
+  After four workers have each scored their part:
+    npm run sync -- run --org prod --shard 0/4      (and 1/4, 2/4, 3/4, at the same time or one after the other)
+    npm run sync -- settle --org prod
+  Settle by parts, too:
+    npm run sync -- settle --org prod --shard 0/4
 `
 };
 
@@ -75,6 +85,12 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
             ),
         'backfill'
     ).action(act('backfill'));
+    withSharedOptions(
+        program
+            .command('settle')
+            .description('Bring percentiles up to date after runs with --shard, by the scores that are stored.'),
+        'settle'
+    ).action(act('settle'));
     addExplain(program, (result) => {
         code = result;
     });
@@ -99,6 +115,7 @@ function withSharedOptions(command: Command, name: CommandName): Command {
             '--max-change <percent>',
             'stop before writing when more of the scored accounts would move, such as 20%'
         )
+        .option('--shard <part>', 'only one part of the accounts: 0/4, 1/4, 2/4 or 3/4 divides them among four runs')
         .option('--full', 'score every account, not only those that are due')
         .option('--changes <file>', 'where to list every change; .csv or .ndjson (default: in the folder of the run)')
         .option(

@@ -6,6 +6,8 @@ import { queryAccounts } from '../salesforce/query-records.ts';
 import type { Session } from '../salesforce/session.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
+import { inShardSql } from '../shard/shard.ts';
+import type { Shard } from '../shard/shard.ts';
 import { loadRecords } from './load-records.ts';
 
 /** What every run reads of every account: enough to match it, to see whether it is due and to place it in its cohort. */
@@ -32,8 +34,9 @@ export function accountFields(config: Config, models: readonly PublishedModel[])
 }
 
 /**
- * Reads a short row of every account the user can see into the table `accounts`, ordered by Id; `idx` is the place.
- * @returns number of accounts
+ * Reads a short row of every account the user can see into the table `accounts`, ordered by Id; `idx` is the place and `mine`
+ * says whether the account belongs to the part of this run.
+ * @returns number of accounts of the part
  * @throws UnreachableError when a field is not visible or the answer is incomplete
  */
 export async function readAccounts(
@@ -41,7 +44,7 @@ export async function readAccounts(
     session: Session,
     names: FieldNames,
     fields: readonly string[],
-    options: { folder: string; bulkFrom: number }
+    options: { folder: string; bulkFrom: number; shard: Shard | null }
 ): Promise<number> {
     const hidden = fields.filter((field) => !names.sees(field));
     if (hidden.length > 0) {
@@ -59,7 +62,7 @@ export async function readAccounts(
         NUMBERS.has(field) ? `try_cast(${ident(field)} AS DOUBLE) AS ${ident(field)}` : ident(field)
     );
     await engine.run(`CREATE OR REPLACE TABLE accounts AS
-        SELECT row_number() OVER (ORDER BY "Id")::INTEGER AS idx, ${cells.join(', ')} FROM accounts_read`);
+        SELECT row_number() OVER (ORDER BY "Id")::INTEGER AS idx, ${inShardSql(options.shard, '"Id"')} AS mine, ${cells.join(', ')} FROM accounts_read`);
     await engine.run('DROP TABLE accounts_read');
-    return engine.count('SELECT count(*) FROM accounts');
+    return engine.count('SELECT count(*) FROM accounts WHERE mine');
 }

@@ -29,14 +29,14 @@ export function keyOfRow(text: string, match: Source['match']): string {
 
 /**
  * Makes the table that turns keys into accounts for one way of matching: `key`, `account` (place in the accounts table),
- * -1 when several accounts share the key.
+ * -1 when several accounts share the key, -2 when the account belongs to the part of another run.
  */
 export async function makeKeys(engine: Engine, table: string, match: Source['match']): Promise<void> {
     const keys =
         match.by === 'Id'
-            ? `SELECT "Id" AS key, idx FROM accounts UNION ALL SELECT "Id"[1:15], idx FROM accounts`
-            : `SELECT ${comparableKey(ident(match.by), match)} AS key, idx FROM accounts WHERE ${ident(match.by)} IS NOT NULL`;
+            ? `SELECT "Id" AS key, idx, mine FROM accounts UNION ALL SELECT "Id"[1:15], idx, mine FROM accounts`
+            : `SELECT ${comparableKey(ident(match.by), match)} AS key, idx, mine FROM accounts WHERE ${ident(match.by)} IS NOT NULL`;
     await engine.run(`CREATE OR REPLACE TABLE ${table} AS
-        SELECT key, CASE WHEN min(idx) = max(idx) THEN min(idx) ELSE -1 END AS account FROM (${keys})
+        SELECT key, CASE WHEN min(idx) <> max(idx) THEN -1 WHEN bool_and(mine) THEN min(idx) ELSE -2 END AS account FROM (${keys})
         WHERE key IS NOT NULL GROUP BY key`);
 }

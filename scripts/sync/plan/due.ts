@@ -29,8 +29,14 @@ export async function findDue(engine: Engine, models: Models, asOf: string, ever
     );
 }
 
+/** Makes the tables of {@link findDue} for a run that scores nobody. */
+export async function findNoneDue(engine: Engine): Promise<void> {
+    await engine.run(`CREATE OR REPLACE TABLE digests AS SELECT idx, '' AS digest_in FROM accounts`);
+    await selectAccounts(engine, 'due', 'false');
+}
+
 /**
- * Makes a table of accounts to score, in the order of `idx`, with everything the scoring and the plan need of them, so
+ * Makes a table of the accounts of this run to score, in the order of `idx`, with everything the scoring and the plan need of them, so
  * that neither has to look anything up.
  * @param where condition on a (accounts) and d (digests)
  * @returns number of accounts
@@ -41,6 +47,6 @@ export async function selectAccounts(engine: Engine, table: string, where: strin
             left(a."Health_Override_Until__c", 10) AS override_until, d.digest_in, a."Health_Digest__c" AS digest_stored,
             r.cohort, a."Id" AS id, a."Name" AS name, a."Health_Score__c" AS score_stored, a."Health_Status__c" AS status_stored,
             a."Health_State__c" AS state_stored, a."Health_Percentile__c" AS percentile_stored
-        FROM accounts a JOIN account_rules r ON a.idx = r.idx JOIN digests d ON d.idx = a.idx WHERE ${where} ORDER BY a.idx`);
+        FROM accounts a JOIN account_rules r ON a.idx = r.idx JOIN digests d ON d.idx = a.idx WHERE a.mine AND (${where}) ORDER BY a.idx`);
     return engine.count(`SELECT count(*) FROM ${table}`);
 }

@@ -36,11 +36,14 @@ export interface Plan {
     readonly examples: readonly Change[];
 }
 
-/** Compares what was scored with what is stored; writes upload files and the list of changes. Pure apart from these files. */
+/**
+ * Compares what was scored with what is stored; writes upload files and the list of changes. Pure apart from these files.
+ * @param cohorts null leaves places as they are stored
+ */
 export async function makePlan(
     engine: Engine,
     batches: readonly Batch[],
-    cohorts: Cohorts,
+    cohorts: Cohorts | null,
     names: FieldNames,
     options: { folder: string; changesFile: string; asOf: string; scoredAt: string; partBytes?: number }
 ): Promise<Plan> {
@@ -57,8 +60,9 @@ export async function makePlan(
     for (const batch of batches) {
         for await (const rows of scoredRows(engine, batch)) {
             for (const { row, line } of rows) {
-                const { percentile, context } = placeOf(row, line, cohorts, options.asOf);
-                if (row[0] !== true && percentile === numberOf(row[8])) continue;
+                if (line === null) continue;
+                const { percentile, context, moved } = placeOf(row, line, cohorts, options.asOf);
+                if (row[0] !== true && !moved) continue;
                 if (!open) {
                     open = new LineFile(join(options.folder, `upload-${parts.length + 1}.csv`));
                     open.add(header);
@@ -83,7 +87,7 @@ export async function makePlan(
 
 interface ScoredRow {
     readonly row: Row;
-    readonly line: BatchLine;
+    readonly line: BatchLine | null;
 }
 
 /** Accounts of a batch with what was scored of them, a few thousand at a time. */
@@ -100,25 +104,28 @@ async function* scoredRows(engine: Engine, batch: Batch): AsyncGenerator<Iterabl
 }
 
 function* pairs(rows: readonly Row[], lines: readonly string[]): Generator<ScoredRow> {
-    for (const [i, row] of rows.entries()) yield { row, line: JSON.parse(lines[i] ?? '') as BatchLine };
+    for (const [i, row] of rows.entries()) yield { row, line: JSON.parse(lines[i] ?? '') as BatchLine | null };
+}
+
+interface Place {
+    readonly percentile: number | null;
+    readonly context: Context | null;
+    /** Whether it is another than the stored one. */
+    readonly moved: boolean;
 }
 
 /** Percentile and receipt context to store: the stored ones stay while they are nearly right. */
-function placeOf(
-    row: Row,
-    line: BatchLine,
-    cohorts: Cohorts,
-    asOf: string
-): { percentile: number | null; context: Context | null } {
+function placeOf(row: Row, line: BatchLine, cohorts: Cohorts | null, asOf: string): Place {
     const [state, score, cohort, stored] = [row[1], numberOf(row[2]), row[3], numberOf(row[8])];
-    if (state !== 'Scored' || score === null) return { percentile: null, context: null };
-    const place = cohorts.place(cohort === null ? null : String(cohort), score, asOf);
-    if (place === null) return { percentile: null, context: null };
+    const nowhere = { percentile: null, context: null, moved: stored !== null };
+    if (state !== 'Scored' || score === null) return nowhere;
     const kept = line[3] === null ? null : (JSON.parse(line[3]) as Context);
-    const sameCohort = kept !== null && kept.cohort === place.cohort;
-    if (sameCohort && pinnedPercentile(stored, place.percentile) === stored)
-        return { percentile: stored, context: kept };
-    return { percentile: place.percentile, context: place };
+    if (cohorts === null) return { percentile: stored, context: kept, moved: false };
+    const place = cohorts.place(cohort === null ? null : String(cohort), score, asOf);
+    if (place === null) return nowhere;
+    if (kept?.cohort === place.cohort && pinnedPercentile(stored, place.percentile) === stored)
+        return { percentile: stored, context: kept, moved: false };
+    return { percentile: place.percentile, context: place, moved: true };
 }
 
 function uploadLine(

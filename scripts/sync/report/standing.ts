@@ -9,12 +9,16 @@ export interface StandingCounts {
 
 /** Counts new standings of the scored accounts and stored ones of the others. */
 export async function countStanding(engine: Engine, batches: readonly Batch[]): Promise<StandingCounts> {
-    const news = batches.map(
-        ({ table, accounts }) => `SELECT idx, state, status FROM ${table} POSITIONAL JOIN (SELECT idx FROM ${accounts})`
-    );
+    const news = [
+        'SELECT NULL::INTEGER AS idx, NULL::VARCHAR AS state, NULL::VARCHAR AS status WHERE false',
+        ...batches.map(
+            ({ table, accounts }) =>
+                `SELECT idx, state, status FROM ${table} POSITIONAL JOIN (SELECT idx FROM ${accounts})`
+        )
+    ];
     const rows = await engine.rows(`WITH news AS (${news.join(' UNION ALL ')})
         SELECT coalesce(n.state, a."Health_State__c"), coalesce(CASE WHEN n.idx IS NULL THEN a."Health_Status__c" ELSE n.status END, ''), count(*)
-        FROM accounts a LEFT JOIN news n ON n.idx = a.idx GROUP BY ALL ORDER BY ALL`);
+        FROM accounts a LEFT JOIN news n ON n.idx = a.idx WHERE a.mine GROUP BY ALL ORDER BY ALL`);
     const byState: Record<string, number> = {};
     const byStatus: Record<string, number> = {};
     for (const [state, status, count] of rows) {

@@ -9,6 +9,8 @@ export interface Summary {
     readonly asOf: string;
     /** Days scored; 1 in a usual run. */
     readonly days: number;
+    /** Part of the accounts, "1/4"; null for all. */
+    readonly shard: string | null;
     readonly org: string;
     readonly user: string;
     readonly namespace: string | null;
@@ -47,6 +49,7 @@ export function summaryText(summary: Summary): string {
     const seconds = summary.stages.reduce((sum, stage) => sum + stage.seconds, 0);
     const rows: [string, string][] = [
         ['as of', `${summary.asOf}${summary.days > 1 ? ` (${summary.days} days replayed)` : ''}`],
+        ...(summary.shard === null ? [] : [['shard', shardLine(summary.shard)] as [string, string]]),
         ['org', `${summary.org} as ${summary.user}`],
         ...summary.sources.map((source): [string, string] => [`source ${source.source}`, sourceText(source)]),
         ['accounts', `${number(accounts.read)} read, ${number(accounts.due)} scored`],
@@ -82,9 +85,14 @@ function writtenRows({ changes }: Summary): [string, string][] {
     ];
 }
 
+function shardLine(shard: string): string {
+    return `${shard}: its accounts only. Percentiles follow once all parts are done: npm run sync -- settle`;
+}
+
 function sourceText(source: SourceCounts): string {
+    const elsewhere = source.elsewhere > 0 ? `, ${number(source.elsewhere)} of other shards` : '';
     const filtered = source.filtered > 0 ? `, ${number(source.filtered)} left out by the filter` : '';
-    return `${number(source.read)} rows read, ${number(source.used)} used, ${number(source.rejected)} rejected${filtered}`;
+    return `${number(source.read)} rows read, ${number(source.used)} used, ${number(source.rejected)} rejected${filtered}${elsewhere}`;
 }
 
 function movesText(examples: readonly Change[]): string[] {

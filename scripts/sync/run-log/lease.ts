@@ -1,4 +1,5 @@
 import { GuardError, messageOf, SyncError, UnreachableError } from '../errors.ts';
+import { leasesConflict } from '../shard/shard.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { orgError } from '../salesforce/org-error.ts';
 import type { ProcessMarks } from './process-marks.ts';
@@ -95,10 +96,21 @@ export class Lease {
             held = holder === undefined && (await this.writeHeld());
             if (!held) throw await this.refused(holder);
         }
+        const other = alive.find((run) => this.excludes(run));
+        if (other) throw await this.refused(other);
         if (Math.abs(this.clockAhead) < CLOCK_TOLERANCE) return;
         const far = minutes(Math.abs(this.clockAhead));
         options.warn(`The clock of this machine is ${far} ${this.clockAhead > 0 ? 'behind' : 'ahead of'} the org's.`);
         await this.renew();
+    }
+
+    /** Whether another run may write the same accounts under a key of its own: a run over everything and one over a part. */
+    private excludes(run: OpenRun): boolean {
+        return (
+            run.key !== this.options.runKey &&
+            run.leaseKey !== null &&
+            leasesConflict(this.options.leaseKey, run.leaseKey)
+        );
     }
 
     /** Writes the row with the lease; false when another run has it. */
@@ -117,7 +129,9 @@ export class Lease {
 
     /** A run that lost its lease while it slept may have it again only if nobody else took it: the org decides. */
     private async renew(): Promise<void> {
+        const ranOut = this.options.now() >= this.renewedAt + this.options.durationMs;
         if (!(await this.writeHeld())) this.lost = true;
+        else if (ranOut) this.lost = (await this.table.open()).some((run) => this.excludes(run));
     }
 
     /** A renewal that does not get through is tried again at the next one; the lease lasts for three. */

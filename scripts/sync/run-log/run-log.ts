@@ -10,9 +10,6 @@ import { failedMessage, finishedMessage } from './run-message.ts';
 import { RunTable } from './run-table.ts';
 import type { RunValues } from './run-table.ts';
 
-/** The lease of a run over all accounts. Runs over parts of them would hold leases of their own. */
-export const WHOLE_ORG = 'lease';
-
 /** What the row says of a run before it has done anything. */
 export interface RunStart {
     readonly command: 'run' | 'backfill';
@@ -25,6 +22,8 @@ export interface RunStart {
     /** Folder that outlives the run. */
     readonly stateFolder: string;
     readonly leaseKey: string;
+    /** Which part of the accounts the run is about, with a space after it: "shard 1/4 "; "" for all. */
+    readonly part: string;
     readonly leaseMinutes: number;
     readonly now: () => number;
     readonly warn: (message: string) => void;
@@ -138,7 +137,7 @@ export class RunLog {
             Result__c: 'Running',
             Started_At__c: this.start.startedAt,
             As_Of__c: this.start.asOf,
-            Message__c: `Runs on ${host} as process ${pid}.`
+            Message__c: `Runs ${this.start.part}on ${host} as process ${pid}.`
         };
     }
 

@@ -5,7 +5,9 @@ import { findFieldNames } from '../salesforce/field-names.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
 import type { RejectFile } from '../sources/rejects.ts';
-import { RunLog, WHOLE_ORG } from './run-log.ts';
+import { leaseKeyOf, shardText } from '../shard/shard.ts';
+import type { Shard } from '../shard/shard.ts';
+import { RunLog } from './run-log.ts';
 import type { RunStart } from './run-log.ts';
 
 /** What the run log needs to know of a task. */
@@ -15,6 +17,8 @@ export interface RecordedTask {
     readonly asOf: string;
     readonly folder: string;
     readonly stateFolder: string;
+    /** Part of the accounts, null for all. */
+    readonly shard: Shard | null;
     /** External id of the row of this run in the org, never used twice. */
     readonly runKey: string;
     /** When the run began, ISO 8601 in UTC. */
@@ -82,7 +86,7 @@ export async function recordingFailure<Result>(
 }
 
 function startOf(task: RecordedTask, command: RunStart['command'], warn: (message: string) => void): RunStart {
-    const { runKey, startedAt, asOf, folder, stateFolder, now, settings } = task;
+    const { runKey, startedAt, asOf, folder, stateFolder, now, settings, shard } = task;
     const { leaseMinutes } = settings.config.guards;
     const secrets = settings.secrets;
     return {
@@ -92,7 +96,8 @@ function startOf(task: RecordedTask, command: RunStart['command'], warn: (messag
         asOf,
         folder,
         stateFolder,
-        leaseKey: WHOLE_ORG,
+        leaseKey: leaseKeyOf(shard),
+        part: shard === null ? '' : `shard ${shardText(shard)} `,
         leaseMinutes,
         now,
         warn,

@@ -45,14 +45,25 @@ export function cohortText(context: Context): string {
     return `${context.cohort === '' ? 'All scored accounts' : context.cohort} (${context.size})`;
 }
 
+/** Whether a stored text of Health_Cohort__c names the same cohort, of whatever size. */
+export function isSameCohort(stored: string, context: Context): boolean {
+    const nameOf = (text: string): string => text.replace(/ \(\d+\)$/u, '');
+    return nameOf(stored) === nameOf(cohortText(context));
+}
+
 /**
  * Distribution of the scores as they will be after this run: new ones of the accounts just scored, stored ones of the others.
- * @param scored batches scored so far
+ * @param scored batches scored so far; none when only places are looked at
  */
 export async function findCohorts(engine: Engine, scored: readonly Batch[]): Promise<Cohorts> {
-    const news = scored.map(
-        ({ table, accounts }) => `SELECT * FROM ${table} POSITIONAL JOIN (SELECT idx, cohort FROM ${accounts})`
-    );
+    const news = [
+        `SELECT NULL::VARCHAR AS state, NULL::DOUBLE AS score, NULL::DOUBLE AS outcome, NULL::DOUBLE AS experience,
+            NULL::DOUBLE AS change, NULL::INTEGER AS idx, NULL::VARCHAR AS cohort WHERE false`,
+        ...scored.map(
+            ({ table, accounts }) =>
+                `SELECT state, score, outcome, experience, change, idx, cohort FROM ${table} POSITIONAL JOIN (SELECT idx, cohort FROM ${accounts})`
+        )
+    ];
     await engine.run(`CREATE OR REPLACE TABLE standing AS
         WITH news AS (${news.join(' UNION ALL ')})
         SELECT idx, cohort, score, outcome, experience, change FROM news WHERE state = 'Scored'

@@ -61,15 +61,14 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
     const health = days.length === 1 ? scoreDay(account, rules, days, 0, before) : replay(account, rules, days, before);
     const shown = shownValues(health);
     const digest = `${account.digestIn}.${outputDigest(shown)}`;
-    const detail = detailText(health, null);
-    return {
-        health,
-        shown,
-        digest,
-        detail,
-        context: before?.context ?? null,
-        changed: differs(account, shown, digest, detail, days.length > 1)
-    };
+    const fresh = detailText(health, null);
+    const changed = differs(account, shown, digest, fresh, {
+        replayed: days.length > 1,
+        readable: before !== null
+    });
+    // A receipt stays as it is while nothing on it changes, also when the account's place among the others is written.
+    const kept = !changed && before !== null && account.stored?.detail ? withoutContext(account.stored.detail) : null;
+    return { health, shown, digest, detail: kept ?? fresh, context: before?.context ?? null, changed };
 }
 
 function scoreDay(
@@ -116,21 +115,19 @@ function differs(
     shown: readonly FieldText[],
     digest: string,
     detail: string,
-    replayed: boolean
+    { replayed, readable }: { replayed: boolean; readable: boolean }
 ): boolean {
     const { stored } = account;
     if (stored === null || account.storedDigest === null) return true;
     const inputOf = (text: string): string => text.slice(0, text.indexOf('.'));
     if (inputOf(account.storedDigest) !== inputOf(digest)) return true;
-    if (replayed && stored.detail !== null && withoutContext(stored.detail) !== detail) return true;
+    if (replayed && stored.detail !== null && (!readable || withoutContext(stored.detail) !== detail)) return true;
     return SHOWN_FIELDS.some((field, i) => !sameValue(field, stored.shown[i] ?? null, shown[i] ?? null));
 }
 
 function outputDigest(shown: readonly FieldText[]): string {
     return createHash('sha1').update(JSON.stringify(shown)).digest('hex').slice(0, 20);
 }
-
-const START = '{"v":1';
 
 /** Adds the place in the cohort, which is known only after all accounts are scored, to a detail written without it. */
 export function withContext(detail: string, context: Context | null): string {
@@ -139,9 +136,8 @@ export function withContext(detail: string, context: Context | null): string {
     return `${detail.slice(0, comma)},"context":${JSON.stringify(context)}${detail.slice(comma)}`;
 }
 
-function withoutContext(detail: string): string {
-    const { detail: decoded } = decodeDetail(detail);
-    if (!decoded || decoded.context === null) return detail;
-    const json = `,"context":${JSON.stringify(decoded.context)}`;
-    return detail.startsWith(START) ? detail.replace(json, '') : detail;
+/** Takes the place in the cohort off a detail that can be read. */
+export function withoutContext(detail: string): string {
+    const { context, ...others } = JSON.parse(detail) as Record<string, unknown>;
+    return context === undefined ? detail : JSON.stringify(others);
 }

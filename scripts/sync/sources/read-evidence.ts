@@ -17,14 +17,20 @@ export interface SourceCounts {
     readonly rejected: number;
     /** Rows that count. */
     readonly used: number;
+    /** Rows left to the runs over the other parts; 0 when the run is over all accounts. */
+    readonly elsewhere: number;
 }
 
-/** Reads every source into the engine, matched to accounts; unusable rows go to the reject file. */
+/**
+ * Reads every source into the engine, matched to accounts; unusable rows go to the reject file.
+ * @param orphans whether rows of no account are this run's to report, see reportsOrphans
+ */
 export async function readEvidence(
     engine: Engine,
     sources: readonly CheckedSource[],
     rejects: RejectFile,
-    warn: (message: string) => void
+    warn: (message: string) => void,
+    orphans = true
 ): Promise<SourceCounts[]> {
     const counts: SourceCounts[] = [];
     let id = 0;
@@ -35,12 +41,12 @@ export async function readEvidence(
         let malformed = 0;
         for (const n of checked.files.keys()) {
             id += 1;
-            const target = { table, keys: 'match_keys', file: n };
+            const target = { table, keys: 'match_keys', file: n, orphans };
             const collected = await readFile(engine, target, checked, n, id, warn);
-            malformed += await rejectMalformed(engine, checked, n, collected, rejects);
+            malformed += await rejectMalformed(engine, checked, n, collected, orphans ? rejects : null);
             await rejectMarked(engine, table, checked, n, collected, rejects);
         }
-        counts.push(await countSource(engine, table, checked, malformed, rejects));
+        counts.push(await countSource(engine, table, checked, { malformed, orphans }, rejects));
     }
     return counts;
 }
@@ -53,7 +59,7 @@ export function stageTable(i: number): string {
 /** Returns the table of lines that could not be taken apart, when there is one. */
 async function readFile(
     engine: Engine,
-    target: { table: string; keys: string; file: number },
+    target: { table: string; keys: string; file: number; orphans: boolean },
     checked: CheckedSource,
     n: number,
     id: number,
@@ -91,14 +97,14 @@ async function rejectMalformed(
     checked: CheckedSource,
     n: number,
     table: string | null,
-    rejects: RejectFile
+    rejects: RejectFile | null
 ): Promise<number> {
     if (table === null) return 0;
     // One bad line can break several rules; the first one is told.
     const lines = await engine.rows(`SELECT line, min(error_type), min(error_message), min(csv_line), min(column_name)
         FROM ${table} GROUP BY line ORDER BY line`);
     const { source, files } = checked;
-    rejects.add(
+    rejects?.add(
         lines.map((line) => ({
             source: source.name,
             file: files[n]?.file.shown ?? '',
@@ -170,22 +176,24 @@ async function countSource(
     engine: Engine,
     table: string,
     checked: CheckedSource,
-    malformed: number,
+    { malformed, orphans }: { malformed: number; orphans: boolean },
     rejects: RejectFile
 ): Promise<SourceCounts> {
     const [row] = await engine.rows(`SELECT count(*), count(*) FILTER (mark IS NULL),
-        count(*) FILTER (mark = ${MARK.filtered}), count(*) FILTER (mark >= 0) FROM ${table}`);
-    const [staged = 0, used = 0, filtered = 0, marks = 0] = (row ?? []).map(Number);
+        count(*) FILTER (mark = ${MARK.filtered}), count(*) FILTER (mark >= 0),
+        count(*) FILTER (mark = ${MARK.elsewhere}) FROM ${table}`);
+    const [staged = 0, used = 0, filtered = 0, marks = 0, others = 0] = (row ?? []).map(Number);
     const { source, files } = checked;
     const read = staged + malformed;
-    if (used === 0 && !source.allowEmpty) throw noUsableRow(source.name, read, filtered, rejects);
+    if (used + others === 0 && !source.allowEmpty) throw noUsableRow(source.name, read, filtered, rejects);
     return {
         source: source.name,
         kind: source.kind,
         files: files.length,
         read,
         filtered,
-        rejected: marks + malformed,
-        used
+        rejected: marks + (orphans ? malformed : 0),
+        used,
+        elsewhere: others + (orphans ? 0 : malformed)
     };
 }

@@ -8,8 +8,19 @@ import type { Reading } from './reading.ts';
 import { readRoi } from './roi.ts';
 import { ident, list, lit, trimmed } from './sql.ts';
 
-/** Marks of a staged row that is not good: left out by the filter, unreadable, account unknown or shared, then the checks. */
-export const MARK = { filtered: -1, malformed: 0, noKey: 1, noAccount: 2, manyAccounts: 3, firstCheck: 4 } as const;
+/**
+ * Marks of a staged row that is not good: for the part of another run, left out by the filter, unreadable, account unknown or
+ * shared, then the checks.
+ */
+export const MARK = {
+    elsewhere: -2,
+    filtered: -1,
+    malformed: 0,
+    noKey: 1,
+    noAccount: 2,
+    manyAccounts: 3,
+    firstCheck: 4
+} as const;
 
 /** The way a source is read, by its kind. */
 export function readingOf(source: Source): Reading {
@@ -37,10 +48,13 @@ export async function makeStage(engine: Engine, table: string, reading: Reading)
         (file SMALLINT, row BIGINT, account INTEGER, mark TINYINT, received VARCHAR, ${kept.join(', ')})`);
 }
 
-/** Reads one file into the table of its source. Counts nothing yet: a bad row is a row with a mark. */
+/**
+ * Reads one file into the table of its source. Counts nothing yet: a bad row is a row with a mark.
+ * @param target orphans: whether rows of no account are this run's to report, see reportsOrphans
+ */
 export async function stageFile(
     engine: Engine,
-    target: { table: string; keys: string; file: number },
+    target: { table: string; keys: string; file: number; orphans: boolean },
     source: Source,
     reading: Reading,
     relation: string
@@ -54,7 +68,7 @@ export async function stageFile(
         clean AS (SELECT ${target.file}::SMALLINT AS file, row, overflow, ${cleaned(source, reading, needed)}, ${filterOf(source, needed)} AS passes FROM raw),
         typed AS (SELECT *, ${[...values, `${keyOfRow('account', source.match)} AS key`].join(', ')} FROM clean),
         matched AS (SELECT typed.*, k.account AS place FROM typed LEFT JOIN ${target.keys} k ON typed.key = k.key),
-        marked AS (SELECT *, ${markOf(reading)} AS mark FROM matched)
+        marked AS (SELECT *, ${markOf(reading, target.orphans)} AS mark FROM matched)
         SELECT file, CASE WHEN mark IS NOT NULL THEN row END, CASE WHEN mark IS NULL THEN place END, mark,
                ${receivedOf(reading)}, ${kept.join(', ')} FROM marked`);
 }
@@ -88,11 +102,12 @@ function filterOf(source: Source, needed: readonly string[]): string {
     return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
 
-function markOf(reading: Reading): string {
+function markOf(reading: Reading, orphans: boolean): string {
+    const orphan = (mark: number): number => (orphans ? mark : MARK.elsewhere);
     const checks = reading.checks.map((check, i) => `WHEN ${check.when} THEN ${MARK.firstCheck + i}`);
-    return `CAST(CASE WHEN overflow IS NOT NULL THEN ${MARK.malformed} WHEN NOT passes THEN ${MARK.filtered}
-        WHEN account IS NULL OR key IS NULL THEN ${MARK.noKey} WHEN place IS NULL THEN ${MARK.noAccount}
-        WHEN place < 0 THEN ${MARK.manyAccounts} ${checks.join(' ')} END AS TINYINT)`;
+    return `CAST(CASE WHEN overflow IS NOT NULL THEN ${orphan(MARK.malformed)} WHEN NOT passes THEN ${MARK.filtered}
+        WHEN account IS NULL OR key IS NULL THEN ${orphan(MARK.noKey)} WHEN place IS NULL THEN ${orphan(MARK.noAccount)}
+        WHEN place = -2 THEN ${MARK.elsewhere} WHEN place < 0 THEN ${orphan(MARK.manyAccounts)} ${checks.join(' ')} END AS TINYINT)`;
 }
 
 /** Value to blame, kept for bad rows only and cut so that a hostile cell costs nothing. */

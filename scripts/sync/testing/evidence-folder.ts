@@ -122,7 +122,7 @@ async function loadAccounts(engine: Engine, book: readonly TestAccount[]): Promi
     const rows = book.map((account, i) => `(${[i + 1, ...texts.map((field) => cell(account[field]))].join(', ')})`);
     const numbers = NUMBERS.map((field) => `NULL::DOUBLE AS "${field}"`).join(', ');
     const named = texts.map((field, i) => `c${i}::VARCHAR AS "${field}"`).join(', ');
-    await engine.run(`CREATE TABLE accounts AS SELECT idx::INTEGER AS idx, ${named}, ${numbers}, NULL::VARCHAR AS "Health_Cohort__c"
+    await engine.run(`CREATE TABLE accounts AS SELECT idx::INTEGER AS idx, true AS mine, ${named}, ${numbers}, NULL::VARCHAR AS "Health_Cohort__c"
         FROM (VALUES ${rows.join(', ')}) t(idx, ${texts.map((_, i) => `c${i}`).join(', ')})`);
 }
 

@@ -1,23 +1,38 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Session } from '../salesforce/session.ts';
+import { leasesConflict, WHOLE_ORG } from '../shard/shard.ts';
 import { waitFor } from './bulk-ingest.ts';
 
-const stateSchema = z.object({ instanceUrl: z.string(), jobs: z.array(z.string()) });
+const stateSchema = z.object({
+    instanceUrl: z.string(),
+    leaseKey: z.string().default(WHOLE_ORG),
+    jobs: z.array(z.string())
+});
+const FILE = /^open-jobs.*\.json$/u;
 
 /**
  * Remembers on disk which update jobs are under way, so that a run after a crash lets them end before it reads the org.
  * Otherwise the org could still be writing what the new run takes for unwritten.
  */
 export class OpenJobs {
+    private readonly folder: string;
     private readonly file: string;
     private readonly instanceUrl: string;
+    private readonly leaseKey: string;
     private readonly jobs = new Set<string>();
 
-    constructor(file: string, instanceUrl: string) {
-        this.file = file;
+    /**
+     * @param folder folder that outlives the run
+     * @param leaseKey lease of the run: runs that exclude each other take over from each other
+     */
+    constructor(folder: string, instanceUrl: string, leaseKey = WHOLE_ORG) {
+        const suffix = leaseKey === WHOLE_ORG ? '' : `-${leaseKey.replaceAll(/\W+/gu, '-')}`;
+        this.folder = folder;
+        this.file = join(folder, `open-jobs${suffix}.json`);
         this.instanceUrl = instanceUrl;
+        this.leaseKey = leaseKey;
     }
 
     open(id: string): void {
@@ -31,11 +46,24 @@ export class OpenJobs {
     }
 
     /**
-     * Ends what an interrupted run left behind: jobs that wait for their upload are aborted, jobs the org works on are waited for.
+     * Ends what interrupted runs left behind that this run excludes: jobs that wait for their upload are aborted, jobs the org
+     * works on are waited for.
      * @returns number of jobs found
      */
     async settle(session: Session): Promise<number> {
-        const left = this.load();
+        const names = existsSync(this.folder) ? readdirSync(this.folder).filter((name) => FILE.test(name)) : [];
+        let found = 0;
+        for (const file of names.map((name) => join(this.folder, name))) {
+            const left = this.load(file);
+            if (left === null) continue;
+            await this.end(session, left);
+            rmSync(file, { force: true });
+            found += left.length;
+        }
+        return found;
+    }
+
+    private async end(session: Session, left: readonly string[]): Promise<void> {
         for (const id of left) {
             // A job the org no longer knows has nothing left to write.
             const job = await session.json<{ state: string }>('GET', `/jobs/ingest/${id}`).catch(() => null);
@@ -43,22 +71,23 @@ export class OpenJobs {
                 await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'Aborted' }).catch(() => undefined);
             else if (job) await waitFor(session, id);
         }
-        this.save();
-        return left.length;
     }
 
-    private load(): string[] {
+    /** Jobs of a file; null when it is about another org or a run that may be alive beside this one. */
+    private load(file: string): string[] | null {
         try {
-            const state = stateSchema.parse(JSON.parse(readFileSync(this.file, 'utf8')));
-            return state.instanceUrl === this.instanceUrl ? state.jobs : [];
+            const state = stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+            if (state.instanceUrl !== this.instanceUrl) return null;
+            return leasesConflict(state.leaseKey, this.leaseKey) ? state.jobs : null;
         } catch {
-            return [];
+            return file === this.file ? [] : null;
         }
     }
 
     private save(): void {
         if (this.jobs.size === 0) return rmSync(this.file, { force: true });
-        mkdirSync(dirname(this.file), { recursive: true });
-        writeFileSync(this.file, JSON.stringify({ instanceUrl: this.instanceUrl, jobs: [...this.jobs] }));
+        mkdirSync(this.folder, { recursive: true });
+        const { instanceUrl, leaseKey } = this;
+        writeFileSync(this.file, JSON.stringify({ instanceUrl, leaseKey, jobs: [...this.jobs] }));
     }
 }

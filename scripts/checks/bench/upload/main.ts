@@ -24,7 +24,7 @@ const { written } = await writePlan(session, plan, {
     bulkFrom: 1,
     folder,
     failedFile: join(folder, 'failed.csv'),
-    jobs: new OpenJobs(join(folder, 'open-jobs.json'), values.url),
+    jobs: new OpenJobs(folder, values.url),
     progress: () => undefined
 });
 process.stdout.write(JSON.stringify({ seconds: (performance.now() - start) / 1000, rows: written }));
