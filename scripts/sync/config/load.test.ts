@@ -80,6 +80,28 @@ describe('loadConfig', () => {
         );
     });
 
+    it('asks for exactly one origin, and for nothing about files elsewhere', () => {
+        const postgres = { url: 'postgres://u@h/d', sql: 'SELECT 1' };
+        const problem = (changes: object) => problemsOf({ sources: [source(changes)] }).join('\n');
+        assert.match(
+            problem({ files: undefined }),
+            /sources\.0: says nowhere to read from: add one of "files", "postgres"/u
+        );
+        assert.match(problem({ postgres }), /names "files" and "postgres": keep one/u);
+        assert.match(problem({ files: undefined, postgres, delimiter: ';' }), /"delimiter" is about files/u);
+        assert.equal(problem({ files: undefined, postgres }), '');
+        assert.match(
+            problem({ files: undefined, postgres: { ...postgres, parameters: ['{{today}}'] } }),
+            /parameters\.0: is not a value of a run; there are \{\{asOf\}\}/u
+        );
+        for (const [changes, expected] of [
+            [{ host: 'h' }, /has both|needs "url", or "host"/u],
+            [{ sqlFile: 'a.sql' }, /exactly one of "sql" and "sqlFile"/u],
+            [{ tls: { cert: 'a' } }, /both "cert" and "key"/u]
+        ] as const)
+            assert.match(problem({ files: undefined, postgres: { ...postgres, ...changes } }), expected);
+    });
+
     it('refuses a name used twice', () => {
         assert.match(problemsOf({ sources: [source(), source()] })[0] ?? '', /"s" is used more than once/u);
     });
@@ -109,10 +131,15 @@ describe('loadConfig', () => {
     it('accepts every example that ships', () => {
         const examples = [
             join(CONFIG, 'health-sync.example.json'),
-            ...readdirSync(join(CONFIG, 'examples')).map((name) => join(CONFIG, 'examples', name))
+            ...readdirSync(join(CONFIG, 'examples'))
+                .filter((name) => name.endsWith('.json'))
+                .map((name) => join(CONFIG, 'examples', name))
         ];
-        for (const example of examples)
-            assert.ok(loadConfig(example, { SURVEY_DATA: '/data' }).config.sources.length > 0, example);
+        for (const example of examples) {
+            const names = [...readFileSync(example, 'utf8').matchAll(/\$\{(\w+)\}/gu)].map(([, name = '']) => name);
+            const environment = Object.fromEntries(names.map((name) => [name, 'https://data.example/path']));
+            assert.ok(loadConfig(example, environment).config.sources.length > 0, example);
+        }
     });
 });
 
