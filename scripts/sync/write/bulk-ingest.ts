@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, UnreachableError } from '../errors.ts';
 import type { Part } from '../plan/make-plan.ts';
@@ -20,8 +21,8 @@ interface IngestJob {
 
 const ATTEMPTS = 5;
 const FIRST_POLL_MS = 100;
-/** Records a fast org takes in a second; nobody needs to ask before. */
-const RECORDS_PER_SECOND = 20_000;
+/** Part of the expected time of a job after which it is asked about for the first time. */
+const EARLY_SHARE = 0.9;
 const LONGEST_POLL_MS = 10_000;
 
 /** What an upload does, to records of which object. */
@@ -32,21 +33,46 @@ export interface Target {
     readonly key?: string;
 }
 
+/** An upload the org has taken, and has yet to work on. */
+interface Sent {
+    readonly id: string;
+    readonly part: Part;
+    readonly sentAt: number;
+}
+
 /**
- * Writes the records of one upload file by a Bulk API 2.0 job.
- * The count the org processed must equal the count sent, else the run stops.
+ * Writes the records of upload files by Bulk API 2.0 jobs. Every file is sent before the first job is waited for, so that the
+ * org never waits for the job. The count the org processed must equal the count sent, else the run stops.
  * @param refused called for every record the org did not take
- * @returns number of records written
+ * @param written called with the records written of a file, once the org is done with it; with 0 when a file has been sent
  */
 export async function bulkWrite(
     session: Session,
     target: Target,
-    part: Part,
+    parts: readonly Part[],
+    jobs: OpenJobs,
+    { refused, written }: { refused: (record: RefusedRecord) => void; written: (records: number) => void }
+): Promise<void> {
+    const sent: Sent[] = [];
+    for (const part of parts) {
+        sent.push({ id: await upload(session, target, part.file, jobs), part, sentAt: performance.now() });
+        rmSync(part.file);
+        written(0);
+    }
+    const pace = new Pace();
+    for (const one of sent) written(await outcomeOf(session, one, pace, jobs, refused));
+}
+
+async function outcomeOf(
+    session: Session,
+    { id, part, sentAt }: Sent,
+    pace: Pace,
     jobs: OpenJobs,
     refused: (record: RefusedRecord) => void
 ): Promise<number> {
-    const id = await upload(session, target, part.file, jobs);
-    const job = await waitFor(session, id, part.records);
+    await sleep(pace.untilDone(part.records));
+    const job = await waitFor(session, id);
+    pace.done(part.records, sentAt);
     if (job.state !== 'JobComplete') {
         jobs.close(id);
         throw new UnreachableError(
@@ -71,6 +97,25 @@ export async function bulkWrite(
     }
     jobs.close(id);
     return processed - failed;
+}
+
+/** How fast the org works, learnt from the jobs it has done: so a job is asked about when it can be done, not before. */
+class Pace {
+    private msPerRecord = 0;
+    private lastDoneAt = 0;
+
+    /** Milliseconds in which the next job can be done. */
+    untilDone(records: number): number {
+        const from = this.lastDoneAt === 0 ? performance.now() : this.lastDoneAt;
+        const ms = from + EARLY_SHARE * this.msPerRecord * records - performance.now();
+        return Math.max(0, Math.min(LONGEST_POLL_MS, ms));
+    }
+
+    done(records: number, sentAt: number): void {
+        const now = performance.now();
+        if (records > 0) this.msPerRecord = (now - Math.max(sentAt, this.lastDoneAt)) / records;
+        this.lastDoneAt = now;
+    }
 }
 
 /** Makes a job and sends the file. A broken upload is thrown away with its job and sent again from the start. */
@@ -131,8 +176,7 @@ async function createJob(session: Session, { object, operation, key }: Target): 
 }
 
 /** Polls until the job has ended; there is no time limit, because a queued job that is given up would be written later. */
-export async function waitFor(session: Session, id: string, records = 0): Promise<IngestJob> {
-    await sleep(Math.min(LONGEST_POLL_MS, (1000 * records) / RECORDS_PER_SECOND));
+export async function waitFor(session: Session, id: string): Promise<IngestJob> {
     for (let wait = FIRST_POLL_MS; ; wait = Math.min(LONGEST_POLL_MS, wait * 2)) {
         const job = await session.json<IngestJob>('GET', `/jobs/ingest/${id}`);
         if (['JobComplete', 'Failed', 'Aborted'].includes(job.state)) return job;

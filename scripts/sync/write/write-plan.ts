@@ -47,14 +47,17 @@ export async function writeParts(
             if (round < ROUNDS && isRetryableCode(record.code)) again.add(record);
             else failed.add(record);
         };
-        for (const part of parts) {
-            failed.counts.written +=
-                total >= options.bulkFrom
-                    ? await bulkWrite(session, options.target, part, options.jobs, refused)
-                    : await collectionsWrite(session, options.target, part, refused);
-            rmSync(part.file);
+        const written = (records: number): void => {
+            failed.counts.written += records;
             options.progress(failed.counts.written);
-        }
+        };
+        if (total >= options.bulkFrom)
+            await bulkWrite(session, options.target, parts, options.jobs, { refused, written });
+        else
+            for (const part of parts) {
+                written(await collectionsWrite(session, options.target, part, refused));
+                rmSync(part.file);
+            }
         parts = again.close();
         if (parts.length > 0) await backoff(round);
     }
