@@ -25,8 +25,8 @@ after(async () => {
     rmSync(parent, { recursive: true, force: true });
 });
 
-async function start(folder: string): Promise<{ org: OrgProcess; api: ApiClient }> {
-    const org = await startProcess({ folder });
+async function start(folder: string, sources?: string[]): Promise<{ org: OrgProcess; api: ApiClient }> {
+    const org = await startProcess({ folder }, sources);
     running.add(org);
     return { org, api: client(org.url, await accessToken(org.login, ADMIN)) };
 }
@@ -60,6 +60,19 @@ test('SIGINT ends with 0; --memory leaves nothing behind', async () => {
     assert.equal(await org.stop('SIGINT'), 0);
     assert.equal(existsSync(org.loginFile), false);
 });
+
+test('an org without a package has standard objects and users only', async () => {
+    const folder = newFolder();
+    const { org } = await start(folder, []);
+    assert.ok((await fieldNames(org)).includes('Industry'));
+    assert.ok(!(await fieldNames(org)).includes('Health_Score__c'));
+});
+
+async function fieldNames(org: OrgProcess): Promise<string[]> {
+    const api = client(org.url, await accessToken(org.login, ADMIN));
+    const { fields } = await api.get<{ fields: { name: string }[] }>('sobjects/Account/describe');
+    return fields.map(({ name }) => name);
+}
 
 test('a second process on one folder is refused', async () => {
     const folder = newFolder();

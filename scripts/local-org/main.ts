@@ -10,7 +10,8 @@ Usage: node scripts/local-org/main.ts [options]
   --port <number>   Port on 127.0.0.1; 0 picks a free one. Default 8710.
   --data <folder>   Where records, keys and login.json are kept. Default .local/org.
   --memory          Keep nothing: records in memory, keys in a temporary folder.
-  --source <folder> Package folder to read the schema from; may be repeated. Default force-app.
+  --source <folder> For tests: begin with this package folder, unchecked, and with Health Sync assigned to the
+                    integration user; may be repeated. Without it the org is empty until something is deployed.
   --verbose         Print each request.
   --help            This text.
 
@@ -46,7 +47,7 @@ function readFlags(args: string[]): Flags | 'help' {
     return {
         port,
         dataDir: values.memory ? null : (values.data ?? '.local/org'),
-        sourceDirs: values.source ?? ['force-app'],
+        sourceDirs: values.source ?? [],
         verbose: values.verbose
     };
 }

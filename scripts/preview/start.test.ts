@@ -72,6 +72,7 @@ test('a first start shows four accounts; Ctrl-C stops everything; a second start
     for (const what of ['Green \\(', 'Amber \\(14\\.7\\)', 'Red \\(', 'Not scored \\(']) {
         assert.match(first.text(), new RegExp(`${what}.*http://127.0.0.1:\\d+/r/Account/001`));
     }
+    assert.match(first.text(), /deployed \d{3} components/);
     const { org, pages } = addressesIn(first.text());
     assert.ok((await answers(org)) && (await answers(pages)));
     first.child.kill('SIGINT');
@@ -80,7 +81,7 @@ test('a first start shows four accounts; Ctrl-C stops everything; a second start
 
     const second = start();
     await second.ready;
-    assert.doesNotMatch(second.text(), /made up|loaded|replayed|scored every/);
+    assert.doesNotMatch(second.text(), /deployed|made up|loaded|replayed|scored every/);
     assert.match(second.text(), /Amber \(14\.7\)/);
     second.child.kill('SIGTERM');
     assert.equal(await second.ended, 0);

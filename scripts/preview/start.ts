@@ -8,8 +8,9 @@ import { progress } from './start/progress.ts';
 
 const HELP = `Usage: npm start -- [options]
 
-Shows the product with an invented sample book: starts the local org, loads the sample, replays
-18 months, syncs, and serves the account pages on 127.0.0.1. A second start keeps everything.
+Shows the product with an invented sample book: starts the local org, deploys force-app into it,
+loads the sample, replays 18 months, syncs, and serves the account pages on 127.0.0.1. A second
+start keeps everything, and deploys only when force-app has changed.
 Ctrl-C stops all of it.
 
 Options:

@@ -24,10 +24,14 @@ export class BenchOrg {
 
     static async start(folder: string): Promise<BenchOrg> {
         const data = join(folder, 'org');
-        const child = spawn(process.execPath, ['scripts/local-org/main.ts', '--port', '0', '--data', data], {
-            cwd: ROOT,
-            stdio: ['ignore', 'pipe', 'inherit']
-        });
+        const child = spawn(
+            process.execPath,
+            ['scripts/local-org/main.ts', '--port', '0', '--data', data, '--source', 'force-app'],
+            {
+                cwd: ROOT,
+                stdio: ['ignore', 'pipe', 'inherit']
+            }
+        );
         const url = await new Promise<string>((resolve, reject) => {
             child.once('exit', (code) => reject(new Error(`the local org ended with ${code}`)));
             createInterface({ input: child.stdout }).on('line', (line) => {

@@ -16,6 +16,7 @@ import { withLockedRows } from '../faults/locked-rows.ts';
 import { damage, refuse } from '../faults/request-faults.ts';
 import { Deployments } from '../metadata/deployments.ts';
 import { PackageStore } from '../metadata/package-store.ts';
+import { assignHealthSync, storeSource } from '../metadata/source-folder.ts';
 import type { Org } from '../org/contract.ts';
 import { openOrg } from '../org/open.ts';
 import { ApiUsage } from './api-usage.ts';
@@ -31,6 +32,7 @@ export interface StartOptions {
     port: number;
     /** null keeps everything in memory; login and keys then live in a temporary folder that `close` removes. */
     dataDir: string | null;
+    /** Package folders to begin with, unchecked: for tests. Everything else is deployed. */
     sourceDirs: string[];
     log: (line: string) => void;
     verbose?: boolean;
@@ -52,10 +54,14 @@ export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const faults = new Faults();
     const store = new PackageStore(folder);
-    const sourceDirs = [...options.sourceDirs, store.current];
-    const org = withLockedRows(openOrg({ dataDir: options.dataDir ? folder : null, sourceDirs }), faults);
+    if (options.sourceDirs.length > 0) storeSource(store, options.sourceDirs);
+    const org = withLockedRows(
+        openOrg({ dataDir: options.dataDir ? folder : null, sourceDirs: [store.current] }),
+        faults
+    );
     try {
-        const service = await buildService(org, folder, options, faults);
+        if (options.sourceDirs.length > 0) assignHealthSync(org);
+        const service = await buildService(org, store, options, faults);
         const server = createOrgServer({
             ...options,
             service,
@@ -82,7 +88,8 @@ export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
     }
 }
 
-async function buildService(org: Org, folder: string, options: StartOptions, faults: Faults): Promise<Service> {
+async function buildService(org: Org, store: PackageStore, options: StartOptions, faults: Faults): Promise<Service> {
+    const { folder } = store;
     const credentials = await openCredentials(folder);
     const usage = new ApiUsage(org, options.dailyLimits);
     const files = new JobFiles(join(folder, 'bulk'));
@@ -93,7 +100,7 @@ async function buildService(org: Org, folder: string, options: StartOptions, fau
         usage,
         locators: new QueryLocators(),
         ingestJobs: new IngestJobs(org, usage, files, jobEnding(faults)),
-        deployments: new Deployments(org, options.sourceDirs, new PackageStore(folder)),
+        deployments: new Deployments(org, store),
         queryJobs: new QueryJobs(org, usage, files),
         instanceUrl: ''
     };

@@ -38,6 +38,7 @@ const FOLDER_TYPES: Readonly<Record<string, string>> = { ReportFolder: 'reports'
 
 export const LABELS_FILE = 'labels/CustomLabels.labels';
 export const BUNDLE = 'LightningComponentBundle';
+export const BUNDLE_FOLDER = 'lwc';
 
 /** File, or for a component bundle the folder with a slash at its end, in which a component is deployed; null: unknown type. */
 export function pathOf(type: string, name: string): string | null {

@@ -36,12 +36,10 @@ function newDeployId(): string {
 
 export class Deployments {
     readonly #org: Org;
-    readonly #sourceDirs: readonly string[];
     readonly #store: PackageStore;
 
-    constructor(org: Org, sourceDirs: readonly string[], store: PackageStore) {
+    constructor(org: Org, store: PackageStore) {
         this.#org = org;
-        this.#sourceDirs = sourceDirs;
         this.#store = store;
         store.tidy();
     }
@@ -54,7 +52,7 @@ export class Deployments {
         const pkg = readPackageZip(zip);
         const checked = checkFiles(pkg.files);
         const list = listComponents(pkg, checked.documents);
-        const known = readKnownComponents([...this.#sourceDirs, this.#store.current]);
+        const known = readKnownComponents(this.#store.current);
         const problems = this.#run(pkg, checked, list, options);
         const user = this.#org.userByUsername(session.username);
         const answer = deployAnswer({
@@ -84,10 +82,9 @@ export class Deployments {
     }
 
     #checkReferences(staged: string, pkg: DeployPackage, { documents }: CheckedFiles): Problem[] {
-        const folders = [...this.#sourceDirs, staged];
         let number = 0;
-        const schema = buildSchema(readPackages(folders), () => `z${(number++).toString(36).padStart(2, '0')}`);
-        const targets = { schema, known: readKnownComponents(folders) };
+        const schema = buildSchema(readPackages([staged]), () => `z${(number++).toString(36).padStart(2, '0')}`);
+        const targets = { schema, known: readKnownComponents(staged) };
         return [...checkReferences(documents, targets), ...checkBundleImports(pkg.files, targets)];
     }
 
@@ -98,7 +95,7 @@ export class Deployments {
         let problems: Problem[] = [];
         try {
             this.#org.transaction(() => {
-                this.#org.reload([...this.#sourceDirs, staged]);
+                this.#org.reload([staged]);
                 const lines = this.#org.problems.filter((line) => !known.has(line));
                 problems = lines.map((line) => orgProblem(line, documents));
                 if (problems.length > 0 || checkOnly) throw new NotApplied();
@@ -106,7 +103,7 @@ export class Deployments {
             });
             this.#store.tidy();
         } catch (error) {
-            this.#org.reload([...this.#sourceDirs, before]);
+            this.#org.reload([before]);
             if (!(error instanceof NotApplied)) throw error;
         }
         return problems;

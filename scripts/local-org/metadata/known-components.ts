@@ -17,16 +17,13 @@ export class KnownComponents {
     }
 }
 
-/** Reads all folders; a missing one is an empty one. */
-export function readKnownComponents(folders: readonly string[]): KnownComponents {
+/** Reads what is deployed in a folder; a missing one is an empty one. */
+export function readKnownComponents(folder: string): KnownComponents {
     const known = new KnownComponents();
-    for (const folder of folders.filter((path) => existsSync(path))) {
-        for (const path of (readdirSync(folder, { recursive: true }) as string[]).map((one) =>
-            one.replaceAll('\\', '/')
-        )) {
-            addFile(known, path);
-            if (path.endsWith('.labels-meta.xml')) addLabels(known, readFileSync(join(folder, path), 'utf8'));
-        }
+    if (!existsSync(folder)) return known;
+    for (const path of readdirSync(folder, { recursive: true }) as string[]) {
+        addFile(known, path.replaceAll('\\', '/'));
+        if (path.endsWith('.labels-meta.xml')) addLabels(known, readFileSync(join(folder, path), 'utf8'));
     }
     return known;
 }

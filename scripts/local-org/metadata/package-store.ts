@@ -8,9 +8,12 @@ import type { MetadataDocument } from './problem.ts';
 import { joinLabels, splitLabels, splitObject } from './split.ts';
 
 export class PackageStore {
+    /** The org's data folder. */
+    readonly folder: string;
     readonly #folder: string;
 
     constructor(dataFolder: string) {
+        this.folder = dataFolder;
         this.#folder = join(dataFolder, 'deployed');
     }
 

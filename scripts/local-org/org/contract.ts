@@ -1,5 +1,9 @@
 // What the HTTP layer may ask of the org. Everything behind it (schema, store, records, SOQL, formulas) is private.
 
+import type { LayoutDef, ListViewDef } from '../schema/views.ts';
+
+export type { LayoutDef };
+
 /** An error in Salesforce's own shape; the HTTP layer prints it as `[{message, errorCode, fields?}]` with `status`. */
 export class OrgError extends Error {
     readonly status: number;
@@ -209,6 +213,11 @@ export interface OpenOptions {
     accountSharing?: 'Private' | 'Read' | 'ReadWrite';
 }
 
+export interface ListView extends ListViewDef {
+    /** 18 characters, from the names: the same after a restart. */
+    id: string;
+}
+
 /** One org. All calls are synchronous: one process, one writer, so each call is atomic. */
 export interface Org {
     readonly organizationId: string;
@@ -226,6 +235,10 @@ export interface Org {
     describeGlobal(session: Session, apiVersion?: string): ObjectSummary[];
     /** Throws 404 NOT_FOUND for an object that is missing or hidden. */
     describe(session: Session, object: string, apiVersion?: string): ObjectDescribe;
+    /** Deployed list views. Throws 404 NOT_FOUND for an object that is missing or hidden. */
+    listViews(session: Session, object: string): ListView[];
+    /** The deployed page layout; null when the object has none. Throws as `describe`. */
+    layout(session: Session, object: string): LayoutDef | null;
     /** Object that owns a 3-character key prefix, or null. */
     objectByPrefix(prefix: string): string | null;
     /** The schema's spelling of an object name, or null when there is none (no permission check). */

@@ -38,7 +38,13 @@ export class Engine {
     readonly ids: IdBook;
     readonly now: () => number;
     schema: Schema = new Schema([]);
-    source: PackageSource = { objects: [], permissionSets: [], customPermissions: [], problems: [] };
+    source: PackageSource = {
+        objects: [],
+        permissionSets: [],
+        customPermissions: [],
+        layouts: new Map(),
+        problems: []
+    };
     /** Counts up with every reload: caches compare it. */
     generation = 0;
     readonly #accountSharing: SharingModel;

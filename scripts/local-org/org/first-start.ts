@@ -89,14 +89,3 @@ export function fillEmptyOrg(engine: Engine, rows: RawRows): void {
     const integration = addUser(rows, INTEGRATION_USERNAME, 'Integration', 'integr', profiles[API_INTEGRATION]);
     rows.add('PermissionSetAssignment', { PermissionSetId: addAccountAccess(engine, rows), AssigneeId: integration });
 }
-
-/** The job's permission set, as soon as the package brings one. */
-export function assignHealthSync(engine: Engine, rows: RawRows): void {
-    const set = rows.find('PermissionSet', { Name: 'Health_Sync' });
-    const user = rows.find('User', { Username: INTEGRATION_USERNAME });
-    if (set === null || user === null || engine.catalog.state.get('start', 'healthSync') !== undefined) return;
-    const pair = { PermissionSetId: set, AssigneeId: user };
-    if (rows.find('PermissionSetAssignment', pair) === null) rows.add('PermissionSetAssignment', pair);
-    // Once only: an administrator who takes the assignment away later must not get it back at the next start.
-    engine.catalog.state.set('start', 'healthSync', true);
-}

@@ -4,6 +4,8 @@ import { Access } from './access.ts';
 import { OrgError } from './contract.ts';
 import type {
     InputRow,
+    LayoutDef,
+    ListView,
     ObjectDescribe,
     ObjectSummary,
     OpenOptions,
@@ -19,7 +21,8 @@ import type {
     WriteOptions
 } from './contract.ts';
 import { Engine } from './engine.ts';
-import { assignHealthSync, fillEmptyOrg } from './first-start.ts';
+import { fillEmptyOrg } from './first-start.ts';
+import { listViewsOf } from './list-views.ts';
 import { importPermissionSets } from './permission-import.ts';
 import { RawRows } from './raw-rows.ts';
 import { Reader } from './read.ts';
@@ -84,7 +87,6 @@ class LocalOrg implements Org {
             if (admin?.key === null) fillEmptyOrg(this.#engine, this.#rows);
             else this.#rows.userKey = Number(admin?.key);
             importPermissionSets(this.#engine, this.#rows);
-            assignHealthSync(this.#engine, this.#rows);
         });
         for (const object of this.#engine.schema.objects) {
             for (const rule of object.validationRules) compileRule(this.#engine, object, rule);
@@ -145,6 +147,14 @@ class LocalOrg implements Org {
 
     describe(session: Session, object: string, apiVersion = '66.0'): ObjectDescribe {
         return describeObject(this.#engine, this.#access(session), this.#object(session, object), apiVersion);
+    }
+
+    listViews(session: Session, object: string): ListView[] {
+        return listViewsOf(this.#engine, this.#object(session, object));
+    }
+
+    layout(session: Session, object: string): LayoutDef | null {
+        return this.#engine.source.layouts.get(this.#object(session, object).name) ?? null;
     }
 
     objectByPrefix(prefix: string): string | null {

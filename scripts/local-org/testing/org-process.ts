@@ -31,10 +31,14 @@ export interface OrgProcess {
     stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `main.ts` on a free port and waits for its ready line. Throws with its stderr when it ends before. */
-export async function startProcess(data: { folder: string } | 'memory'): Promise<OrgProcess> {
+/**
+ * Starts `main.ts` on a free port, with the package unless told otherwise, and waits for its ready line. Throws with its
+ * stderr when it ends before.
+ */
+export async function startProcess(data: { folder: string } | 'memory', sources = [SOURCE]): Promise<OrgProcess> {
     const where = data === 'memory' ? ['--memory'] : ['--data', data.folder];
-    const child = spawn(process.execPath, [MAIN, '--port', '0', '--source', SOURCE, ...where], {
+    const source = sources.flatMap((folder) => ['--source', folder]);
+    const child = spawn(process.execPath, [MAIN, '--port', '0', ...source, ...where], {
         stdio: ['ignore', 'pipe', 'pipe']
     });
     const errors: string[] = [];

@@ -10,6 +10,7 @@ import { administrator } from '../sample/org-client.ts';
 import type { OrgClient } from '../sample/rest.ts';
 import { OrgSession } from '../server/org-session.ts';
 import { startPreview, type Preview } from '../server/server.ts';
+import { deploy } from './deploy.ts';
 import { freePort } from './ports.ts';
 import type { Processes, Service } from './processes.ts';
 import { showcases, type Showcase } from './showcase.ts';
@@ -60,15 +61,7 @@ async function startOrg(
 ): Promise<Service> {
     const port = await chosenPort(options.orgPort, 'local org', say);
     const program = path.join(projectRoot, 'scripts/local-org/main.ts');
-    const args = [
-        program,
-        '--port',
-        String(port),
-        '--data',
-        dataFolder,
-        '--source',
-        path.join(projectRoot, 'force-app')
-    ];
+    const args = [program, '--port', String(port), '--data', dataFolder];
     const service = await processes.service('The local org', args, (line) => line.startsWith('local org ready:'));
     say(service.ready);
     return service;
@@ -98,6 +91,7 @@ async function prepare(
     const client = administrator(org);
     const { orgId } = JSON.parse(await fs.readFile(loginFile, 'utf8')) as { orgId: string };
     const state = await readState(sampleFolder, orgId);
+    await deploy(state, { sampleFolder, loginFile }, client, processes, say);
     if (!state.loaded) await loadIfEmpty(state, sampleFolder, client, say);
     const asOf = await sampleDay(sampleFolder);
     if (state.loaded && asOf !== null) await replay(state, asOf, { sampleFolder, loginFile }, processes, say);
