@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpSchema } from './http-schema.ts';
 import { postgresSchema } from './postgres-schema.ts';
+import { salesforceSchema } from './salesforce-schema.ts';
 
 /** Where the rows of a source come from. A source names exactly one. */
 export const originSettings = {
@@ -10,7 +11,8 @@ export const originSettings = {
         .optional()
         .describe('Paths or globs, relative to this file. ${ENV} is replaced.'),
     postgres: postgresSchema.optional(),
-    http: httpSchema.optional()
+    http: httpSchema.optional(),
+    salesforce: salesforceSchema.optional()
 };
 
 const ORIGINS = Object.keys(originSettings) as (keyof typeof originSettings)[];

@@ -1,6 +1,7 @@
 import type { HttpSettings } from '../../config/http-schema.ts';
 import { fillRunValues } from '../run-values.ts';
 import type { RunValues } from '../run-values.ts';
+import { firstDayOf } from '../window.ts';
 import { withParameter } from './request.ts';
 import type { HttpRequest } from './request.ts';
 
@@ -17,7 +18,7 @@ export function requestOf(settings: HttpSettings, values: RunValues): HttpReques
     };
     const { since } = settings;
     if (since === undefined) return request;
-    const first = since.days === undefined ? values.windowStart : daysBefore(values.asOfDay, since.days);
+    const first = firstDayOf(values, since.days);
     return withParameter(request, since.in, since.parameter, written(first, since.as));
 }
 
@@ -26,13 +27,6 @@ function filled(value: unknown, values: RunValues): unknown {
     if (Array.isArray(value)) return value.map((item) => filled(item, values));
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, values)]));
-}
-
-/** @param days days that count, the day itself included */
-function daysBefore(day: string, days: number): string {
-    const date = new Date(`${day}T00:00:00Z`);
-    date.setUTCDate(date.getUTCDate() - days + 1);
-    return date.toISOString().slice(0, 10);
 }
 
 function written(day: string, as: NonNullable<HttpSettings['since']>['as']): string | number {

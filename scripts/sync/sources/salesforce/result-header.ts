@@ -1,0 +1,23 @@
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { cellsOf } from '../../salesforce/csv.ts';
+import { headOf } from '../header.ts';
+
+/**
+ * The result file with the columns named as the query names them: the org writes its own upper and lower case. Values stay
+ * where they are; the order of a result is the order of the query.
+ * @returns the file, or a copy of it with another first line
+ */
+export async function withHeader(file: string, columns: readonly string[]): Promise<string> {
+    const [first = ''] = headOf(file).split('\n', 1);
+    const header = columns.join(',');
+    if (first === header) return file;
+    const copy = `${file.replace(/\.csv$/u, '')}-named.csv`;
+    const same = cellsOf(first.replace(/\r$/u, '')).length === columns.length;
+    if (!same) throw new Error(`the org sent other columns than were asked for: ${first.slice(0, 200)}`);
+    const out = createWriteStream(copy);
+    out.write(`${header}\n`);
+    await pipeline(createReadStream(file, { start: Buffer.byteLength(first) + 1 }), out);
+    rmSync(file);
+    return copy;
+}
