@@ -1,5 +1,6 @@
 import { createSign } from 'node:crypto';
-import { messageOf, UnreachableError } from '../errors.ts';
+import { exchange } from './token.ts';
+import type { Token } from './token.ts';
 
 /** What a JWT bearer login needs. The private key never leaves this process. */
 export interface JwtLogin {
@@ -11,11 +12,6 @@ export interface JwtLogin {
     readonly username: string;
     /** PEM text. */
     readonly privateKey: string;
-}
-
-export interface Token {
-    readonly accessToken: string;
-    readonly instanceUrl: string;
 }
 
 const LIFETIME_SECONDS = 180;
@@ -35,48 +31,13 @@ export function assertion(login: JwtLogin, now: number): string {
  * Exchanges a fresh assertion for an access token. Nothing is written to disk.
  * @throws UnreachableError when the org cannot be reached or refuses
  */
-export async function requestToken(login: JwtLogin): Promise<Token> {
-    const url = `${login.loginUrl.replace(/\/+$/u, '')}/services/oauth2/token`;
-    let text: string;
-    let status: number;
-    try {
-        // The lifetime of an assertion is real time, whatever day the run is about.
-        const form = {
-            grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-            assertion: assertion(login, Date.now())
-        };
-        const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
-        status = answer.status;
-        text = await answer.text();
-    } catch (error) {
-        throw new UnreachableError(
-            `Login at ${url} failed: ${causeOf(error)}`,
-            ['Check the address and the network.'],
-            error
-        );
-    }
-    const reply = parse(text);
-    if (typeof reply.access_token === 'string' && typeof reply.instance_url === 'string') {
-        return { accessToken: reply.access_token, instanceUrl: reply.instance_url.replace(/\/+$/u, '') };
-    }
-    const why = [reply.error, reply.error_description].filter((part) => typeof part === 'string').join(': ');
-    throw new UnreachableError(
-        `${login.loginUrl} refused the login of ${login.username} (${status}): ${why || 'no reason given'}`,
-        [
-            'Check the client id, that its certificate belongs to the key, and that the user is pre-authorised for the app.'
-        ]
-    );
-}
-
-function parse(text: string): Record<string, unknown> {
-    try {
-        const value: unknown = JSON.parse(text);
-        return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
-    } catch {
-        return {};
-    }
-}
-
-function causeOf(error: unknown): string {
-    return error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
+export function requestToken(login: JwtLogin): Promise<Token> {
+    // The lifetime of an assertion is real time, whatever day the run is about.
+    const form = {
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        assertion: assertion(login, Date.now())
+    };
+    return exchange(login.loginUrl, form, login.username, [
+        'Check the client id, that its certificate belongs to the key, and that the user is pre-authorised for the app.'
+    ]);
 }

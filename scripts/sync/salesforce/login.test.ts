@@ -37,6 +37,25 @@ describe('logging in', () => {
         }
     });
 
+    it('takes client credentials from the environment and asks the org as whom it runs', async () => {
+        const env = { ...jwt(), SF_USERNAME: '', SF_CLIENT_SECRET: login['clientSecret'] };
+        const plan = await summaryOf(['plan', ...settings(org), '--org', 'env'], { cwd: org.folder, env });
+        assert.deepEqual([plan.code, plan.accounts.read, plan.user], [0, 4, login['username']]);
+        const wrong = { ...env, SF_CLIENT_SECRET: 'planted-wrong-secret' };
+        const refused = await runJob(['plan', ...settings(org), '--org', 'env'], { cwd: org.folder, env: wrong });
+        assert.equal(refused.code, 3);
+        assert.match(refused.stderr, /refused the login of the app .*\n.*My Domain/u);
+        assert.doesNotMatch(refused.stderr, /planted/u);
+    });
+
+    it('names everything that is missing at once', async () => {
+        const env = { PATH: process.env['PATH'] };
+        const { code, stderr } = await runJob(['plan', ...settings(org), '--org', 'env'], { cwd: org.folder, env });
+        assert.equal(code, 2);
+        for (const name of ['SF_LOGIN_URL', 'SF_CLIENT_ID', 'SF_USERNAME', 'SF_CLIENT_SECRET'])
+            assert.ok(stderr.includes(name), name);
+    });
+
     it('says what to check when the org refuses, without showing the key', async () => {
         const env = { ...jwt(), SF_JWT_KEY_FILE: login['privateKeyFile'], SF_USERNAME: 'nobody@example.com' };
         const refused = await runJob(['plan', ...settings(org), '--org', 'env'], { cwd: org.folder, env });

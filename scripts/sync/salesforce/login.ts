@@ -4,9 +4,12 @@ import { Connection } from 'jsforce';
 import { z } from 'zod';
 import { ConfigError, messageOf, UnreachableError } from '../errors.ts';
 import { API_VERSION } from './api-version.ts';
+import { requestClientToken } from './client-credentials.ts';
+import type { ClientLogin } from './client-credentials.ts';
 import { requestToken } from './jwt.ts';
 import type { JwtLogin } from './jwt.ts';
 import { Session } from './session.ts';
+import type { Token } from './token.ts';
 
 const LOCAL_LOGIN = '.local/org/login.json';
 const localLogin = z.object({
@@ -18,31 +21,43 @@ const localLogin = z.object({
 
 /**
  * Logs in to an org.
- * @param org "local" for the local org, "env" for a JWT login from SF_LOGIN_URL, SF_CLIENT_ID, SF_USERNAME and SF_JWT_KEY or
- *   SF_JWT_KEY_FILE, anything else an alias or user name the Salesforce CLI knows
+ * @param org "local" for the local org, "env" for a login from SF_LOGIN_URL and SF_CLIENT_ID with either SF_USERNAME and
+ *   SF_JWT_KEY or SF_JWT_KEY_FILE, or SF_CLIENT_SECRET; anything else an alias or user name the Salesforce CLI knows
  * @throws ConfigError when settings are missing (exit 2), UnreachableError when the org refuses (exit 3)
  */
 export async function logIn(org: string, environment: NodeJS.ProcessEnv): Promise<Session> {
     const audience = environment['SF_AUDIENCE_URL'];
     if (org === 'local') return byJwt({ ...readLocalLogin(environment), audience });
-    if (org === 'env') return byJwt({ ...readEnvironmentLogin(environment), audience });
-    return byCliStore(org);
+    if (org !== 'env') return byCliStore(org);
+    const login = readEnvironmentLogin(environment);
+    return 'clientSecret' in login ? byClientCredentials(login) : byJwt({ ...login, audience });
 }
 
 async function byJwt(login: JwtLogin): Promise<Session> {
-    const first = await requestToken(login);
-    const connection = new Connection({
-        instanceUrl: first.instanceUrl,
-        accessToken: first.accessToken,
+    return new Session(await connect(() => requestToken(login)), login.username);
+}
+
+async function byClientCredentials(login: ClientLogin): Promise<Session> {
+    const connection = await connect(() => requestClientToken(login));
+    // Only the org knows as whom the app runs.
+    const { username } = await connection.identity();
+    return new Session(connection, username);
+}
+
+/** A connection that asks for a new token when the org says that the old one has expired. */
+async function connect(request: () => Promise<Token>): Promise<Connection> {
+    const { instanceUrl, accessToken } = await request();
+    return new Connection({
+        instanceUrl,
+        accessToken,
         version: API_VERSION,
         refreshFn: (_, done) => {
-            requestToken(login).then(
+            request().then(
                 (token) => done(null, token.accessToken),
                 (error: unknown) => done(error instanceof Error ? error : new Error(messageOf(error)))
             );
         }
     });
-    return new Session(connection, login.username);
 }
 
 function readLocalLogin(environment: NodeJS.ProcessEnv): JwtLogin {
@@ -78,18 +93,24 @@ function resolveKey(loginFile: string, keyFile: string): string {
     }
 }
 
-function readEnvironmentLogin(environment: NodeJS.ProcessEnv): JwtLogin {
+function readEnvironmentLogin(environment: NodeJS.ProcessEnv): JwtLogin | ClientLogin {
     const value = (name: string): string => environment[name] ?? '';
-    const problems = ['SF_LOGIN_URL', 'SF_CLIENT_ID', 'SF_USERNAME']
+    const key = value('SF_JWT_KEY').replaceAll('\\n', '\n');
+    const hasKey = key !== '' || value('SF_JWT_KEY_FILE') !== '';
+    const clientSecret = value('SF_CLIENT_SECRET');
+    const problems = ['SF_LOGIN_URL', 'SF_CLIENT_ID', ...(clientSecret === '' || hasKey ? ['SF_USERNAME'] : [])]
         .filter((name) => value(name) === '')
         .map((name) => `${name} is not set.`);
-    const key = value('SF_JWT_KEY').replaceAll('\\n', '\n');
-    if (key === '' && value('SF_JWT_KEY_FILE') === '') problems.push('Neither SF_JWT_KEY nor SF_JWT_KEY_FILE is set.');
-    if (problems.length > 0) {
-        throw new ConfigError('The JWT login from the environment', problems, ['docs/sync.md shows how to set them.']);
+    if (!hasKey && clientSecret === '') {
+        problems.push('None of SF_JWT_KEY, SF_JWT_KEY_FILE and SF_CLIENT_SECRET is set.');
     }
+    if (problems.length > 0) {
+        throw new ConfigError('The login from the environment', problems, ['docs/install.md shows how to set it up.']);
+    }
+    const loginUrl = value('SF_LOGIN_URL').replace(/\/+$/u, '');
+    if (!hasKey) return { loginUrl, clientId: value('SF_CLIENT_ID'), clientSecret };
     return {
-        loginUrl: value('SF_LOGIN_URL').replace(/\/+$/u, ''),
+        loginUrl,
         clientId: value('SF_CLIENT_ID'),
         username: value('SF_USERNAME'),
         privateKey: key === '' ? readKey(value('SF_JWT_KEY_FILE')) : key
