@@ -29,6 +29,8 @@ export default {
         '@salesforce-ux/design-system-2',
         'lightning-base-components',
         '@salesforce/types',
+        // Tools in a folder and a lockfile of their own.
+        '@salesforce/code-analyzer-.*',
         // Unpacked by a process of its own: scripts/checks/chromium.ts.
         '@sparticuz/chromium'
     ]

@@ -12,6 +12,8 @@ export interface Stage {
     /** Shown as the heading. */
     readonly title: string;
     readonly counting: Counting;
+    /** Fetches tools too heavy to be dependencies: runs in CI, and elsewhere when it is asked for by name. */
+    readonly fetches?: boolean;
     /** Arguments for Node. An empty list: there is nothing to run yet, and the stage fails saying so. */
     readonly nodeArguments: readonly string[];
 }
@@ -54,6 +56,10 @@ export function testStages(files: readonly string[] = repositoryFiles()): Stage[
             nodeArguments: runnerArguments(tests, inBrowser)
         },
         check('platform', "Salesforce's own compiler", 'scripts/checks/platform-compile.ts'),
+        {
+            ...check('security', 'Salesforce Code Analyzer (needs Java)', 'scripts/checks/code-analyzer/main.ts'),
+            fetches: true
+        },
         {
             name: 'browser',
             title: 'Screens in a real browser',

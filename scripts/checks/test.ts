@@ -86,7 +86,10 @@ function chosenStages(stages: readonly Stage[], only: readonly string[]): Stage[
         const names = stages.map((stage) => stage.name).join(', ');
         throw new Error(`No stage is called "${unknown.join('", "')}". Stages: ${names}. Run: npm test -- --list`);
     }
-    return stages.filter((stage) => wanted.length === 0 || wanted.includes(stage.name));
+    const inCi = (process.env['CI'] ?? '') !== '';
+    return stages.filter((stage) =>
+        wanted.length === 0 ? inCi || stage.fetches !== true : wanted.includes(stage.name)
+    );
 }
 
 async function main(): Promise<number> {
@@ -115,6 +118,10 @@ async function main(): Promise<number> {
     }
     console.log('\n== Summary');
     for (const result of results) console.log(summaryLine(result));
+    const left = stages.filter(
+        (stage) => stage.fetches === true && !chosen.includes(stage) && values.only.length === 0
+    );
+    for (const stage of left) console.log(`not run, it fetches its tools: npm test -- --only ${stage.name}`);
     const sum = (pick: (counts: Counts) => number): number =>
         results.reduce((total, result) => total + pick(result.counts), 0);
     const failed = sum((counts) => counts.failed);
