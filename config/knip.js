@@ -19,6 +19,8 @@ export default {
     ],
     project: ['scripts/**/*.{ts,js}', 'force-app/main/default/lwc/**/*.js', 'config/**/*.{js,ts}', '*.js'],
     ignoreExportsUsedInFile: { interface: true, type: true },
+    // Makes the certificates of tests.
+    ignoreBinaries: ['openssl'],
     // Its plug-in would look into a preset that belongs to sfdx-lwc-jest.
     jest: false,
     ignoreDependencies: [

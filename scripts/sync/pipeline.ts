@@ -158,7 +158,7 @@ async function fetchEvidence(
 ): Promise<readonly CheckedSource[]> {
     if (checked.every(({ origin }) => origin === null)) return checked;
     const windows = [...published, SHIPPED].map((model) => model.rules.npsWindowDays);
-    const values = runValues(task.asOf, task.days, Math.max(...windows), null);
+    const values = runValues(task.asOf, task.days, Math.max(...windows), task.shard);
     const warn = (text: string): void => reporter.warn(text);
     return reporter.stage('fetch evidence', () =>
         fetchSources(engine, checked, task.settings, { session, values, warn })

@@ -32,10 +32,11 @@ const tls = z
 export const postgresSchema = z
     .strictObject({
         url: z
-            .string()
-            .min(1)
+            .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
             .optional()
-            .describe('postgres://user:password@host:5432/database; best as "${WAREHOUSE_URL}".'),
+            .describe(
+                'postgres://user:password@host:5432/database; best as "${WAREHOUSE_URL}". Several servers that each hold a part of the rows: a list.'
+            ),
         host: z.string().min(1).optional().describe('Instead of "url", with the settings below.'),
         port: z
             .union([z.int().min(1).max(65535), z.string().regex(/^\d{1,5}$/u)])

@@ -1,3 +1,5 @@
+import type { Shard } from '../shard/shard.ts';
+
 /** What an origin may ask a run for, so that the other side does the work: `"{{windowStart}}"`. */
 export interface RunValues {
     /** Instant of the run, ISO 8601 in UTC. */
@@ -31,12 +33,7 @@ export function fillRunValues(text: string, values: RunValues): string {
  * @param days days scored, "YYYY-MM-DD", in order; the last is the day of `asOf`
  * @param windowDays days an answer counts, the day it was given included; of several rules the longest
  */
-export function runValues(
-    asOf: string,
-    days: readonly string[],
-    windowDays: number,
-    shard: { readonly index: number; readonly count: number } | null
-): RunValues {
+export function runValues(asOf: string, days: readonly string[], windowDays: number, shard: Shard | null): RunValues {
     const asOfDay = days.at(-1) ?? asOf.slice(0, 10);
     const first = new Date(`${days[0] ?? asOfDay}T00:00:00Z`);
     first.setUTCDate(first.getUTCDate() - windowDays + 1);
@@ -45,6 +42,6 @@ export function runValues(
         asOfDay,
         windowStart: first.toISOString().slice(0, 10),
         shardIndex: shard?.index ?? 0,
-        shardCount: shard?.count ?? 1
+        shardCount: shard?.of ?? 1
     };
 }

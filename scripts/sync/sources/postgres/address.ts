@@ -29,13 +29,23 @@ const SSL_MODES: Readonly<Record<string, TlsMode>> = {
 };
 
 /**
- * Address of the server in the settings.
+ * Addresses of the servers in the settings, and what is wrong with them; a URL itself is never repeated, because it holds the
+ * password.
  * @param folder that the paths of certificates start from
- * @returns the address, or what is wrong with it; the URL itself is never repeated, because it holds the password
  */
-export function addressOf(settings: PostgresSettings, folder: string): Address | { problems: string[] } {
-    const parts = settings.url === undefined ? fromSettings(settings) : fromUrl(settings.url);
-    if ('problems' in parts) return parts;
+export function addressesOf(settings: PostgresSettings, folder: string): { addresses: Address[]; problems: string[] } {
+    const parts = settings.url === undefined ? [fromSettings(settings)] : [settings.url].flat().map(fromUrl);
+    const addresses: Address[] = [];
+    const problems = new Set<string>();
+    for (const part of parts) {
+        const found = 'problems' in part ? part : addressOf(part, settings, folder);
+        if ('problems' in found) found.problems.forEach((problem) => problems.add(problem));
+        else addresses.push(found);
+    }
+    return { addresses, problems: [...problems] };
+}
+
+function addressOf(parts: Parts, settings: PostgresSettings, folder: string): Address | { problems: string[] } {
     const { host, port, database, user, password } = parts;
     const tlsMode = settings.tls.mode ?? parts.tlsMode ?? (isThisMachine(host) ? 'disable' : 'verify-full');
     const problems: string[] = [];

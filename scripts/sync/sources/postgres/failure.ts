@@ -68,6 +68,7 @@ const ADVICE: readonly (readonly [RegExp, (scene: Scene) => Advice])[] = [
     [/^42/u, () => ({ wrongSettings: true, action: 'Correct "sql"; try it in psql first.' })],
     [/^(08P01|26000|34000|0A000)/u, () => ({ wrongSettings: true, action: 'Correct "sql" and "parameters"; the query must be one SELECT.' })],
     [/^22/u, () => ({ action: 'A value in the tables does not suit the query: correct the value, or the cast in "sql".' })],
+    [/^(ENOSPC|EDQUOT)/u, () => ({ action: 'The disk of the job is full: make room, or name another place with --out.' })],
     [/^(ENOTFOUND|EAI_AGAIN)/u, () => ({ action: 'Check the host name in the settings, and that this machine can resolve it.' })],
     [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)/u, ({ address }) => ({ action: `Check that the server listens: pg_isready -h ${address.host} -p ${address.port}` })],
     [/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_SSL|HOSTNAME_MISMATCH)/u, () => ({ action: 'The certificate of the server is not trusted: name its authority in "tls.ca" (PEM file), or the name it was made for in "tls.serverName".' })]

@@ -12,7 +12,7 @@ import { PostgresServer } from '../../testing/postgres-server.ts';
 import { runValues } from '../run-values.ts';
 import { PostgresOrigin } from './postgres-origin.ts';
 
-const VALUES = runValues('2026-06-01T12:00:00Z', ['2026-06-01'], 365, { index: 2, count: 8 });
+const VALUES = runValues('2026-06-01T12:00:00Z', ['2026-06-01'], 365, { index: 2, of: 8 });
 
 describe('PostgresOrigin', () => {
     let server: PostgresServer;

@@ -7,7 +7,7 @@ import type { EvidenceFile } from '../files.ts';
 import { workFile } from '../origin.ts';
 import type { FetchContext, Origin } from '../origin.ts';
 import { fillRunValues, isRunValue } from '../run-values.ts';
-import { addressOf } from './address.ts';
+import { addressesOf } from './address.ts';
 import type { Address } from './address.ts';
 import { close, connect } from './connection.ts';
 import type { Limits } from './connection.ts';
@@ -35,21 +35,28 @@ export class PostgresOrigin implements Origin {
 
     async check(): Promise<readonly string[]> {
         const text = this.statement();
-        const { columns, parameters } = await this.connected(
-            () => undefined,
-            async (client, at) => {
-                at({ doing: 'understand the query' });
-                return describe(client, text);
-            }
+        const statements = await Promise.all(
+            this.addresses().map((address) =>
+                this.connected(
+                    address,
+                    () => undefined,
+                    (client, at) => {
+                        at({ doing: 'understand the query' });
+                        return describe(client, text);
+                    }
+                )
+            )
         );
-        const problems = this.problemsOf({ columns, parameters });
-        if (problems.length > 0) throw new ConfigError(this.shown, problems);
-        return columns ?? [];
+        const problems = statements.flatMap((statement) => this.problemsOf(statement));
+        const [first, ...others] = statements.map(({ columns }) => columns ?? []);
+        if (others.some((columns) => columns.join('\n') !== first?.join('\n')))
+            problems.push(`${this.shown}: the query gives other columns on one server than on another.`);
+        if (problems.length > 0) throw new ConfigError(this.shown, [...new Set(problems)]);
+        return first ?? [];
     }
 
     async fetch({ folder, columns, values, warn }: FetchContext): Promise<EvidenceFile[]> {
         const { parameters, fetchRows } = this.settings;
-        const path = join(folder, 'rows.csv');
         const question = {
             text: this.statement(),
             values: parameters.map((value) =>
@@ -59,10 +66,26 @@ export class PostgresOrigin implements Origin {
             fetchRows,
             patience: this.limits.statement + NETWORK_MS
         };
-        const bytes = await this.connected(warn, (client, at) =>
-            streamRows(client, question, path, (rows) => at({ doing: 'read the rows', rows }))
-        );
-        return [workFile(path, this.shown, 'csv', bytes)];
+        const addresses = this.addresses();
+        const stop = new AbortController();
+        const all = addresses.map(async (address, i) => {
+            const path = join(folder, `rows-${i}.csv`);
+            const bytes = await this.connected(address, warn, (client, at) => {
+                // One server that fails ends the run, so the others need not go on to the end.
+                stop.signal.addEventListener('abort', () => void close(client), { once: true });
+                at({ doing: 'read the rows', rows: 0 });
+                return streamRows(client, question, path, (rows) => at({ doing: 'read the rows', rows }));
+            });
+            const shown = addresses.length === 1 ? this.shown : `${this.shown} at ${address.shown}`;
+            return workFile(path, shown, 'csv', bytes);
+        });
+        try {
+            return await Promise.all(all);
+        } catch (error) {
+            stop.abort();
+            await Promise.allSettled(all);
+            throw error;
+        }
     }
 
     private get limits(): Limits {
@@ -70,10 +93,10 @@ export class PostgresOrigin implements Origin {
     }
 
     private async connected<Result>(
+        address: Address,
         warn: (message: string) => void,
         work: (client: Client, at: (scene: Pick<Scene, 'doing' | 'rows'>) => void) => Promise<Result>
     ): Promise<Result> {
-        const address = this.address();
         let scene: Scene = { shown: this.shown, address, doing: 'connect' };
         let client: Client | null = null;
         try {
@@ -86,14 +109,13 @@ export class PostgresOrigin implements Origin {
         }
     }
 
-    private address(): Address {
-        const address = addressOf(this.settings, this.folder);
-        if ('problems' in address)
-            throw new ConfigError(
-                this.shown,
-                address.problems.map((problem) => `${this.shown}: ${problem}`)
-            );
-        return address;
+    private addresses(): Address[] {
+        const { addresses, problems } = addressesOf(this.settings, this.folder);
+        if (problems.length === 0) return addresses;
+        throw new ConfigError(
+            this.shown,
+            problems.map((problem) => `${this.shown}: ${problem}`)
+        );
     }
 
     private statement(): string {

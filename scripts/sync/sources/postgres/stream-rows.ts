@@ -1,7 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import type { WriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import type { Client, FieldDef } from 'pg';
 import Cursor from 'pg-cursor';
 
@@ -34,24 +32,25 @@ export async function streamRows(
     path: string,
     counted: (rows: number) => void
 ): Promise<number> {
-    const { text, values, columns, fetchRows } = question;
-    const cursor = client.query(new Cursor<Cells>(text, [...values], { rowMode: 'array', types: AS_TEXT }));
     const file = createWriteStream(path);
-    try {
-        await write(file, lineOf(columns));
-        let rows = 0;
-        for (let complete = false; !complete;) {
-            const page = await nextPage(client, cursor, fetchRows, question.patience);
-            rows += page.rows.length;
-            counted(rows);
-            await write(file, page.rows.map(lineMaker(page.fields, columns)).join(''));
-            complete = page.complete;
-        }
-        file.end();
-        await finished(file);
-        return file.bytesWritten;
-    } finally {
-        file.destroy();
+    await pipeline(() => linesOf(client, question, counted), file);
+    return file.bytesWritten;
+}
+
+async function* linesOf(
+    client: Client,
+    { text, values, columns, fetchRows, patience }: Question,
+    counted: (rows: number) => void
+): AsyncGenerator<string> {
+    const cursor = client.query(new Cursor<Cells>(text, [...values], { rowMode: 'array', types: AS_TEXT }));
+    yield lineOf(columns);
+    let rows = 0;
+    for (let complete = false; !complete;) {
+        const page = await nextPage(client, cursor, fetchRows, patience);
+        rows += page.rows.length;
+        counted(rows);
+        yield page.rows.map(lineMaker(page.fields, columns)).join('');
+        complete = page.complete;
     }
 }
 
@@ -77,10 +76,6 @@ function nextPage(client: Client, cursor: Cursor<Cells>, count: number, patience
             resolve({ rows, fields: result?.fields ?? [], complete });
         });
     });
-}
-
-async function write(file: WriteStream, text: string): Promise<void> {
-    if (!file.write(text)) await once(file, 'drain');
 }
 
 function lineMaker(fields: readonly FieldDef[], columns: readonly string[]): (cells: Cells) => string {

@@ -11,7 +11,7 @@ import type { Session } from '../../salesforce/session.ts';
 import { makeCertificate } from '../../testing/certificates.ts';
 import { PostgresServer } from '../../testing/postgres-server.ts';
 import { runValues } from '../run-values.ts';
-import { addressOf } from './address.ts';
+import { addressesOf } from './address.ts';
 import { PostgresOrigin } from './postgres-origin.ts';
 
 const ENCRYPTED = 'SELECT ssl AS encrypted FROM pg_stat_ssl WHERE pid = pg_backend_pid()';
@@ -103,10 +103,11 @@ describe('the wire to PostgreSQL', () => {
     });
 });
 
-describe('addressOf', () => {
-    const address = (settings: object) => addressOf(postgresSchema.parse({ sql: 'SELECT 1', ...settings }), '.');
-    const tlsMode = (url: string) => (address({ url }) as { tlsMode?: string }).tlsMode;
-    const problem = (settings: object) => (address(settings) as { problems: string[] }).problems.join('\n');
+describe('addressesOf', () => {
+    const found = (settings: object) => addressesOf(postgresSchema.parse({ sql: 'SELECT 1', ...settings }), '.');
+    const address = (settings: object) => found(settings).addresses[0];
+    const tlsMode = (url: string) => address({ url })?.tlsMode;
+    const problem = (settings: object) => found(settings).problems.join('\n');
 
     it('asks for a verified certificate everywhere but on this machine', () => {
         assert.equal(tlsMode('postgres://u@warehouse.example/d'), 'verify-full');
@@ -120,11 +121,12 @@ describe('addressOf', () => {
     });
 
     it('understands escaped parts, and parts of their own for a password with any character', () => {
-        const { user, password, database, port } = address({ url: 'postgres://a%40b:p%2Fw@h.example:6000/d%20e' }) as Record<string, unknown>; // prettier-ignore
+        const { user, password, database, port } =
+            address({ url: 'postgres://a%40b:p%2Fw@h.example:6000/d%20e' }) ?? {};
         assert.deepEqual([user, password, database, port], ['a@b', 'p/w', 'd e', 6000]);
         const parts = address({ host: 'h.example', port: '6432', database: 'd', user: 'u', password: 'p@/#?%' });
-        assert.equal((parts as { password?: string }).password, 'p@/#?%');
-        assert.equal((parts as { shown?: string }).shown, 'h.example:6432/d as u');
+        assert.equal(parts?.password, 'p@/#?%');
+        assert.equal(parts?.shown, 'h.example:6432/d as u');
     });
 
     it('says what is wrong without repeating the URL', () => {
