@@ -1,5 +1,7 @@
 // The org's schema in memory: what every object and field is, whatever file it came from.
 
+import type { LayoutDef, ListViewDef } from './views.ts';
+
 export type FieldType =
     | 'id'
     | 'string'
@@ -151,6 +153,8 @@ export interface PackageSource {
     objects: ObjectSource[];
     permissionSets: PermissionSetDef[];
     customPermissions: { name: string; label: string; description: string | null }[];
+    /** By object. */
+    layouts: Map<string, LayoutDef>;
     problems: string[];
 }
 
@@ -164,6 +168,7 @@ export interface ObjectSource {
     nameField: FieldDef | null;
     fields: FieldDef[];
     validationRules: ValidationRule[];
+    listViews: ListViewDef[];
 }
 
 export class Schema {

@@ -6,6 +6,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { list, readField, text } from './field-types.ts';
 import type { XmlNode } from './field-types.ts';
 import { field } from './model.ts';
+import { readLayout, readListView } from './views.ts';
 import type { FieldDef, ObjectSource, PackageSource, PermissionSetDef, SharingModel, ValidationRule } from './model.ts';
 
 // Values stay text: "1.0" as a label must not become the number 1.
@@ -40,7 +41,13 @@ function foldersNamed(root: string, name: string): string[] {
 }
 
 class Reader {
-    readonly source: PackageSource = { objects: [], permissionSets: [], customPermissions: [], problems: [] };
+    readonly source: PackageSource = {
+        objects: [],
+        permissionSets: [],
+        customPermissions: [],
+        layouts: new Map(),
+        problems: []
+    };
 
     /** A file that cannot be read is reported and left out: the rest of the package must still start. */
     attempt(file: string, work: () => void): void {
@@ -60,7 +67,8 @@ class Reader {
             sharing: null,
             nameField: null,
             fields: [],
-            validationRules: []
+            validationRules: [],
+            listViews: []
         };
         const main = join(folder, `${name}.object-meta.xml`);
         if (existsSync(main)) this.attempt(main, () => readObjectFile(object, readXml(main, 'CustomObject')));
@@ -69,6 +77,10 @@ class Reader {
         }
         for (const file of filesBelow(join(folder, 'validationRules'), '.validationRule-meta.xml')) {
             this.attempt(file, () => object.validationRules.push(...readRule(readXml(file, 'ValidationRule'))));
+        }
+        for (const file of filesBelow(join(folder, 'listViews'), '.listView-meta.xml')) {
+            const view = /([^/\\]+)\.listView-meta\.xml$/.exec(file)?.[1] ?? '';
+            this.attempt(file, () => object.listViews.push(readListView(readXml(file, 'ListView'), view)));
         }
         const rules = filesBelow(join(folder, 'validationRules'), '.validationRule-meta.xml').map((file) =>
             ruleName(file)
@@ -91,11 +103,20 @@ class Reader {
             ...known.validationRules.filter(({ name }) => !rules.has(name)),
             ...object.validationRules
         ];
+        const views = new Set(object.listViews.map(({ name }) => name));
+        known.listViews = [...known.listViews.filter(({ name }) => !views.has(name)), ...object.listViews];
         known.label = object.label ?? known.label;
         known.labelPlural = object.labelPlural ?? known.labelPlural;
         known.description = object.description ?? known.description;
         known.sharing = object.sharing ?? known.sharing;
         known.nameField = object.nameField ?? known.nameField;
+    }
+
+    /** `Account-Account Layout.layout-meta.xml`; the last one of an object counts: there are no record types. */
+    layout(file: string): void {
+        const name = /([^/\\]+)\.layout-meta\.xml$/.exec(file)?.[1] ?? '';
+        const [object = ''] = name.split('-');
+        this.attempt(file, () => this.source.layouts.set(object, readLayout(readXml(file, 'Layout'), name)));
     }
 
     permissionSet(file: string): void {
@@ -125,6 +146,7 @@ function readObjectFile(object: ObjectSource, node: XmlNode): void {
     const named = node.nameField as XmlNode | undefined;
     if (named) object.nameField = readNameField(named);
     object.fields.push(...list(node.fields).map(readField));
+    for (const view of list(node.listViews)) object.listViews.push(readListView(view, text(view, 'fullName') ?? ''));
     for (const rule of list(node.validationRules)) object.validationRules.push(...readRule(rule));
 }
 
@@ -197,6 +219,9 @@ export function readPackages(sourceDirs: string[]): PackageSource {
         }
         for (const folder of foldersNamed(root, 'permissionsets')) {
             for (const file of filesBelow(folder, '.permissionset-meta.xml')) reader.permissionSet(file);
+        }
+        for (const folder of foldersNamed(root, 'layouts')) {
+            for (const file of filesBelow(folder, '.layout-meta.xml')) reader.layout(file);
         }
         for (const folder of foldersNamed(root, 'customPermissions')) {
             for (const file of filesBelow(folder, '.customPermission-meta.xml')) reader.customPermission(file);

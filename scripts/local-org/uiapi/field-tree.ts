@@ -2,6 +2,7 @@
 import type { FieldDescribe, ObjectDescribe } from '../org/contract.ts';
 import { badRequest } from '../http/errors.ts';
 import type { RestRequest } from '../http/message.ts';
+import { layoutFields } from './layout.ts';
 
 export interface FieldTree {
     object: string;
@@ -22,18 +23,29 @@ const MAX_DEPTH = 6;
  */
 export function fieldTree(request: RestRequest, object: string): FieldTree {
     const describe: Describe = (name) => request.service.org.describe(request.session, name);
-    const tree: FieldTree = { object, fields: new Map(), parents: new Map() };
+    const tree = layoutTree(request, object);
     const required = names(request, 'fields');
     const optional = names(request, 'optionalFields');
-    if (required.length === 0 && optional.length === 0) {
-        const message =
-            'At least one of fields and optionalFields is required: the local org does not support layoutTypes';
+    if (required.length === 0 && optional.length === 0 && !request.query.has('layoutTypes')) {
+        const message = 'At least one of fields, optionalFields and layoutTypes is required';
         throw badRequest('ILLEGAL_QUERY_PARAMETER_VALUE', message);
     }
     for (const name of required) {
-        if (!add(tree, describe, name)) throw missing(object, name);
+        if (!addPathTo(tree, describe, name)) throw missing(object, name);
     }
-    for (const name of optional) add(tree, describe, name);
+    for (const name of optional) addPathTo(tree, describe, name);
+    return tree;
+}
+
+/** The fields of the layouts that `layoutTypes` names. Throws 400. */
+function layoutTree(request: RestRequest, object: string): FieldTree {
+    const tree = emptyTree(object);
+    const types = names(request, 'layoutTypes');
+    for (const type of types) {
+        if (!/^(Full|Compact)$/.test(type))
+            throw badRequest('ILLEGAL_QUERY_PARAMETER_VALUE', `layoutTypes: '${type}' is neither Full nor Compact`);
+    }
+    if (types.length > 0) for (const field of layoutFields(request, object)) tree.fields.set(field.name, field);
     return tree;
 }
 
@@ -55,8 +67,8 @@ function missing(object: string, name: string): Error {
     );
 }
 
-/** false when the path does not lead to a readable field. */
-function add(tree: FieldTree, describe: Describe, name: string): boolean {
+/** Adds `Account.Owner.Name`; false when the path does not lead to a readable field. */
+export function addPathTo(tree: FieldTree, describe: Describe, name: string): boolean {
     const [object = '', ...path] = name.split('.');
     if (object.toLowerCase() !== tree.object.toLowerCase() || path.length === 0 || path.length > MAX_DEPTH)
         return false;
@@ -81,11 +93,11 @@ function addPath(tree: FieldTree, describe: Describe, path: string[]): boolean {
 }
 
 /** A polymorphic owner is a user or a queue: the fields asked for are the user's. */
-function parentObject(lookup: FieldDescribe): string | null {
+export function parentObject(lookup: FieldDescribe): string | null {
     return lookup.referenceTo.find((name) => name === 'User') ?? lookup.referenceTo[0] ?? null;
 }
 
-function emptyTree(object: string): FieldTree {
+export function emptyTree(object: string): FieldTree {
     return { object, fields: new Map(), parents: new Map() };
 }
 

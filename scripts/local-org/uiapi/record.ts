@@ -27,12 +27,24 @@ export function objectOfId(request: RestRequest, id: string): string {
 
 /** Reads one record with the fields of the tree. Throws 404 NOT_FOUND when it is missing, deleted or not visible. */
 export function readRecord(request: RestRequest, tree: FieldTree, id: string): UiRecord {
+    const { records } = readRecords(request, tree, { clauses: ` WHERE Id = '${id}'`, start: 0, count: 1 });
+    const [record] = records;
+    if (!record) throw notFound();
+    return record;
+}
+
+/** Records that `clauses` (SOQL, from WHERE on) find; `total` counts all of them. */
+export function readRecords(
+    request: RestRequest,
+    tree: FieldTree,
+    { clauses, start, count }: { clauses: string; start: number; count: number }
+): { records: UiRecord[]; total: number } {
     const { org } = request.service;
     const columns = selectList(tree, (object) => org.describe(request.session, object));
-    const soql = `SELECT ${columns.join(', ')} FROM ${tree.object} WHERE Id = '${id}'`;
-    const [record] = org.query(request.session, soql, { apiVersion: request.version }).page(0, 1);
-    if (!record) throw notFound();
-    return present(request, tree, record);
+    const soql = `SELECT ${columns.join(', ')} FROM ${tree.object}${clauses}`;
+    const found = org.query(request.session, soql, { apiVersion: request.version });
+    const records = found.page(start, count).map((record) => present(request, tree, record));
+    return { records, total: found.totalSize };
 }
 
 function present(request: RestRequest, tree: FieldTree, record: RecordJson): UiRecord {

@@ -6,6 +6,8 @@ import { revokeRoutes } from '../../oauth/revoke.ts';
 import { tokenRoute } from '../../oauth/token.ts';
 import { graphqlRoute } from '../../graphql/route.ts';
 import { deployRoutes } from '../../metadata/routes.ts';
+import { layoutRoutes } from '../../uiapi/layout-routes.ts';
+import { listViewRoutes } from '../../uiapi/list-view-routes.ts';
 import { objectInfoRoutes } from '../../uiapi/object-info.ts';
 import { recordRoutes } from '../../uiapi/record-routes.ts';
 import { searchRoutes } from '../../search/routes.ts';
@@ -15,7 +17,9 @@ import { compositeRoute } from './composite.ts';
 import { compositeBatchRoute } from './composite-batch.ts';
 import { compositeGraphRoute } from './composite-graph.ts';
 import { compositeTreeRoute } from './composite-tree.ts';
+import { describeLayoutRoutes } from './describe-layouts.ts';
 import { limitsRoutes } from './limits.ts';
+import { oldListViewRoutes } from './list-views.ts';
 import { queryRoutes } from './query.ts';
 import { resourcesRoute } from './resources.ts';
 import { externalIdRoutes } from './sobject-external-id.ts';
@@ -46,5 +50,9 @@ export const routes: Route[] = [
     ...deployRoutes,
     graphqlRoute,
     ...objectInfoRoutes,
-    ...recordRoutes
+    ...recordRoutes,
+    ...layoutRoutes,
+    ...listViewRoutes,
+    ...oldListViewRoutes,
+    ...describeLayoutRoutes
 ];
