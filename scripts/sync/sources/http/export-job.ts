@@ -6,7 +6,7 @@ import type { HttpRequest } from './request.ts';
 
 type ExportSettings = NonNullable<HttpSettings['export']>;
 
-const FIRST_WAIT_MS = 1000;
+const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 15_000;
 
 /** Has a service prepare a file and waits for it. @returns the request that fetches the file */
