@@ -10,6 +10,11 @@ export interface Origin {
     /** As people know it, in messages and in the reject file, never with a secret: postgres "warehouse". */
     readonly shown: string;
     /**
+     * Whether it is asked for the rows of this shard only. Then no other shard sees them, and rows of no account are this one's
+     * to report.
+     */
+    readonly divided?: boolean;
+    /**
      * Asks what can be asked before the login, without reading rows: is it reachable, is the question understood.
      * @returns names of the columns the rows will have; null when only the rows tell
      * @throws ConfigError for wrong settings (exit 2), UnreachableError for everything else (exit 3)

@@ -23,14 +23,14 @@ export interface SourceCounts {
 
 /**
  * Reads every source into the engine, matched to accounts; unusable rows go to the reject file.
- * @param orphans whether rows of no account are this run's to report, see reportsOrphans
+ * @param reportsOrphans whether rows of no account are this run's to report; those of a divided origin are in any case
  */
 export async function readEvidence(
     engine: Engine,
     sources: readonly CheckedSource[],
     rejects: RejectFile,
     warn: (message: string) => void,
-    orphans = true
+    reportsOrphans = true
 ): Promise<SourceCounts[]> {
     const counts: SourceCounts[] = [];
     let id = 0;
@@ -38,6 +38,7 @@ export async function readEvidence(
         const table = stageTable(i);
         await makeStage(engine, table, checked.reading);
         await makeKeys(engine, 'match_keys', checked.source.match);
+        const orphans = reportsOrphans || checked.origin?.divided === true;
         let malformed = 0;
         for (const n of checked.files.keys()) {
             id += 1;

@@ -23,12 +23,14 @@ const NETWORK_MS = 30_000;
 /** Rows of one SELECT on PostgreSQL, or on what speaks its protocol. */
 export class PostgresOrigin implements Origin {
     readonly shown: string;
+    readonly divided: boolean;
     private readonly settings: PostgresSettings;
     private readonly folder: string;
 
     /** @param folder that relative paths in the settings start from */
     constructor(name: string, settings: PostgresSettings, folder: string) {
         this.shown = `postgres "${name}"`;
+        this.divided = settings.parameters.includes('{{shardIndex}}');
         this.settings = settings;
         this.folder = folder;
     }
