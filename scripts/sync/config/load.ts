@@ -5,6 +5,7 @@ import { ConfigError, messageOf } from '../errors.ts';
 import { fillEnvironment } from './environment.ts';
 import { configSchema } from './schema.ts';
 import type { Config } from './schema.ts';
+import { typedSecrets } from './typed-secrets.ts';
 
 /** A checked configuration and the folder its relative paths start from. */
 export interface LoadedConfig {
@@ -23,7 +24,9 @@ const EXAMPLE = 'Start from a ready one: cp config/health-sync.example.json conf
  */
 export function loadConfig(path: string, environment: NodeJS.ProcessEnv = process.env): LoadedConfig {
     const file = resolve(path);
-    const { value, problems, used } = fillEnvironment(parse(file, path), environment);
+    const parsed = parse(file, path);
+    const { value, problems, used } = fillEnvironment(parsed, environment);
+    problems.push(...typedSecrets(parsed));
     const checked = configSchema.safeParse(value);
     if (!checked.success) problems.push(...checked.error.issues.map(describeIssue));
     else problems.push(...repeatedNames(checked.data));
