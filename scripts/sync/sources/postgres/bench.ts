@@ -12,14 +12,17 @@ const { values } = parseArgs({
 });
 const size = { accounts: Number(values.accounts), answers: Number(values.answers), shards: Number(values.shards) };
 const { runs, one, shards } = await scatteredAnswers(size);
-console.log(`${size.answers} answers of ${size.accounts} accounts on 2 servers`);
-console.table(
-    runs.map((run) => ({
-        ...run,
-        seconds: Number(run.seconds.toFixed(1)),
-        fetching: Number(run.fetching.toFixed(1))
-    }))
+const lines = runs.map(({ name, seconds, fetching, rows, written, peakMemoryMb }) =>
+    [
+        name.padEnd(12),
+        `${seconds.toFixed(1)} s`,
+        `${fetching.toFixed(1)} s to fetch ${rows} rows`,
+        `${written} accounts written`,
+        `${peakMemoryMb} MB`
+    ].join('   ')
 );
 const same = isDeepStrictEqual(one, shards);
-console.log(same ? 'one run and the shards end in the same state' : 'NOT THE SAME STATE');
+lines.unshift(`${size.answers} answers of ${size.accounts} accounts on 2 servers`);
+lines.push(same ? 'one run and the shards end in the same state' : 'NOT THE SAME STATE');
+process.stdout.write(`${lines.join('\n')}\n`);
 process.exitCode = same ? 0 : 1;
