@@ -67,6 +67,9 @@ describe('the driver', () => {
         // 4 with three times the weight costs more: 3 x 6 against 8 and 7.
         const weighted = outcome.map((one) => (one.measure === 'cost' ? { ...one, weight: 3 } : one));
         assert.equal(driver({ outcome: weighted, cx: 9 }).values['measure'], 'cost');
+        // Of two that cost the same the newer.
+        const older = row('score', [4], { measure: 'hours', date: '2026-03-01' });
+        assert.equal(driver({ outcome: [...older, ...row('score', [4], { measure: 'cost' })], cx: 9 }).values['measure'], 'cost'); // prettier-ignore
     });
 
     it('says what it is and which status it would give on target', () => {
@@ -81,6 +84,16 @@ describe('the driver', () => {
         const estimate = row('roi', [2], { verifiedBy: 'estimated' });
         assert.deepEqual(driver({ outcome: estimate, cx: 7 }), { key: 'estimate', values: { score: 7, measure: null, wouldBe: 'Green', cap: 7 } }); // prettier-ignore
         assert.equal(driver({ outcome: estimate, cx: 7 }, { greenFrom: 16.1 }).values['wouldBe'], null);
+        // Not what is good (8), but what it says: here 10, there 7.5.
+        const confirmed = (said: number, cx: number): unknown => driver({ outcome: row('score', [said], { verifiedBy: 'estimated' }), cx }, { estimatedCap: 4 }).values['wouldBe']; // prettier-ignore
+        assert.deepEqual([confirmed(10, 5), confirmed(10, 4.9), confirmed(7.5, 7.4), confirmed(7.5, 7.5)], ['Green', 'Amber', null, 'Green']); // prettier-ignore
+    });
+
+    it('takes the target of an attainment from the rules, and 8 for anything else', () => {
+        const attainmentPoints = [[0, 1], [1, 9]] as const; // prettier-ignore
+        const target = (outcome: OutcomeEvidence[], cx: number): unknown => driver({ outcome, cx }, { attainmentPoints }).values['wouldBe']; // prettier-ignore
+        assert.deepEqual([target(row('attainment', [0.5]), 6), target(row('attainment', [0.5]), 5.9)], ['Green', null]); // prettier-ignore
+        assert.deepEqual([target(row('score', [5]), 7), target(row('score', [5]), 6.9)], ['Green', null]);
     });
 
     it('raises only the share of its row', () => {
@@ -142,6 +155,7 @@ describe('the watch-outs', () => {
         assert.deepEqual(watch({ co: 5.4, cx: 8 }), ['experienceWithoutOutcome']);
         assert.deepEqual(watch({ co: 5.5, cx: 8 }), []);
         assert.deepEqual(watch({ co: 5.4, cx: 7.9 }), []);
+        assert.deepEqual([watch({ co: 9 }), watch({ cx: 9 })], [[], []]);
     });
 
     it('of an override that says something else', () => {

@@ -91,6 +91,7 @@ describe('experience', () => {
             assert.deepEqual([silent('2026-08-31'), silent('2026-09-01')], [false, true]);
         }
         assert.equal(half([]).silent, false);
+        assert.equal(half([]).confidence, 'Low');
     });
 
     it('counts a decision-maker by weight, and as one person', () => {
@@ -107,12 +108,20 @@ describe('experience', () => {
         // 42 + 2 x 17 over 10 votes is 7.6.
         assert.equal(half([row], { decisionMakerWeight: 3, npsMethod: 'mean' }).value, 7.8);
         assert.equal(half([row], { decisionMakerWeight: 0.5 }).nps, -10);
+        // Detractors who decide make the sample smaller just so: three people with 5 votes are as good as 25 / 11.
+        const deciding = { promoters: 0, passives: 0, detractors: 1, ratingSum: 0 };
+        const against = half([answers(1, 1, 1, { decisionMakers: deciding })], { decisionMakerWeight: 3 });
+        const [low] = adjustedWald({ promoters: 5 / 11, detractors: 15 / 11, votes: 25 / 11 });
+        assert.ok(Math.abs((against.intervalLow ?? NaN) - low) < 1e-9, `${against.intervalLow}`);
     });
 
     it('shrinks by people, not by votes', () => {
         const row = answers(1, 0, 1, { decisionMakers: { promoters: 1, passives: 0, detractors: 0, ratingSum: 9 } });
         const { nps, adjustedNps } = half([row], { decisionMakerWeight: 3, cohortNps: 0, npsShrinkage: 2 });
         assert.deepEqual([nps, adjustedNps], [50, 25]);
+        // Without shrinkage it is the same number to the last digit, which (n x NPS) / n is not.
+        const unmixed = half([answers(9, 13, 1)], { cohortNps: 0, npsShrinkage: 0 });
+        assert.equal(unmixed.adjustedNps, unmixed.nps);
     });
 
     it('is trusted by its size and its interval', () => {
@@ -127,6 +136,7 @@ describe('experience', () => {
         assert.equal(level({ kind: 'nps', source: 's', nps: 0, n: 26, date: DAY }), 'Medium');
         assert.equal(level({ kind: 'nps', source: 's', nps: 0, n: 27, date: DAY }), 'High');
         assert.equal(level({ kind: 'nps', source: 's', nps: 90, n: 15, date: DAY }), 'High');
+        assert.equal(level({ kind: 'nps', source: 's', nps: -90, n: 15, date: DAY }), 'High');
         assert.equal(level({ kind: 'nps', source: 's', nps: 90, n: 4, date: DAY }), 'Low');
         assert.equal(level({ kind: 'score', source: 's', score: 9, date: DAY }), 'Medium');
     });
@@ -193,7 +203,8 @@ describe('evidence of one day', () => {
             score,
             date
         });
-        assert.deepEqual(used(ready('a'), ready('b')), used(ready('b'), ready('a')));
+        assert.deepEqual(used(ready('a'), ready('b')), [ready('b')]);
+        assert.deepEqual(used(ready('b'), ready('a')), [ready('b')]);
         assert.deepEqual(used(ready('a', 7), ready('b', 8)), [ready('a', 7)]);
         assert.deepEqual(used(ready('b', 8), ready('a', 7)), [ready('a', 7)]);
         assert.deepEqual(used(ready('a', 9, '2026-03-01'), ready('b', 9.5)), [ready('b', 9.5)]);

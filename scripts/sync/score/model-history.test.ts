@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { changeSince, dayNumber, DEFAULT_RULES, isoDate, leastSquaresSlope, scoreAccount } from './model.ts';
+import { changeSince, dayNumber, DEFAULT_RULES, isoDate, scoreAccount } from './model.ts';
 import type { AccountHealth, AccountInput, Detail, HistoryPoint, OutcomeEvidence, Rules } from './model.ts';
 
 const DAY = '2026-03-02';
@@ -51,6 +51,12 @@ describe('status over time', () => {
         const stale = score({ asOf: '2026-06-01' }, {}, before).detail;
         const staler = score({ asOf: '2026-07-01' }, {}, stale);
         assert.deepEqual([staler.standing.state, staler.standing.score, staler.detail.last?.date], ['Stale', 15, '2026-04-20']); // prettier-ignore
+        // Left out for a while, an account remembers; a text without a score has none to remember.
+        const excluded = score({ asOf: '2026-04-01', excluded: true }, {}, before).detail;
+        assert.deepEqual(excluded.last, last('2026-04-01'));
+        const back = score({ asOf: '2026-06-01' }, {}, excluded);
+        assert.deepEqual([back.standing.state, back.standing.score, back.detail.last], ['Stale', 15, last('2026-04-01')]);
+        assert.equal(score({ asOf: '2026-06-01' }, {}, { ...before, score: null }).detail.last, null);
         // The survey of a score may lapse before its outcome does.
         const survey = score({ asOf: DAY, outcome: row(DAY, '2027-04-10'), experience: [{ kind: 'score', source: 's', score: 8, date: '2025-03-10' }] }).detail;
         assert.equal(score({ asOf: '2026-06-01' }, {}, survey).detail.last?.date, '2026-03-09');
@@ -114,6 +120,47 @@ describe('history', () => {
         assert.deepEqual(back.history.map((point) => [point.outcome, point.shift]), [[5, null], [6, null]]); // prettier-ignore
     });
 
+    it('adds up what rules moved twice in a week', () => {
+        const roi = (asOf: string, rules: Partial<Rules>, previous: Detail): Detail => score({ asOf, cx: 5, outcome: [{ kind: 'roi', values: [0.5], date: '2026-01-01', source: 's' }] }, rules, previous).detail; // prettier-ignore
+        const first = roi('2026-01-05', {}, score({ asOf: '2026-01-04' }).detail);
+        const once = roi('2026-01-12', { version: '2', roiPoints: [[0, 5], [1, 9]] }, first); // prettier-ignore
+        const twice = roi('2026-01-13', { version: '3', roiPoints: [[0, 6], [1, 10]] }, once); // prettier-ignore
+        assert.deepEqual(twice.history.map((point) => [point.outcome, point.shift]), [[6, null], [8, [2, 0, 0]]]); // prettier-ignore
+    });
+
+    it('remembers that rules moved something although everything stands where it stood', () => {
+        const roi: OutcomeEvidence[] = [{ kind: 'roi', values: [0.5], date: '2026-01-01', source: 's' }];
+        const roiPoints = [[0, 5], [1, 9]] as const; // prettier-ignore
+        // The customer says 6 instead of 7, the new curve makes 7 of it.
+        const first = score({ asOf: '2026-01-05', co: 7, cx: 5 }).detail;
+        const expected = [[7, null], [7, [1, 0, 0]]]; // prettier-ignore
+        const now = score({ asOf: '2026-01-12', cx: 5, outcome: roi }, { roiPoints }, first).detail;
+        assert.deepEqual(now.history.map((point) => [point.outcome, point.shift]), expected); // prettier-ignore
+        const between = score({ asOf: '2026-01-12', co: 8, cx: 5 }, {}, first).detail;
+        const again = score({ asOf: '2026-01-12', cx: 5, outcome: roi }, { roiPoints }, between).detail;
+        assert.deepEqual(again.history.map((point) => [point.outcome, point.shift]), expected); // prettier-ignore
+    });
+
+    it('forgets what came after the day of a scoring', () => {
+        const first = score({ asOf: '2026-01-05', co: 5, cx: 5 }).detail;
+        const later = score({ asOf: '2026-01-19', co: 6, cx: 5 }, {}, first).detail;
+        const earlier = score({ asOf: '2026-01-13', co: 6, cx: 5 }, {}, later).detail;
+        assert.deepEqual(earlier.history.map((point) => isoDate(point.day)), ['2026-01-05', '2026-01-13']); // prettier-ignore
+    });
+
+    it('keeps weeks for 182 days, and of what is older than 1,096 only the last point', () => {
+        const days = (...visits: string[]): string[] => {
+            let detail: Detail | null = null;
+            for (const [i, asOf] of visits.entries()) detail = score({ asOf, co: 5 + i, cx: 5 }, {}, detail).detail;
+            return (detail?.history ?? []).map((point) => isoDate(point.day));
+        };
+        assert.deepEqual(days('2026-01-05', '2026-01-12', '2026-07-12'), ['2026-01-05', '2026-01-12', '2026-07-12']);
+        assert.deepEqual(days('2026-01-05', '2026-01-12', '2026-07-13'), ['2026-01-12', '2026-07-13']);
+        const [last, next] = [1096, 1097].map((age) => isoDate(dayNumber('2026-02-02') + age)) as [string, string];
+        assert.deepEqual(days('2026-01-05', '2026-02-02', last), ['2026-01-05', '2026-02-02', last]);
+        assert.deepEqual(days('2026-01-05', '2026-02-02', next), ['2026-02-02', next]);
+    });
+
     it('says what new rules moved in each half and in the weight', () => {
         const outcome: OutcomeEvidence[] = [{ kind: 'score', values: [9], date: '2026-02-20', source: 's', verifiedBy: 'estimated' }]; // prettier-ignore
         const experience = [{ kind: 'nps' as const, source: 's', nps: 0, n: 3, date: '2026-02-20' }];
@@ -130,6 +177,8 @@ describe('history', () => {
         assert.deepEqual(score({ outcome, experience: better }, { version: '2', estimatedCap: 8 }, first).detail.history.at(-1)?.shift, [1, 0, 0]); // prettier-ignore
         // An unknown half was moved by nothing.
         assert.deepEqual(score({ experience }, { version: '2', estimatedCap: 8 }, first).detail.history.at(-1)?.shift, null); // prettier-ignore
+        const half = score({ asOf: '2026-02-20', outcome }).detail;
+        assert.deepEqual(score({ outcome, experience }, { version: '2', npsWindowDays: 90 }, half).detail.history.at(-1)?.shift, null); // prettier-ignore
     });
 
     it('gives the whole move to rules that change how long evidence counts', () => {
@@ -186,14 +235,8 @@ describe('changeSince', () => {
         const { outcome, experience, weight, model, total } = changeSince(history, 90) ?? {};
         // 10 to 12.4: experience 0.9 x 0.5, rules 1.1 x 1 + 0.9 x 1 - 0.5 x 0.1.
         assert.deepEqual([outcome, experience, weight, model, total], [0, 0.4, 0, 2, 2.4]);
-    });
-});
-
-describe('leastSquaresSlope', () => {
-    it('fits a line, and knows none through one point', () => {
-        assert.equal(leastSquaresSlope([1, 2, 3], [2, 4, 6]), 2);
-        assert.equal(leastSquaresSlope([0, 1, 2], [10, 10, 12]), 1);
-        assert.ok(Number.isNaN(leastSquaresSlope([1], [2])));
-        assert.ok(Number.isNaN(leastSquaresSlope([1, 2, 3], [2, 4])));
+        // A weight raised by 0.2 where outcomes are 6 better: 12 x 0.2.
+        const weighed = changeSince([point(90, 8, 2), point(100, 8, 2, 0.7, [0, 0, 0.2])], 90);
+        assert.deepEqual([weighed?.weight, weighed?.model, weighed?.total], [0, 2.4, 2.4]);
     });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+    bandOf,
     DEFAULT_RULES,
     healthScore,
     midRankPercentile,
@@ -10,7 +11,7 @@ import {
     SMALLEST_COHORT,
     STAGES
 } from './model.ts';
-import type { AccountInput, ExperienceEvidence, OutcomeEvidence, Rules, Standing } from './model.ts';
+import type { AccountInput, ExperienceEvidence, OutcomeEvidence, Rules, Standing, Status } from './model.ts';
 
 const DAY = '2026-03-02';
 
@@ -51,8 +52,10 @@ describe('outcome', () => {
         assert.equal(value([heavy, outcome('score', [1], { weight: 1 })]), 7);
         assert.equal(value([heavy, outcome('score', [1])]), 7);
         assert.equal(value([heavy, outcome('score', [1], { weight: 1e15 })]), 1);
-        // Told twice, once with the weight that goes without saying, it is the same row.
+        // Told twice, once with the weight that goes without saying, it is the same row; so it is with the hour of its last day.
         assert.equal(value([heavy, outcome('score', [1]), outcome('score', [1], { weight: 1 })]), 7);
+        const until = (validUntil: string): OutcomeEvidence => outcome('score', [1], { validUntil });
+        assert.equal(value([heavy, until('2026-04-01'), until('2026-04-01T09:00')]), 7);
     });
 
     it('holds estimates at the cap, and nothing else', () => {
@@ -69,6 +72,9 @@ describe('outcome', () => {
         assert.equal(half([estimate]).estimatesOnly, true);
         assert.equal(half([estimate, outcome('score', [4])]).estimatesOnly, false);
         assert.equal(half([]).estimatesOnly, false);
+        assert.equal(half([]).confidence, 'Low');
+        // A row without weight is no row.
+        assert.equal(half([estimate, outcome('score', [4], { weight: 0 })]).estimatesOnly, true);
     });
 
     it('means the ROI of the rows that state one, by their weight', () => {
@@ -81,6 +87,10 @@ describe('outcome', () => {
         const row = (score: number, date: string, more: Partial<OutcomeEvidence> = {}): OutcomeEvidence => outcome('score', [score], { date, measure: 'hours', ...more }); // prettier-ignore
         assert.equal(value([row(9, '2026-01-01'), row(3, '2026-02-01')]), 3);
         assert.equal(value([row(3, '2026-02-01'), row(9, '2026-02-01')]), 3);
+        assert.equal(value([row(9, '2026-02-01'), row(10, '2026-02-01')]), 9);
+        assert.equal(value([row(10, '2026-02-01'), row(9, '2026-02-01')]), 9);
+        const source = (...sources: string[]): (string | undefined)[] => half(sources.map((name) => row(5, DAY, { source: name }))).used.map((one) => one.evidence.source);
+        assert.deepEqual([source('a', 'b'), source('b', 'a')], [['b'], ['b']]);
         assert.equal(value([row(9, '2026-01-01'), row(3, '2026-02-01', { validUntil: '2026-02-10' })]), null);
         assert.equal(value([row(9, '2026-02-01'), row(3, '2026-02-01', { validUntil: '2026-02-10' })]), 9);
         assert.equal(value([row(3, '2026-02-01', { measure: 'cost' }), row(9, '2026-02-01')]), 6);
@@ -135,8 +145,17 @@ describe('both halves', () => {
         assert.equal(standing({}).confidence, null);
     });
 
+    it('leave a band only past its edge by the hysteresis', () => {
+        const rules = { ...DEFAULT_RULES, hysteresis: 0.5 };
+        const bands = (previous: Status | null, ...scores: number[]): string => scores.map((score) => bandOf(score, rules, previous)).join(' '); // prettier-ignore
+        assert.equal(bands(null, 15, 14.9, 10, 9.9), 'Green Amber Amber Red');
+        assert.equal(bands('Green', 14.5, 14.4, 9.5, 9.4), 'Green Amber Amber Red');
+        assert.equal(bands('Amber', 15.5, 15.4, 9.5, 9.4), 'Green Amber Amber Red');
+        assert.equal(bands('Red', 15.5, 15.4, 10.5, 10.4), 'Green Amber Amber Red');
+    });
+
     it('make a score only within their ranges', () => {
-        for (const [bad, message] of [[[0.9, 5, 0.5], /outcome 0.9/], [[5, 10.1, 0.5], /experience 10.1/], [[5, 5, -0.1], /weight -0.1/], [[NaN, 5, 0.5], /outcome NaN/]] as const) {
+        for (const [bad, message] of [[[0.9, 5, 0.5], /outcome 0.9/], [[5, 10.1, 0.5], /experience 10.1/], [[5, 5, -0.1], /weight -0.1/], [[NaN, 5, 0.5], /outcome NaN/], [['5', 5, 0.5], /outcome 5/]] as const) {
             assert.throws(() => healthScore(...(bad as unknown as [number, number, number])), { name: 'RangeError', message });
         }
         assert.deepEqual(STAGES, ['Onboarding', 'Adoption', 'Performance', 'Transformation']);

@@ -82,13 +82,15 @@ describe('checkRules', () => {
     it('wants a version of 1 to 20 characters', () => {
         assert.deepEqual(problemsOf({ version: 'x'.repeat(20) }), []);
         assert.deepEqual(problemsOf({ version: 'x' }), []);
-        for (const version of ['', 'x'.repeat(21), 7]) {
+        for (const version of ['', 'x'.repeat(21), 7, ['x']]) {
             assert.deepEqual(problemsOf({ version }), [`version "${version}" must be a text of 1 to 20 characters.`]);
         }
     });
 
     it('wants a date that exists for the cohort NPS', () => {
         assert.deepEqual(problemsOf({ cohortNpsDate: '2026-01-31' }), []);
+        assert.deepEqual(problemsOf({ cohortNpsDate: '1970-01-02' }), []);
+        assert.equal(problemsOf({ cohortNpsDate: '1970-01-01' }).length, 1);
         assert.deepEqual(problemsOf({ cohortNpsDate: '2026-02-31' }), ['cohortNpsDate "2026-02-31" must be a date such as 2026-01-31.']); // prettier-ignore
     });
 
