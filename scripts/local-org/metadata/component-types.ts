@@ -34,7 +34,10 @@ export const OBJECT_PARTS: readonly (ComponentType & { element: string })[] = [
 ];
 
 /** Folders of reports and dashboards: `reports/<name>-meta.xml`. */
-const FOLDER_TYPES: Readonly<Record<string, string>> = { ReportFolder: 'reports', DashboardFolder: 'dashboards' };
+export const FOLDER_TYPES: Readonly<Record<string, string>> = {
+    ReportFolder: 'reports',
+    DashboardFolder: 'dashboards'
+};
 
 export const LABELS_FILE = 'labels/CustomLabels.labels';
 export const BUNDLE = 'LightningComponentBundle';
@@ -50,6 +53,9 @@ export function pathOf(type: string, name: string): string | null {
     const folder = FOLDER_TYPES[type];
     return folder === undefined ? null : `${folder}/${name}-meta.xml`;
 }
+
+/** Can components of this type be deployed? */
+export const isKnownType = (type: string): boolean => pathOf(type, 'x') !== null;
 
 /** Type and name of the component that a file of a zip is; null for a file of no known type. */
 export function componentAt(path: string): { type: string; name: string } | null {

@@ -13,6 +13,7 @@ import { listComponents } from './components.ts';
 import type { ComponentList } from './components.ts';
 import { deployAnswer } from './deploy-result.ts';
 import type { DeployOptions } from './deploy-result.ts';
+import { ComponentRecords } from './component-records.ts';
 import { readKnownComponents } from './known-components.ts';
 import { orgProblem } from './org-problems.ts';
 import { writePackage } from './package-store.ts';
@@ -21,6 +22,7 @@ import { readPackageZip } from './package-zip.ts';
 import type { DeployPackage } from './package-zip.ts';
 import type { Problem } from './problem.ts';
 import { checkReferences } from './references.ts';
+import { Retrievals } from './retrievals.ts';
 
 const SPACE = 'deployRequest';
 /** Results of older deployments are forgotten. */
@@ -35,12 +37,17 @@ function newDeployId(): string {
 }
 
 export class Deployments {
+    /** The other way round: what is deployed, listed and put together again. */
+    readonly retrievals: Retrievals;
+    readonly #records: ComponentRecords;
     readonly #org: Org;
     readonly #store: PackageStore;
 
     constructor(org: Org, store: PackageStore) {
         this.#org = org;
         this.#store = store;
+        this.retrievals = new Retrievals(org, store);
+        this.#records = new ComponentRecords(org);
         store.tidy();
     }
 
@@ -55,6 +62,12 @@ export class Deployments {
         const known = readKnownComponents(this.#store.current);
         const problems = this.#run(pkg, checked, list, options);
         const user = this.#org.userByUsername(session.username);
+        const by = { id: session.userId, name: user?.name ?? session.username };
+        if (problems.length === 0 && !options.checkOnly) {
+            this.#org.transaction(() => {
+                for (const one of list.components) this.#records.touch(one.type, one.fullName, by);
+            });
+        }
         const answer = deployAnswer({
             id: newDeployId(),
             options,
@@ -63,7 +76,7 @@ export class Deployments {
             root: pkg.root,
             created,
             completed: jobDate(this.#org.now()),
-            by: { id: session.userId, name: user?.name ?? session.username }
+            by
         });
         this.#remember(answer);
         return answer;

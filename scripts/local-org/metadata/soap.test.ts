@@ -40,10 +40,7 @@ test('types are described; calls that are not there, bad tokens and weak users a
     const described = await connect().metadata.describe('66.0');
     const object = described.metadataObjects.find(({ xmlName }) => xmlName === 'CustomObject');
     assert.equal(object!.directoryName, 'objects');
-    await assert.rejects(
-        connect().metadata.list({ type: 'CustomObject' }),
-        /does not support the SOAP call listMetadata/
-    );
+    await assert.rejects(connect().metadata.read('CustomObject', ['Account']), /does not support the SOAP call readM/);
     await assert.rejects(connect('wrong').metadata.describe('66.0'), /Session expired or invalid/);
     const { token } = await target.loginAs(INTEGRATION);
     await assert.rejects(connect(token).metadata.describe('66.0'), /ModifyMetadata/);

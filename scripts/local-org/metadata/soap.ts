@@ -5,6 +5,7 @@ import { OrgError } from '../org/contract.ts';
 import type { JsonValue, Session } from '../org/contract.ts';
 import { BUNDLE, FILE_TYPES, OBJECT_PARTS } from './component-types.ts';
 import { withoutDetails } from './deploy-result.ts';
+import type { RetrieveRequest } from './retrieve.ts';
 import { readBody } from './read-body.ts';
 import { checkDeployRight } from './right.ts';
 import { readCall, soapAnswer, soapFault } from './soap-message.ts';
@@ -38,6 +39,12 @@ async function run({ service }: RestRequest, session: Session, { operation, valu
             const answer = service.deployments.find(id);
             return (values.includeDetails === 'true' ? answer : withoutDetails(answer)).deployResult!;
         }
+        case 'retrieve':
+            return service.deployments.retrievals.start(session, retrieveRequestOf(values), packagesOf(values));
+        case 'checkRetrieveStatus':
+            return service.deployments.retrievals.find(id, values.includeZip !== 'false');
+        case 'listMetadata':
+            return service.deployments.retrievals.list(session, queriesOf(values));
         case 'cancelDeploy':
             return service.deployments.cancel(id);
         case 'describeMetadata':
@@ -64,6 +71,28 @@ function optionsOf(values: Record<string, unknown>) {
         testLevel: typeof options.testLevel === 'string' ? options.testLevel : null
     };
 }
+
+const nodesOf = (value: unknown): Record<string, unknown>[] =>
+    (value === undefined || value === '' ? [] : [value].flat()) as Record<string, unknown>[];
+
+function retrieveRequestOf(values: Record<string, unknown>): RetrieveRequest {
+    const request = requestOf(values);
+    const unpackaged = nodesOf(request.unpackaged)[0] ?? {};
+    const members = nodesOf(unpackaged.types).flatMap(({ name, members: names }) =>
+        [names ?? []].flat().map((one) => ({ type: String(name), name: String(one) }))
+    );
+    const version = String(unpackaged.version ?? request.apiVersion ?? '66.0');
+    return { members, version, singlePackage: request.singlePackage === 'true' };
+}
+
+const requestOf = (values: Record<string, unknown>): Record<string, unknown> =>
+    nodesOf(values.request ?? values.retrieveRequest)[0] ?? {};
+
+const packagesOf = (values: Record<string, unknown>): string[] =>
+    [requestOf(values).packageNames ?? []].flat().map(String);
+
+const queriesOf = (values: Record<string, unknown>): { type: string; folder: string }[] =>
+    nodesOf(values.queries).map(({ type, folder }) => ({ type: String(type), folder: String(folder ?? '') }));
 
 /** The call answers before the deployment has ended, as far as its client can tell. */
 const startDeployment = ({ id }: Record<string, JsonValue>): JsonValue => ({ done: false, id: id!, state: 'Queued' });

@@ -56,11 +56,30 @@ export function splitObject(
     return files;
 }
 
+/** One part of an object as it lies in its own file: its element in the object's file, and its text. */
+export interface ObjectPart {
+    element: string;
+    source: string;
+}
+
+/** The file of an object in metadata format, elements in alphabetical order as Salesforce answers them. */
+export function joinObject(own: { source: string; root: XmlElement } | null, parts: readonly ObjectPart[]): string {
+    const all = own ? pieces(own.source, own.root).map(({ element, text }) => ({ name: element.name, text })) : [];
+    for (const { element, source } of parts) {
+        const root = /<\w+[^>]*xmlns[^>]*>/.exec(source)?.[0] ?? '';
+        const body = source.slice(source.indexOf(root) + root.length, source.lastIndexOf('</'));
+        all.push({ name: element, text: `<${element}>${body}</${element}>` });
+    }
+    all.sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
+    return file('CustomObject', `\n    ${all.map(({ text }) => text).join('\n    ')}\n`);
+}
+
 /** Labels by name. */
 export function splitLabels(source: string, root: XmlElement): Map<string, string> {
     return new Map(pieces(source, root).map(({ element, text }) => [textOf(element, 'fullName') ?? '', text]));
 }
 
+/** The labels file that holds these. */
 export function joinLabels(labels: ReadonlyMap<string, string>): string {
     return file('CustomLabels', `\n    ${[...labels.values()].join('\n    ')}\n`);
 }
