@@ -14,9 +14,13 @@ export function list(texts: readonly string[]): string {
 }
 
 /** Spaces that exports leave around values, non-breaking ones and byte-order marks included. */
-const BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(65279)";
+const BLANKS = [32, 9, 10, 13, 160, 65279].map((code) => `chr(${code})`);
 
 /** Trimmed text of an expression; null when nothing is left. */
 export function trimmed(expression: string): string {
-    return `nullif(trim(${expression}, ${BLANKS}), '')`;
+    const exact = `nullif(trim(${expression}, ${BLANKS.join(' || ')}), '')`;
+    // Trimming costs more than everything else that is done to a cell. Nearly no cell needs it: those that begin with a
+    // blank (or with something that is not ASCII, which may be one), those that end with one, and empty ones.
+    const ends = BLANKS.map((blank) => `suffix(${expression}, ${blank})`).join(' OR ');
+    return `CASE WHEN ${expression} < '!' OR ${expression} > '~' OR ${ends} THEN ${exact} ELSE ${expression} END`;
 }

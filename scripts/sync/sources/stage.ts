@@ -113,8 +113,8 @@ function markOf(reading: Reading, orphans: boolean): string {
 /** Value to blame, kept for bad rows only and cut so that a hostile cell costs nothing. */
 function receivedOf(reading: Reading): string {
     const byCheck = reading.checks.map((check, i) => `WHEN ${MARK.firstCheck + i} THEN ${blamed(reading, check.role)}`);
-    return `CAST(CASE mark WHEN ${MARK.malformed} THEN overflow WHEN ${MARK.noKey} THEN account
-        WHEN ${MARK.noAccount} THEN account WHEN ${MARK.manyAccounts} THEN account ${byCheck.join(' ')} END AS VARCHAR)[1:400]`;
+    return `CASE WHEN mark IS NOT NULL THEN CAST(CASE mark WHEN ${MARK.malformed} THEN overflow WHEN ${MARK.noKey} THEN account
+        WHEN ${MARK.noAccount} THEN account WHEN ${MARK.manyAccounts} THEN account ${byCheck.join(' ')} END AS VARCHAR)[1:400] END`;
 }
 
 function blamed(reading: Reading, role: string): string {
