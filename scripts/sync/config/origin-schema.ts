@@ -36,6 +36,29 @@ export function originProblems(source: Named): string[] {
     return idle.map((setting) => `"${setting}" is about files and does nothing for "${origin}": remove it`);
 }
 
+/** What a source says about how long its rows count, and what it asks for by the window of the rules. */
+interface Counting {
+    readonly kind: string;
+    readonly columns: Readonly<Record<string, string | undefined>>;
+    readonly constants: object;
+    readonly http?: z.infer<typeof httpSchema>;
+    readonly salesforce?: z.infer<typeof salesforceSchema>;
+}
+
+/** Rows that say themselves how long they count may be older than any window of the rules. */
+export function windowProblems({ kind, columns, constants, http, salesforce }: Counting): string[] {
+    const says = columns['validUntil'] !== undefined || 'validDays' in constants;
+    if (kind !== 'roi' || !says) return [];
+    const message = (setting: string): string =>
+        `rows with their own validity may count longer than the rules say: set "${setting}" to the days the oldest of them can count`;
+    return [
+        ...(http?.since !== undefined && http.since.days === undefined ? [message('http.since.days')] : []),
+        ...(salesforce !== undefined && salesforce.days === undefined && /:\s*windowStart/u.test(salesforce.soql)
+            ? [message('salesforce.days')]
+            : [])
+    ];
+}
+
 function quoted(names: readonly string[], last: string): string {
     const all = names.map((name) => `"${name}"`);
     return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} ${last} ${all.at(-1)}`;

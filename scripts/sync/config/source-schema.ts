@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { columnCondition } from './condition-schema.ts';
-import { originProblems, originSettings } from './origin-schema.ts';
+import { originProblems, originSettings, windowProblems } from './origin-schema.ts';
 
 const column = (about: string) => z.string().min(1).describe(about);
 const account = column('Column that says which account the row belongs to.');
@@ -171,7 +171,8 @@ export const sourceSchema = z
         message: 'needs a date: name the column in columns.date, or give one day for all rows in constants.date'
     })
     .superRefine((source, context) => {
-        for (const message of originProblems(source)) context.addIssue({ code: 'custom', message });
+        for (const message of [...originProblems(source), ...windowProblems(source)])
+            context.addIssue({ code: 'custom', message });
     });
 
 export type Source = z.infer<typeof sourceSchema>;

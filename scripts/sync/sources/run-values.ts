@@ -6,7 +6,7 @@ export interface RunValues {
     readonly asOf: string;
     /** Its day, "YYYY-MM-DD". */
     readonly asOfDay: string;
-    /** First day on which an answer given then still counts on the (first) day of the run, "YYYY-MM-DD". */
+    /** First day of which answers and outcomes still count by the rules on the (first) day of the run, "YYYY-MM-DD". */
     readonly windowStart: string;
     /** Number of this shard, from 0; 0 when the run is not divided. */
     readonly shardIndex: number;
@@ -31,7 +31,7 @@ export function fillRunValues(text: string, values: RunValues): string {
 /**
  * The values of a run.
  * @param days days scored, "YYYY-MM-DD", in order; the last is the day of `asOf`
- * @param windowDays days an answer counts, the day it was given included; of several rules the longest
+ * @param windowDays days an answer or an outcome counts, its own day included; of several rules the longest
  */
 export function runValues(asOf: string, days: readonly string[], windowDays: number, shard: Shard | null): RunValues {
     const asOfDay = days.at(-1) ?? asOf.slice(0, 10);
