@@ -116,6 +116,7 @@ export class Access implements Session {
             const manages = this.#permissions.has('ManageUsers');
             return { ...(manages ? ALL_RIGHTS : NO_RIGHTS), read: manages || object.readableByAll };
         }
+        if (object.historyOf !== null) return this.#historyRights(object.historyOf);
         if (this.#everything) return ALL_RIGHTS;
         const granted = { ...(this.#objects.get(object.name.toLowerCase()) ?? NO_RIGHTS) };
         const byProfile = this.#profile.objects.includes(object.name);
@@ -123,6 +124,13 @@ export class Access implements Session {
         if (byProfile || byTask) granted.read = granted.create = granted.edit = granted.delete = true;
         if (this.#permissions.has('ViewAllData')) granted.read = granted.viewAll = true;
         return granted;
+    }
+
+    /** A history is read by whoever reads the object, and written by nobody. */
+    #historyRights(name: string): Rights {
+        const object = this.#engine.schema.object(name);
+        const { read, viewAll, modifyAll } = object ? this.rights(object) : NO_RIGHTS;
+        return { ...NO_RIGHTS, read, viewAll: viewAll || modifyAll };
     }
 
     canUse(object: string, right: ObjectRight): boolean {
@@ -178,12 +186,26 @@ export class Access implements Session {
     /** Which rows of `object` (under a table alias) this user may read or edit; null when all of them. */
     restriction(object: ObjectDef, right: 'read' | 'edit', alias: string): Restriction {
         const rights = this.rights(object);
+        if (object.historyOf !== null) return this.#historyRestriction(object, alias);
         if (rights.modifyAll || (right === 'read' && rights.viewAll) || object.setup) return null;
         if (object.sharing === 'ReadWrite' || (object.sharing === 'Read' && right === 'read')) return null;
         const own = `${alias}."OwnerId" IN (SELECT value FROM json_each(?))`;
         const team = JSON.stringify(this.team);
         if (object.sharing !== 'ControlledByParent') return { sql: own, values: [team] };
         return this.#byParent(object, right, alias, object.ownable ? { sql: own, values: [team] } : null);
+    }
+
+    /** Changes of hidden fields stay hidden, too. */
+    #historyRestriction(object: ObjectDef, alias: string): Restriction {
+        const source = this.#engine.schema.object(object.historyOf ?? '');
+        const hidden = (source?.fields ?? []).filter((field) => source && !this.mayReadField(source, field));
+        const rows = this.rights(object).viewAll ? null : this.#byParent(object, 'read', alias, null);
+        if (hidden.length === 0) return rows;
+        const shown = `${alias}."Field" NOT IN (SELECT value FROM json_each(?))`;
+        const names = JSON.stringify(hidden.map(({ name }) => name));
+        return rows
+            ? { sql: `${shown} AND ${rows.sql}`, values: [names, ...rows.values] }
+            : { sql: shown, values: [names] };
     }
 
     #byParent(object: ObjectDef, right: 'read' | 'edit', alias: string, orphan: Restriction): Restriction {

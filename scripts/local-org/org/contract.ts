@@ -1,8 +1,8 @@
 // What the HTTP layer may ask of the org. Everything behind it (schema, store, records, SOQL, formulas) is private.
 
-import type { LayoutDef, ListViewDef } from '../schema/views.ts';
+import type { LayoutDef, ListView } from '../schema/views.ts';
 
-export type { LayoutDef };
+export type { LayoutDef, ListView };
 
 /** An error in Salesforce's own shape; the HTTP layer prints it as `[{message, errorCode, fields?}]` with `status`. */
 export class OrgError extends Error {
@@ -211,11 +211,8 @@ export interface OpenOptions {
     now?: () => number;
     /** Org-wide default of Account: 'Private' (default), 'Read' or 'ReadWrite'. */
     accountSharing?: 'Private' | 'Read' | 'ReadWrite';
-}
-
-export interface ListView extends ListViewDef {
-    /** 18 characters, from the names: the same after a restart. */
-    id: string;
+    /** Data storage in megabytes. Default 10,440. */
+    dataStorageMb?: number;
 }
 
 /** One org. All calls are synchronous: one process, one writer, so each call is atomic. */
@@ -287,8 +284,8 @@ export interface Org {
     deletedIds(session: Session, object: string, start: number, end: number): { id: string; deletedDate: string }[];
     /** Visible (not deleted) records of an object, no sharing: /limits/recordCount. */
     recordCount(object: string): number;
-    /** Data storage as the org counts it: 2 KB a record. Megabytes. */
-    storageUsedMb(): number;
+    /** Data storage, 2 KB a record; inserts fail when it is used up. */
+    storage(): { maxMb: number; usedMb: number };
 
     /** Runs `work` in one transaction: it is rolled back when `work` throws. May be nested. */
     transaction<T>(work: () => T): T;

@@ -12,6 +12,7 @@ import { Catalog } from '../store/catalog.ts';
 import type { Database, SqlValue } from '../store/database.ts';
 import type { IdBook } from '../store/ids.ts';
 import { prepareTables } from '../store/tables.ts';
+import { Storage } from './storage.ts';
 
 const FORMULA_TYPES: Record<string, FormulaType> = {
     boolean: 'boolean',
@@ -47,10 +48,12 @@ export class Engine {
     };
     /** Counts up with every reload: caches compare it. */
     generation = 0;
+    readonly storage: Storage;
     readonly #accountSharing: SharingModel;
     #formulas = new Map<FieldDef, FieldFormula>();
 
-    constructor(database: Database, now: () => number, accountSharing: SharingModel) {
+    constructor(database: Database, now: () => number, accountSharing: SharingModel, dataStorageMb?: number) {
+        this.storage = new Storage(this, dataStorageMb);
         this.database = database;
         this.catalog = new Catalog(database);
         this.ids = this.catalog.ids;

@@ -53,7 +53,12 @@ class LocalOrg implements Org {
         this.dataDir = options.dataDir;
         this.#sourceDirs = options.sourceDirs;
         const database = new Database(options.dataDir);
-        this.#engine = new Engine(database, options.now ?? Date.now, options.accountSharing ?? 'Private');
+        this.#engine = new Engine(
+            database,
+            options.now ?? Date.now,
+            options.accountSharing ?? 'Private',
+            options.dataStorageMb
+        );
         this.#rows = new RawRows(this.#engine);
         this.#reader = new Reader(this.#engine);
         try {
@@ -261,19 +266,20 @@ class LocalOrg implements Org {
     }
 
     deletedIds(session: Session, object: string, start: number, end: number): { id: string; deletedDate: string }[] {
-        return this.#reader.deletedIds(this.#object(session, object), start, end);
+        return this.#reader.deletedIds(this.#access(session), this.#object(session, object), start, end);
     }
 
     recordCount(object: string): number {
         return this.#reader.count(object);
     }
 
-    storageUsedMb(): number {
-        return this.#reader.storageUsedMb();
+    storage(): { maxMb: number; usedMb: number } {
+        const { maxMb } = this.#engine.storage;
+        return { maxMb, usedMb: this.#engine.storage.usedMb() };
     }
 
     transaction<T>(work: () => T): T {
-        return this.#engine.database.transaction(work);
+        return this.#engine.storage.watch(() => this.#engine.database.transaction(work));
     }
 
     close(): void {

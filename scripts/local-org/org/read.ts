@@ -36,9 +36,11 @@ export class Reader {
             fields ?? object.fields.filter((field) => access.mayReadField(object, field)).map((field) => field.name);
         const [record] = this.#select(access, object, names, [id], options);
         if (record) return record;
+        const limit = access.restriction(object, 'read', 't');
         const gone = this.#engine.database.get(
-            `SELECT "IsDeleted" AS gone FROM ${tableName(object)} WHERE key = ?`,
-            key
+            `SELECT t."IsDeleted" AS gone FROM ${tableName(object)} t WHERE t.key = ?${limit === null ? '' : ` AND ${limit.sql}`}`,
+            key,
+            ...(limit?.values ?? [])
         );
         throw gone?.gone === 1
             ? new OrgError(404, 'ENTITY_IS_DELETED', 'entity is deleted')
@@ -98,12 +100,15 @@ export class Reader {
             .map((row) => this.#engine.ids.toId(Number(row.key)));
     }
 
-    deletedIds(object: ObjectDef, start: number, end: number): { id: string; deletedDate: string }[] {
+    deletedIds(access: Access, object: ObjectDef, start: number, end: number): { id: string; deletedDate: string }[] {
+        const limit = access.restriction(object, 'read', 't');
+        const seen = limit === null ? '' : ` AND key IN (SELECT t.key FROM ${tableName(object)} t WHERE ${limit.sql})`;
         const rows = this.#engine.database.all(
-            'SELECT key, at FROM _recycle_bin WHERE object = ? AND at BETWEEN ? AND ? ORDER BY at, key',
+            `SELECT key, at FROM _recycle_bin WHERE object = ? AND at BETWEEN ? AND ?${seen} ORDER BY at, key`,
             object.name,
             start,
-            end
+            end,
+            ...(limit?.values ?? [])
         );
         return rows.map((row) => ({
             id: this.#engine.ids.toId(Number(row.key)),
@@ -117,12 +122,5 @@ export class Reader {
         return Number(
             this.#engine.database.get(`SELECT count(*) AS n FROM ${tableName(object)} WHERE "IsDeleted" = 0`)?.n
         );
-    }
-
-    /** Salesforce counts 2 KB for a record, whatever is in it; set-up records are free. */
-    storageUsedMb(): number {
-        const counted = this.#engine.schema.objects.filter((object) => !object.setup);
-        const records = counted.reduce((sum, object) => sum + this.count(object.name), 0);
-        return Math.ceil((records * 2) / 1024);
     }
 }

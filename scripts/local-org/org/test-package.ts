@@ -20,7 +20,7 @@ export const fieldXml = (name: string, body: string): string =>
 const FIELDS: Record<string, string> = {
     'Account/Score__c': '<type>Number</type><precision>3</precision><scale>1</scale>',
     'Account/Colour__c':
-        '<type>Picklist</type><valueSet><restricted>true</restricted><valueSetDefinition>' +
+        '<trackHistory>true</trackHistory><type>Picklist</type><valueSet><restricted>true</restricted><valueSetDefinition>' +
         ['Green', 'Amber', 'Red']
             .map((name) => `<value><fullName>${name}</fullName><default>false</default><label>${name}!</label></value>`)
             .join('') +

@@ -6,7 +6,8 @@ import type { FieldDef, ObjectDef } from '../schema/model.ts';
 import { quoted } from '../store/database.ts';
 import type { SqlRow, SqlValue } from '../store/database.ts';
 import { isStored, tableName } from '../store/tables.ts';
-import { missingFields } from './failure.ts';
+import { missingFields, RowFailure } from './failure.ts';
+import { History } from './history.ts';
 import { explainConflict } from './unique.ts';
 import type { Rules } from './validation.ts';
 import { defaultValue } from './validation.ts';
@@ -30,6 +31,7 @@ export class Inserter {
     readonly #object: ObjectDef;
     readonly #userKey: number;
     readonly #rules: Rules;
+    readonly #history: History;
     readonly #fields: StoredField[];
     readonly #required: FieldDef[];
     readonly #sql: string;
@@ -39,6 +41,7 @@ export class Inserter {
         this.#object = object;
         this.#userKey = access.userKey;
         this.#rules = rules;
+        this.#history = new History(engine, object, access.userKey);
         this.#fields = object.fields
             .filter((field) => isStored(field) && !STAMPS.has(field.name))
             .map((field) => ({ field, preset: defaultValue(engine, object, field) }));
@@ -70,6 +73,8 @@ export class Inserter {
         const missing = this.#required.filter((field) => row[field.name] === null).map((field) => field.name);
         if (missing.length > 0) throw missingFields(missing);
         this.#rules.check(row, null);
+        if (!this.#object.setup && !this.#engine.storage.take())
+            throw new RowFailure('STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded');
         const key = catalog.nextKey(this.#object);
         for (const { field } of this.#fields) {
             if (field.autoNumber !== null)
@@ -83,6 +88,7 @@ export class Inserter {
         } catch (error) {
             throw explainConflict(this.#engine, this.#object, row, error as Error);
         }
+        this.#history.created(key, now);
         return key;
     }
 }

@@ -38,6 +38,7 @@ export class Remover {
             this.#engine.database.transaction(() => {
                 results = ids.map((id) => this.#one(removal, id));
                 afterWrite(this.#engine, this.#object);
+                this.#engine.storage.freed();
                 if (removal === 'hardDelete') this.#engine.catalog.keepLastKey(this.#object);
                 if (options.allOrNone === true && results.some((result) => !result.success)) throw new RollBack();
             });

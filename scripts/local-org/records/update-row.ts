@@ -7,6 +7,7 @@ import { quoted } from '../store/database.ts';
 import type { SqlRow, SqlValue } from '../store/database.ts';
 import { tableName } from '../store/tables.ts';
 import { deletedEntity, invalidReference, missingFields, noAccessToReference } from './failure.ts';
+import { History } from './history.ts';
 import { explainConflict } from './unique.ts';
 import type { Rules } from './validation.ts';
 
@@ -17,6 +18,7 @@ export class Updater {
     readonly #rules: Rules;
     readonly #restriction: Restriction;
     readonly #selectSql: string;
+    readonly #history: History;
     readonly #statements = new Map<string, string>();
 
     constructor(engine: Engine, access: Access, object: ObjectDef, rules: Rules) {
@@ -24,6 +26,7 @@ export class Updater {
         this.#object = object;
         this.#userKey = access.userKey;
         this.#rules = rules;
+        this.#history = new History(engine, object, access.userKey);
         this.#restriction = access.restriction(object, 'edit', 't');
         const columns = ['t."IsDeleted"', ...rules.fields.map((name) => `t.${quoted(name)}`)];
         this.#selectSql = `SELECT ${columns.join(', ')} FROM ${tableName(object)} t WHERE t.key = ?`;
@@ -34,6 +37,7 @@ export class Updater {
         this.#checkRequired(fields, values);
         this.#checkAccess(key);
         if (!this.#rules.isEmpty) this.#checkRules(key, fields, values);
+        const before = this.#history.before(key, fields);
         const sql = this.#statement(signature, fields);
         let changes = 0;
         try {
@@ -44,6 +48,7 @@ export class Updater {
             throw explainConflict(this.#engine, this.#object, row, error as Error);
         }
         if (changes === 0) throw this.#absent(key);
+        this.#history.changed(key, before, fields, values, now);
     }
 
     #checkRequired(fields: FieldDef[], values: SqlValue[]): void {

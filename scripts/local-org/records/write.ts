@@ -94,6 +94,7 @@ export class Writer {
         try {
             this.#engine.database.transaction(work);
         } catch (error) {
+            this.#engine.storage.freed();
             if (!(error instanceof RollBack)) throw error;
             return results.map((result) => this.#rolledBack(result));
         }

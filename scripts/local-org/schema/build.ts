@@ -2,6 +2,7 @@
 
 import { STANDARD_OBJECTS } from './standard/index.ts';
 import type { StandardObject } from './standard/spec.ts';
+import { historyFields, historyName, trackedFields } from './history.ts';
 import { Schema, field } from './model.ts';
 import type { ChildDef, FieldDef, ObjectDef, ObjectSource, PackageSource, SharingModel } from './model.ts';
 
@@ -62,6 +63,7 @@ function standardObject(spec: StandardObject, additions: ObjectSource | undefine
         sharingParent: spec.sharingParent ?? null,
         ownable,
         validationRules: additions?.validationRules ?? [],
+        historyOf: null,
         setup: spec.setup ?? false,
         createable: spec.createable ?? true,
         updateable: true,
@@ -88,12 +90,37 @@ function customObject(source: ObjectSource, keyPrefix: string): ObjectDef {
         sharingParent: master?.name ?? null,
         ownable: !master,
         validationRules: source.validationRules,
+        historyOf: null,
         setup: false,
         createable: true,
         updateable: true,
         deletable: true,
         readableByAll: false,
         description: source.description
+    });
+}
+
+function historyObject(object: ObjectDef, keyPrefix: string): ObjectDef {
+    const label = `${object.label} History`;
+    const own = historyFields(object);
+    return indexed({
+        name: historyName(object),
+        label,
+        labelPlural: label,
+        keyPrefix,
+        custom: false,
+        fields: [...idFields('History ID'), ...own, ...systemFields(false)],
+        sharing: 'ControlledByParent',
+        sharingParent: own[0]?.name ?? null,
+        ownable: false,
+        validationRules: [],
+        historyOf: object.name,
+        setup: false,
+        createable: false,
+        updateable: false,
+        deletable: false,
+        readableByAll: false,
+        description: null
     });
 }
 
@@ -140,6 +167,8 @@ export function buildSchema(
         }
     }
     for (const object of objects) if (object.name === 'Account') object.sharing = accountSharing;
+    const tracked = objects.filter((object) => trackedFields(object).length > 0);
+    objects.push(...tracked.map((object) => historyObject(object, customPrefix(historyName(object)))));
     linkChildren(objects, source.problems);
     return new Schema(objects);
 }

@@ -128,7 +128,8 @@ export function readField(node: XmlNode): FieldDef {
         caseSensitive: flag(node, 'caseSensitive'),
         defaultValue: text(node, 'defaultValue'),
         helpText: text(node, 'inlineHelpText'),
-        description: text(node, 'description')
+        description: text(node, 'description'),
+        tracked: flag(node, 'trackHistory')
     };
     const formula = text(node, 'formula');
     if (formula !== null) return { ...field(name, label, 'string'), ...common, ...formulaPart(node, type, formula) };

@@ -19,7 +19,9 @@ export type FieldType =
     | 'address'
     | 'email'
     | 'phone'
-    | 'url';
+    | 'url'
+    /** Old and new values of a history: JSON text in the table. */
+    | 'anyType';
 
 export interface PicklistEntry {
     value: string;
@@ -72,6 +74,8 @@ export interface FieldDef {
     defaultValue: string | null;
     helpText: string | null;
     description: string | null;
+    /** Changes are kept in the history of the object. */
+    tracked: boolean;
 }
 
 export interface ValidationRule {
@@ -109,6 +113,8 @@ export interface ObjectDef {
     /** Has OwnerId. */
     ownable: boolean;
     validationRules: ValidationRule[];
+    /** The object whose changes are kept here; null for all but histories. */
+    historyOf: string | null;
     /** Set-up objects (users, permissions) are changed by administrators only. */
     setup: boolean;
     createable: boolean;
@@ -223,7 +229,8 @@ const BLANK_FIELD: Omit<FieldDef, 'name' | 'label' | 'type'> = {
     autoNumber: null,
     defaultValue: null,
     helpText: null,
-    description: null
+    description: null,
+    tracked: false
 };
 
 /** A field with everything not named at its plain default. */

@@ -21,6 +21,12 @@ export interface ListViewDef {
     logic: string | null;
 }
 
+/** A list view of the org. */
+export interface ListView extends ListViewDef {
+    /** 18 characters, from the names: the same after a restart. */
+    id: string;
+}
+
 export interface LayoutItem {
     field: string;
     required: boolean;

@@ -22,6 +22,8 @@ export function decoder(field: FieldDef, ids: IdBook): Decode {
             return (cell) => (cell === null ? null : cell === 1);
         case 'datetime':
             return (cell) => (cell === null ? null : jsonDateTime(cell as number));
+        case 'anyType':
+            return (cell) => (cell === null ? null : (JSON.parse(cell as string) as unknown));
         case 'address':
             return (cell) => (cell === null ? null : { ...UNLOCATED, ...(JSON.parse(cell as string) as object) });
         default:
@@ -51,6 +53,8 @@ export function printer(field: FieldDef, ids: IdBook): Print {
             return (cell) => (cell === 1 ? 'true' : 'false');
         case 'datetime':
             return (cell) => (cell === null ? '' : new Date(cell as number).toISOString());
+        case 'anyType':
+            return (cell) => (cell === null ? '' : String(JSON.parse(cell as string)));
         case 'double':
         case 'currency':
         case 'percent':

@@ -152,6 +152,10 @@ const get = (path: string, answer: (request: RestRequest) => unknown): Route => 
 
 export const describeLayoutRoutes: Route[] = [
     get(`${DESCRIBE}/layouts`, layouts),
+    get(`${DESCRIBE}/layouts/:recordType`, (request) => {
+        if (request.params.recordType?.slice(0, 15) !== MASTER_RECORD_TYPE.slice(0, 15)) throw notFound();
+        return (layouts(request).layouts as unknown[])[0];
+    }),
     get(`${DESCRIBE}/namedLayouts/:name`, (request) => {
         const isUserLayout = request.params.object?.toLowerCase() === 'user' && request.params.name === 'UserAlt';
         if (!isUserLayout) throw notFound();

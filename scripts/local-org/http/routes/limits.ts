@@ -6,7 +6,6 @@ import { DAILY_LIMITS } from '../api-usage.ts';
 import type { DailyLimit } from '../api-usage.ts';
 
 /** 10 GB and 20 MB for each of ten licences, as in Enterprise Edition. */
-const DATA_STORAGE_MB = 10_240 + 10 * 20;
 /** 10 GB and 2 GB for each of ten licences. No object of the local org has files, so all of it is always free. */
 const FILE_STORAGE_MB = 10_240 + 10 * 2048;
 
@@ -18,11 +17,11 @@ function limits(service: Service): Record<string, { Max: number; Remaining: numb
         { Max: usage.max(name), Remaining: Math.floor(usage.remaining(name)) }
     ]);
     const batches = { Max: usage.max('DailyBulkApiBatches'), Remaining: usage.remaining('DailyBulkApiBatches') };
-    const freeMb = Math.max(0, Math.floor(DATA_STORAGE_MB - org.storageUsedMb()));
+    const { maxMb, usedMb } = org.storage();
     return {
         ...Object.fromEntries(daily),
         DailyBulkV2IngestBatches: batches,
-        DataStorageMB: { Max: DATA_STORAGE_MB, Remaining: freeMb },
+        DataStorageMB: { Max: maxMb, Remaining: Math.max(0, maxMb - usedMb) },
         FileStorageMB: { Max: FILE_STORAGE_MB, Remaining: FILE_STORAGE_MB }
     };
 }
