@@ -27,6 +27,7 @@ describe('httpSchema', () => {
     it('refuses what does not fit together', () => {
         assert.match(problems({ body: {} }), /^body: a GET has no body/u);
         assert.match(problems({ since: { parameter: 'a', in: 'body' } }), /^method: a parameter in the body needs/u);
+        assert.match(problems({ url: 'https://me:pw@api.example.com' }), /^url: holds a user or a password/u);
         assert.match(problems({ auth: { type: 'basic' } }), /^auth: needs a user or a password/u);
         const job = { id: 'id', status: 's', done: ['ok'], fileUrl: '/f' };
         assert.match(problems({ export: job, paging: { type: 'link' } }), /^paging: an export has no pages/u);

@@ -161,6 +161,8 @@ export const httpSchema = z
         const problem = (message: string, ...path: string[]): void =>
             void context.addIssue({ code: 'custom', message, path });
         for (const [place, url] of addressesOf(http)) {
+            if (/^https?:\/\/[^/?#]*@/iu.test(url))
+                problem('holds a user or a password; they belong in "auth"', ...place);
             if (!isSafe(url, http.allowHttp)) problem('must be https; "allowHttp": true allows plain http', ...place);
         }
         if (http.method === 'GET' && http.body !== undefined)

@@ -9,7 +9,7 @@ import { Pace } from './pace.ts';
 import { readDocument } from './read-json.ts';
 import { retryAfter } from './rate-limits.ts';
 import type { HttpRequest } from './request.ts';
-import { BrokenOff, send, TooLong } from './send.ts';
+import { BrokenOff, send, TooLong, Unsendable } from './send.ts';
 import type { Answer, SendLimits } from './send.ts';
 
 const LONGEST_BACKOFF_MS = 60_000;
@@ -18,6 +18,10 @@ const REDIRECTS = 5;
 const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 /** Of those, the ones that say that nothing was done with the request. */
 const NOT_DONE = new Set([429, 503]);
+/** How an answer is missing where HEAD is not known. */
+const NO_HEAD = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+/** Longest wait for the answer to a HEAD, milliseconds. */
+const KNOCK_MS = 10_000;
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** What happens with an answer that is a success. May be called again when another attempt is made. */
@@ -83,9 +87,15 @@ export class HttpClient {
                 });
         }
         const request: HttpRequest = { method: 'HEAD', url, repeatable: true };
+        const limits = { ...this.limits, timeoutMs: Math.min(this.limits.timeoutMs, KNOCK_MS) };
         await this.again(request, async () => {
-            const answer = await send(request, this.limits);
-            await answer.start();
+            try {
+                const answer = await send(request, limits);
+                await answer.start();
+            } catch (error) {
+                // Somebody is there, but does not answer a HEAD; the first page will tell.
+                if (!(error instanceof BrokenOff) && !NO_HEAD.has(codeOf(error))) throw error;
+            }
         });
     }
 
@@ -180,6 +190,7 @@ export class HttpClient {
         if (error instanceof UnreachableError) return error;
         if (error instanceof NoToken) return this.failures.unreadable(error.url, error);
         if (error instanceof NotJson || error instanceof TooLong) return this.failures.unreadable(url, error);
+        if (error instanceof Unsendable) return this.failures.unsendable(error);
         if (error instanceof BrokenOff || isTransport(error)) return this.failures.unreachable(url, error);
         throw error;
     }

@@ -110,4 +110,20 @@ describe('Credentials', () => {
         read.service.answer = () => ({ json: { error: 'invalid_client' } });
         assert.match(await read.failure(oauth()), /\/token holds no access_token/u);
     });
+
+    it('that cannot be sent are named without their value', async () => {
+        const message = await read.failure({ auth: { type: 'bearer', token: 'planted\nplanted' } });
+        assert.match(message, /the header "authorization" holds a line break/u);
+        assert.doesNotMatch(message, /planted/u);
+        assert.equal(read.service.seen.length, 0);
+    });
+
+    it('in the address are not shown', async () => {
+        read.replies({ status: 404, text: 'none' });
+        const message = await read.failure({
+            url: `${read.service.url}/hook/planted-planted-planted-planted?sig=planted-2`
+        });
+        assert.match(message, /\/hook\/\*\*\* answered HTTP 404/u);
+        assert.doesNotMatch(message, /planted/u);
+    });
 });

@@ -24,9 +24,10 @@ export class Failures {
         return `Source "${this.name}": `;
     }
 
-    /** An address without what stands behind the "?", where keys may be. */
+    /** An address without what stands behind the "?" and without long parts, where keys may be. */
     shown(url: URL): string {
-        return this.clean(`${url.origin}${url.pathname}`);
+        const path = url.pathname.replace(/[^/]{24,}/gu, '***');
+        return this.clean(`${url.origin}${path}`);
     }
 
     /** A text from the service, safe to show. */
@@ -73,6 +74,12 @@ export class Failures {
 
     unreadable(url: URL, error: Error): UnreachableError {
         return this.failure(`The answer of ${this.shown(url)} ${error.message}.`, [NOTHING_WRITTEN], error);
+    }
+
+    unsendable(error: Error): UnreachableError {
+        return this.failure(`Nothing can be asked: ${error.message}.`, [
+            `Check "http.auth" and "http.headers" of "${this.name}" and the variables of the environment behind them.`
+        ]);
     }
 
     /** The answer is something else than JSON, such as a page that asks to log in. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { page, TestReading } from './test-reading.ts';
@@ -216,6 +218,14 @@ describe('a service in trouble', () => {
         it('is reachable whatever it answers', async () => {
             read.replies(busy(401));
             assert.equal(await read.open({}).check(), null);
+        });
+
+        it('is reachable when it knows no HEAD', async () => {
+            const deaf = createServer((socket) => void socket.once('data', () => socket.destroy()));
+            await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+            const { port } = deaf.address() as AddressInfo;
+            assert.equal(await read.open({ url: `http://127.0.0.1:${port}/` }).check(), null);
+            await new Promise((resolve) => deaf.close(resolve));
         });
 
         it('is reported when nothing listens', async () => {

@@ -103,6 +103,8 @@ function nextAddress(paging: PagingOf<'link'>, request: HttpRequest, page: Page)
     if (typeof found !== 'string' || !URL.canParse(found, page.url.href))
         throw new WrongPaging('names a next address that is none');
     const url = new URL(found, page.url);
+    url.username = '';
+    url.password = '';
     const allowed = [page.url.origin, ...paging.origins.map((origin) => new URL(origin).origin)];
     if (allowed.includes(url.origin)) return { ...request, url };
     throw new WrongPaging(

@@ -3,6 +3,9 @@ import type { HttpRequest } from './request.ts';
 /** The answer broke off, or was longer in coming than allowed. Another attempt may get all of it. */
 export class BrokenOff extends Error {}
 
+/** A header holds what cannot be sent, such as a line break. Says nothing of its value, which may be a secret. */
+export class Unsendable extends Error {}
+
 /** The answer is longer than the settings allow. */
 export class TooLong extends Error {}
 
@@ -33,11 +36,7 @@ export async function send(request: HttpRequest, limits: SendLimits): Promise<An
     try {
         const response = await fetch(request.url, {
             method: request.method,
-            headers: {
-                accept: 'application/json',
-                ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-                ...request.headers
-            },
+            headers: headersOf(request),
             ...(body === undefined ? {} : { body }),
             redirect: 'manual',
             signal: stop.signal
@@ -48,6 +47,19 @@ export async function send(request: HttpRequest, limits: SendLimits): Promise<An
         silence.end();
         throw stop.signal.aborted ? new BrokenOff(silence.problem, { cause: error }) : error;
     }
+}
+
+function headersOf(request: HttpRequest): Headers {
+    const headers = new Headers({ accept: 'application/json' });
+    if (request.body !== undefined) headers.set('content-type', 'application/json');
+    for (const [name, value] of Object.entries(request.headers ?? {})) {
+        try {
+            headers.set(name, value);
+        } catch {
+            throw new Unsendable(`the header "${name}" holds a line break or another character that cannot be sent`);
+        }
+    }
+    return headers;
 }
 
 /** Stops a request after a silence. */
