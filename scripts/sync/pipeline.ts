@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedConfig } from './config/load.ts';
-import { accountFields, readAccounts } from './match/accounts.ts';
+import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
+import { sortChanges } from './plan/diff.ts';
+import type { Movement } from './plan/diff.ts';
 import { findDue, findNoneDue } from './plan/due.ts';
 import { guardChange } from './plan/guard.ts';
 import { makePlan } from './plan/make-plan.ts';
@@ -61,6 +63,10 @@ export interface Task extends RecordedTask {
     /** Folder that outlives the run: which jobs are under way. */
     readonly stateFolder: string;
     readonly rejectFile: string;
+    /** Account field with the revenue, null for AnnualRevenue where it is visible. */
+    readonly moneyField: string | null;
+    /** Changes of a plan to show. */
+    readonly limit: number;
     readonly changesFile: string;
 }
 
@@ -85,6 +91,10 @@ interface Evidence {
     readonly accounts: number;
     readonly names: FieldNames;
     readonly models: Models;
+}
+
+interface Decision extends Plan {
+    readonly movements: readonly Movement[];
 }
 
 interface Scores {
@@ -138,7 +148,9 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
     const { accounts, published } = await reporter.stage('read accounts', async () => {
         const published = await readPublishedModels(session, names, warn);
         const fields = accountFields(config, published);
-        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard };
+        // Only a plan speaks of money.
+        const revenue = task.command === 'plan' ? findRevenueField(names, task.moneyField, warn) : null;
+        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard, revenue };
         return { published, accounts: await readAccounts(engine, session, names, fields, options) };
     });
     const sources = await fetchEvidence(run, checked, published);
@@ -197,14 +209,20 @@ async function place(run: Run, scored: readonly Batch[], due: number): Promise<S
     return { batches: drifted === null ? scored : [...scored, drifted], cohorts, due };
 }
 
-async function decide(run: Run, { names }: Evidence, { batches, cohorts }: Scores): Promise<Plan> {
+async function decide(run: Run, { names }: Evidence, { batches, cohorts }: Scores): Promise<Decision> {
     const { task, engine, reporter, work } = run;
     const asOf = task.days.at(-1) ?? '';
-    const options = { folder: work, changesFile: task.changesFile, asOf, scoredAt: task.asOf };
+    const isPlan = task.command === 'plan';
+    const changesFile = isPlan ? join(work, 'changes.ndjson') : task.changesFile;
+    const options = { folder: work, changesFile, asOf, scoredAt: task.asOf };
     const plan = await reporter.stage('plan', () => makePlan(engine, batches, cohorts, names, options));
     const before = await engine.count(`SELECT count(*) FROM accounts WHERE mine AND "Health_Score__c" IS NOT NULL`);
-    if (task.command !== 'plan') guardChange(plan, before, task.maxChange);
-    return plan;
+    if (!isPlan) {
+        guardChange(plan, before, task.maxChange);
+        return { ...plan, movements: [] };
+    }
+    const { first, movements } = await sortChanges(engine, changesFile, task.changesFile, task.limit);
+    return { ...plan, changesFile: task.changesFile, examples: first, movements };
 }
 
 function write(
@@ -232,7 +250,7 @@ function write(
 interface Results {
     readonly evidence: Evidence;
     readonly scores: Scores;
-    readonly plan: Plan;
+    readonly plan: Decision;
     readonly written: WriteCounts | null;
     readonly standing: StandingCounts;
 }
@@ -259,7 +277,8 @@ function summarise({ task, session, rejects, reporter }: Run, results: Results):
             failedByCode: written?.byCode ?? {},
             failedFile: written && written.failed > 0 ? join(task.folder, 'failed.csv') : null,
             file: plan.changed > 0 ? plan.changesFile : null,
-            examples: plan.examples
+            examples: plan.examples,
+            movements: plan.movements
         },
         apiCalls: session.calls,
         stages: reporter.stages,

@@ -8,14 +8,16 @@ import type { ExitCode } from '../errors.ts';
 import { synchronise } from '../pipeline.ts';
 import type { Task } from '../pipeline.ts';
 import { ScreenReporter } from '../report/reporter.ts';
-import { summaryText } from '../report/summary.ts';
-import type { Summary } from '../report/summary.ts';
 import { parseShard } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
 import { logIn } from '../salesforce/login.ts';
 import { daysBetween, parseAsOf } from './as-of.ts';
 import { printFailure } from './failure.ts';
+import { printResult } from './print.ts';
 import { pruneRuns } from './run-folders.ts';
+
+/** Changes of a plan that are shown unless --limit says otherwise. */
+const SHOWN_CHANGES = 20;
 
 export type CommandName = Task['command'] | 'settle';
 
@@ -34,6 +36,9 @@ export interface Options {
     readonly to?: string;
     readonly every?: 'month' | 'week';
     readonly shard?: string;
+    readonly format?: 'table' | 'csv' | 'json';
+    readonly limit?: string;
+    readonly moneyField?: string;
 }
 
 /** Runs a command and prints its result. The clock is read here and nowhere below. */
@@ -55,7 +60,7 @@ export async function execute(command: CommandName, options: Options): Promise<E
         reporter.log({ event: 'start', command, asOf: task.asOf, org });
         const summary = await synchronise(task, () => logIn(org, process.env), reporter);
         reporter.log({ event: 'done', summary });
-        print(summary, options.json === true);
+        await printResult(summary, options);
         return summary.rejected.count > 0 || summary.changes.failed > 0 ? EXIT.doneWithRejects : EXIT.done;
     } catch (error) {
         reporter.log({
@@ -106,6 +111,8 @@ function toTask(
     if (asOf === null)
         problems.push(`--as-of "${options.asOf}" is neither a day (2026-06-30) nor an instant (2026-06-30T12:00:00Z).`);
     const shard = shardOption(options.shard, problems);
+    const changesFile = changesFileOf(options, folder, problems);
+    const limit = limitOf(options.limit, problems);
     const days = daysOf(command, options, (asOf ?? now).slice(0, 10), problems);
     if (problems.length > 0) throw new ConfigError('The command line', problems);
     const settings = loadConfig(options.config, process.env);
@@ -129,7 +136,9 @@ function toTask(
         folder,
         stateFolder: options.out,
         rejectFile: options.rejects ?? join(folder, 'rejected.csv'),
-        changesFile: options.changes ?? join(folder, 'changes.csv'),
+        changesFile,
+        moneyField: options.moneyField ?? settings.config.accounts.revenueField ?? null,
+        limit,
         // Runs of two machines may start in the same second with the same process number.
         runKey: `${basename(folder)}-${randomBytes(4).toString('hex')}`,
         startedAt: now,
@@ -146,6 +155,21 @@ function shardOption(text: string | undefined, problems: string[]): Shard | null
             `--shard "${text}" is no part of anything. Four parts are 0/4, 1/4, 2/4 and 3/4; at most 1000 parts.`
         );
     return shard ?? null;
+}
+
+/** The list of changes is what a format prints, so it must be of that format. */
+function changesFileOf({ changes, format }: Options, folder: string, problems: string[]): string {
+    if (changes === undefined) return join(folder, format === 'json' ? 'changes.ndjson' : 'changes.csv');
+    const isJson = /\.(nd)?json$/iu.test(changes);
+    if ((format === 'json' && !isJson) || (format === 'csv' && isJson))
+        problems.push(`--changes ${changes} cannot be combined with --format ${format}: name a file of that kind.`);
+    return changes;
+}
+
+function limitOf(text: string | undefined, problems: string[]): number {
+    if (text === undefined) return SHOWN_CHANGES;
+    if (!/^\d{1,6}$/u.test(text)) problems.push(`--limit "${text}" is not a whole number from 0 to 999999.`);
+    return Number(text);
 }
 
 function daysOf(command: CommandName, options: Options, today: string, problems: string[]): string[] {
@@ -166,8 +190,4 @@ function shareOf(percent: string | undefined): number | null {
     if (value === undefined)
         throw new ConfigError('The command line', [`--max-change "${percent}" is not a percentage such as 20%.`]);
     return Number(value) / 100;
-}
-
-function print(summary: Summary, json: boolean): void {
-    process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `\n${summaryText(summary)}\n`);
 }

@@ -20,8 +20,10 @@ Examples
     npm run sync -- plan --org local
   As of a day in the past, as JSON for a program:
     npm run sync -- plan --as-of 2026-06-30 --json
-  Keep the list of changes:
-    npm run sync -- plan --changes changes.csv
+  Every change as CSV, most revenue at stake first:
+    npm run sync -- plan --format csv > changes.csv
+  The fifty with most contract value at stake:
+    npm run sync -- plan --limit 50 --money-field Contract_Value__c
 `,
     run: `
 Examples
@@ -67,7 +69,16 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         code = await execute(name, options);
     };
     withSharedOptions(
-        program.command('plan').description('Show what a run would change; write nothing.'),
+        program
+            .command('plan')
+            .description('Show what a run would change, and the revenue at stake; write nothing.')
+            .addOption(
+                new Option('--format <format>', 'print the changes as a table, or every change as CSV or JSON')
+                    .choices(['table', 'csv', 'json'])
+                    .default('table')
+            )
+            .option('--limit <count>', 'changes to show in the table, most revenue at stake first', '20')
+            .option('--money-field <field>', 'Account field with the revenue (default: AnnualRevenue)'),
         'plan'
     ).action(act('plan'));
     withSharedOptions(

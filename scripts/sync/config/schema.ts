@@ -25,7 +25,13 @@ export const configSchema = z.strictObject({
             startField: z
                 .string()
                 .optional()
-                .describe('Date field that says when the relationship began; used for the stage by age.')
+                .describe('Date field that says when the relationship began; used for the stage by age.'),
+            revenueField: z
+                .string()
+                .optional()
+                .describe(
+                    'Number field that says how much revenue an account stands for, for plans. Default: AnnualRevenue.'
+                )
         })
         .prefault({}),
     sources: z.array(sourceSchema).min(1).describe('Where the evidence comes from. Every source is read in every run.'),

@@ -20,6 +20,32 @@ const NUMBERS = new Set([
     'Health_Score__c', 'Health_Outcome_Score__c', 'Health_Experience_Score__c', 'Health_Change__c', 'Health_Percentile__c'
 ]); // prettier-ignore
 
+/** Where the revenue of an account stands. */
+export interface RevenueField {
+    readonly field: string;
+    /** The org has several currencies. */
+    readonly currencies: boolean;
+}
+
+/**
+ * The field that says how much revenue an account stands for.
+ * @param asked field of the settings or the command line; a field that nobody asked for may be invisible
+ */
+export function findRevenueField(
+    names: FieldNames,
+    asked: string | null,
+    warn: (message: string) => void
+): RevenueField | null {
+    const field = asked ?? 'AnnualRevenue';
+    if (asked === null && !names.sees(field)) {
+        warn(
+            'The user does not see AnnualRevenue, so the plan says nothing about money. Another field: --money-field <field>'
+        );
+        return null;
+    }
+    return { field, currencies: names.sees('CurrencyIsoCode') };
+}
+
 /** Account fields the settings and the rules ask for, each once. */
 export function accountFields(config: Config, models: readonly PublishedModel[]): string[] {
     const asked = [
@@ -43,9 +69,13 @@ export async function readAccounts(
     engine: Engine,
     session: Session,
     names: FieldNames,
-    fields: readonly string[],
-    options: { folder: string; bulkFrom: number; shard: Shard | null }
+    asked: readonly string[],
+    options: { folder: string; bulkFrom: number; shard: Shard | null; revenue: RevenueField | null }
 ): Promise<number> {
+    const { revenue } = options;
+    const money = revenue === null ? [] : [revenue.field, ...(revenue.currencies ? ['CurrencyIsoCode'] : [])];
+    const known = new Set(asked.map((field) => field.toLowerCase()));
+    const fields = [...asked, ...money.filter((field) => !known.has(field.toLowerCase()))];
     const hidden = fields.filter((field) => !names.sees(field));
     if (hidden.length > 0) {
         throw new UnreachableError(
@@ -61,8 +91,11 @@ export async function readAccounts(
     const cells = fields.map((field) =>
         NUMBERS.has(field) ? `try_cast(${ident(field)} AS DOUBLE) AS ${ident(field)}` : ident(field)
     );
+    const amount = revenue === null ? 'NULL::DOUBLE' : `try_cast(${ident(revenue.field)} AS DOUBLE)`;
+    const currency = revenue?.currencies ? ident('CurrencyIsoCode') : 'NULL::VARCHAR';
     await engine.run(`CREATE OR REPLACE TABLE accounts AS
-        SELECT row_number() OVER (ORDER BY "Id")::INTEGER AS idx, ${inShardSql(options.shard, '"Id"')} AS mine, ${cells.join(', ')} FROM accounts_read`);
+        SELECT row_number() OVER (ORDER BY "Id")::INTEGER AS idx, ${inShardSql(options.shard, '"Id"')} AS mine, ${cells.join(', ')},
+            ${amount} AS revenue, ${currency} AS currency FROM accounts_read`);
     await engine.run('DROP TABLE accounts_read');
     return engine.count('SELECT count(*) FROM accounts WHERE mine');
 }

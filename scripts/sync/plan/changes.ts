@@ -11,11 +11,20 @@ export interface Change {
     readonly statusAfter: string | null;
     readonly stateBefore: string | null;
     readonly stateAfter: string | null;
+    /** "Green -> Amber"; the state stands where there is no status, New where there was nothing. */
+    readonly movement: string;
+    /** Revenue of an account that falls into Amber or Red; null when it does not, or when its revenue is unknown. */
+    readonly atStake: number | null;
+    readonly revenue: number | null;
+    /** Currency of the record; null in an org with one currency. */
+    readonly currency: string | null;
+    /** What moved it, see causeOf. */
+    readonly movedBy: string;
     /** The driver of the new score, one sentence. */
     readonly reason: string | null;
 }
 
-const COLUMNS = [
+export const CHANGE_COLUMNS = [
     'id',
     'name',
     'scoreBefore',
@@ -24,29 +33,53 @@ const COLUMNS = [
     'statusAfter',
     'stateBefore',
     'stateAfter',
+    'movement',
+    'atStake',
+    'revenue',
+    'currency',
+    'movedBy',
     'reason'
-] as const;
+] as const satisfies readonly (keyof Change)[];
 const SHOWN_MOVES = 10;
+/** From good to bad; what has no status counts as better than Amber, because it has not been a warning. */
+const BADNESS: Readonly<Record<string, number>> = { Amber: 1, Red: 2 };
 
-/** List of changes on disk: CSV, or one JSON object a line when the file ends in .ndjson or .json. */
+/** What follows from a change: its movement and the revenue at stake. */
+export function withMovement(change: Omit<Change, 'movement' | 'atStake'>): Change {
+    const { statusBefore, statusAfter, stateBefore, stateAfter, revenue } = change;
+    const movement = `${statusBefore ?? stateBefore ?? 'New'} -> ${statusAfter ?? stateAfter ?? 'New'}`;
+    const fell = (BADNESS[statusAfter ?? ''] ?? 0) > (BADNESS[statusBefore ?? ''] ?? 0);
+    return { ...change, movement, atStake: fell ? revenue : null };
+}
+
+/** The way changes are written to a file: CSV, or one JSON object a line when it ends in .ndjson or .json. */
+export function changeLine(path: string): { header: string | null; of: (change: Change) => string } {
+    if (/\.(nd)?json$/iu.test(path)) return { header: null, of: (change) => JSON.stringify(change) };
+    return {
+        header: CHANGE_COLUMNS.join(','),
+        of: (change) => CHANGE_COLUMNS.map((column) => cell(change[column])).join(',')
+    };
+}
+
+/** List of changes on disk, in the order of the accounts. */
 export class ChangeFile {
     count = 0;
     moved = 0;
     private readonly lines: LineFile;
-    private readonly json: boolean;
+    private readonly line: ReturnType<typeof changeLine>;
     private top: Change[] = [];
 
     constructor(path: string) {
         this.lines = new LineFile(path);
-        this.json = /\.(nd)?json$/iu.test(path);
-        if (!this.json) this.lines.add(COLUMNS.join(','));
+        this.line = changeLine(path);
+        if (this.line.header !== null) this.lines.add(this.line.header);
     }
 
     add(change: Change): void {
         this.count += 1;
         if (hasMoved(change)) this.moved += 1;
         this.keepLargest(change);
-        this.lines.add(this.json ? JSON.stringify(change) : COLUMNS.map((column) => cell(change[column])).join(','));
+        this.lines.add(this.line.of(change));
     }
 
     /** The largest moves first; new scores after moves. */

@@ -1,6 +1,6 @@
 import type { Models } from '../score/assign-rules.ts';
 import type { Engine } from '../sources/engine.ts';
-import { lit } from '../sources/sql.ts';
+import { ident, lit } from '../sources/sql.ts';
 
 /** Characters of a digest that stand for evidence, rules and settings; the rest stands for what was shown. */
 const INPUT_DIGEST_LENGTH = 19;
@@ -29,6 +29,18 @@ export async function findDue(engine: Engine, models: Models, asOf: string, ever
     );
 }
 
+/** Fields that tell whether an account is still as a plan found it, whoever changed it. */
+const MARKED = [
+    'Health_Digest__c', 'Health_Score__c', 'Health_Status__c', 'Health_State__c', 'Health_Percentile__c', 'Health_Cohort__c',
+    'Health_Next_Review__c', 'Health_Override__c', 'Health_Override_Until__c', 'Health_Stage__c'
+] as const; // prettier-ignore
+
+/** SQL for a short text that differs when any of the marked fields does. */
+export function storedMark(table: string): string {
+    const cells = MARKED.map((field) => `coalesce(${table}.${ident(field)}::VARCHAR, '')`);
+    return `left(md5(concat_ws('~', ${cells.join(', ')})), 16)`;
+}
+
 /** Makes the tables of {@link findDue} for a run that scores nobody. */
 export async function findNoneDue(engine: Engine): Promise<void> {
     await engine.run(`CREATE OR REPLACE TABLE digests AS SELECT idx, '' AS digest_in FROM accounts`);
@@ -46,7 +58,8 @@ export async function selectAccounts(engine: Engine, table: string, where: strin
         SELECT a.idx, r.model, r.stage, r.since, r.excluded, a."Health_Override__c" AS override,
             left(a."Health_Override_Until__c", 10) AS override_until, d.digest_in, a."Health_Digest__c" AS digest_stored,
             r.cohort, a."Id" AS id, a."Name" AS name, a."Health_Score__c" AS score_stored, a."Health_Status__c" AS status_stored,
-            a."Health_State__c" AS state_stored, a."Health_Percentile__c" AS percentile_stored
+            a."Health_State__c" AS state_stored, a."Health_Percentile__c" AS percentile_stored,
+            a.revenue, a.currency, ${storedMark('a')} AS mark_stored
         FROM accounts a JOIN account_rules r ON a.idx = r.idx JOIN digests d ON d.idx = a.idx WHERE a.mine AND (${where}) ORDER BY a.idx`);
     return engine.count(`SELECT count(*) FROM ${table}`);
 }

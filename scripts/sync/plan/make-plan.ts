@@ -10,7 +10,7 @@ import type { Context } from '../score/model.ts';
 import { SHOWN_FIELDS, UPLOAD_FIELDS } from '../score/outputs.ts';
 import { withContext } from '../score/score-account.ts';
 import type { Batch, BatchLine } from '../score/score-batch.ts';
-import { ChangeFile } from './changes.ts';
+import { ChangeFile, withMovement } from './changes.ts';
 import type { Change } from './changes.ts';
 import { LineFile } from './line-file.ts';
 import { LineReader } from './read-lines.ts';
@@ -45,7 +45,15 @@ export async function makePlan(
     batches: readonly Batch[],
     cohorts: Cohorts | null,
     names: FieldNames,
-    options: { folder: string; changesFile: string; asOf: string; scoredAt: string; partBytes?: number }
+    options: {
+        folder: string;
+        changesFile: string;
+        asOf: string;
+        scoredAt: string;
+        partBytes?: number;
+        /** Is given every record that would be written, and what was stored of it before, see storedMark. */
+        record?: (mark: string, cells: readonly (string | null)[]) => void;
+    }
 ): Promise<Plan> {
     const parts: Part[] = [];
     const changes = new ChangeFile(options.changesFile);
@@ -67,7 +75,9 @@ export async function makePlan(
                     open = new LineFile(join(options.folder, `upload-${parts.length + 1}.csv`));
                     open.add(header);
                 }
-                open.add(uploadLine(row, line, percentile, context, options.scoredAt));
+                const record = uploadRecord(row, line, percentile, context, options.scoredAt);
+                open.add(record.map(uploadCell).join(','));
+                options.record?.(String(row[12]), record);
                 changes.add(changeOf(row, line));
                 if (open.bytes >= (options.partBytes ?? PART_BYTES)) close();
             }
@@ -94,7 +104,7 @@ interface ScoredRow {
 async function* scoredRows(engine: Engine, batch: Batch): AsyncGenerator<Iterable<ScoredRow>> {
     const lines = new LineReader(batch.file);
     const sql = `SELECT b.changed, b.state, b.score, a.cohort, a.id, a.name, a.score_stored, a.status_stored, a.percentile_stored,
-        a.state_stored FROM ${batch.table} b POSITIONAL JOIN ${batch.accounts} a`;
+        a.state_stored, a.revenue, a.currency, a.mark_stored, b.cause FROM ${batch.table} b POSITIONAL JOIN ${batch.accounts} a`;
     for await (const chunk of engine.stream(sql)) {
         const rows = [...chunk];
         const own = await lines.take(rows.length);
@@ -128,17 +138,17 @@ function placeOf(row: Row, line: BatchLine, cohorts: Cohorts | null, asOf: strin
     return { percentile: place.percentile, context: place, moved: true };
 }
 
-function uploadLine(
+/** Values of an account in the order of UPLOAD_FIELDS. */
+function uploadRecord(
     row: Row,
     line: BatchLine,
     percentile: number | null,
     context: Context | null,
     scoredAt: string
-): string {
+): (string | null)[] {
     const [shown, digest, detail] = line;
     const place = [percentile === null ? null : String(percentile), context === null ? null : cohortText(context)];
-    const cells = [String(row[4]), ...shown, scoredAt, digest, ...place, withContext(detail, context)];
-    return cells.map(uploadCell).join(',');
+    return [String(row[4]), ...shown, scoredAt, digest, ...place, withContext(detail, context)];
 }
 
 const SCORE = SHOWN_FIELDS.indexOf('Health_Score__c');
@@ -149,7 +159,7 @@ const DRIVER = SHOWN_FIELDS.indexOf('Health_Driver__c');
 function changeOf(row: Row, [shown]: BatchLine): Change {
     const text = (value: Row[number] | undefined): string | null =>
         value === null || value === undefined ? null : String(value);
-    return {
+    return withMovement({
         id: String(row[4]),
         name: text(row[5]) ?? '',
         scoreBefore: numberOf(row[6]),
@@ -158,8 +168,11 @@ function changeOf(row: Row, [shown]: BatchLine): Change {
         statusAfter: shown[STATUS] ?? null,
         stateBefore: text(row[9]),
         stateAfter: shown[STATE] ?? null,
+        revenue: numberOf(row[10]),
+        currency: text(row[11]),
+        movedBy: text(row[13]) ?? 'place among others',
         reason: shown[DRIVER] ?? null
-    };
+    });
 }
 
 function numberOf(value: Row[number] | undefined): number | null {

@@ -1,5 +1,7 @@
 import type { Change } from '../plan/changes.ts';
+import type { Movement } from '../plan/diff.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
+import { diffTable, placeText } from './diff-table.ts';
 import { sanitize } from './sanitize.ts';
 import type { StandingCounts } from './standing.ts';
 
@@ -32,7 +34,10 @@ export interface Summary {
         readonly failedByCode: Readonly<Record<string, number>>;
         readonly failedFile: string | null;
         readonly file: string | null;
+        /** The largest moves; of a plan the ones with most revenue at stake. */
         readonly examples: readonly Change[];
+        /** Which way accounts move; of a plan only. */
+        readonly movements: readonly Movement[];
     };
     readonly apiCalls: number;
     /** Seconds by stage, in order. */
@@ -72,7 +77,11 @@ export function summaryText(summary: Summary): string {
     ];
     const width = Math.max(...rows.map(([label]) => label.length));
     const table = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
-    return [...movesText(changes.examples), ...table, ...rejectedText(rejected), ...fileText(changes)].join('\n');
+    const moves =
+        summary.command === 'plan'
+            ? diffTable(changes.examples, changes.planned, changes.movements)
+            : movesText(changes.examples);
+    return [...moves, ...table, ...rejectedText(rejected), ...fileText(changes)].join('\n');
 }
 
 function writtenRows({ changes }: Summary): [string, string][] {
@@ -99,16 +108,9 @@ function movesText(examples: readonly Change[]): string[] {
     if (examples.length === 0) return [];
     const lines = examples.map((change) => {
         const name = sanitize(change.name, 40).padEnd(40);
-        return `  ${name} ${place(change.scoreBefore, change.statusBefore, change.stateBefore)} -> ${place(change.scoreAfter, change.statusAfter, change.stateAfter)}`;
+        return `  ${name} ${placeText(change.scoreBefore, change.statusBefore, change.stateBefore)} -> ${placeText(change.scoreAfter, change.statusAfter, change.stateAfter)}`;
     });
     return ['Largest changes', ...lines, ''];
-}
-
-function place(score: number | null, status: string | null, state: string | null): string {
-    if (state === null) return 'new';
-    return [score?.toFixed(1), status, state === 'Scored' ? null : `(${state})`]
-        .filter((part) => part !== null && part !== undefined)
-        .join(' ');
 }
 
 function rejectedText({ count, byReason, file }: Summary['rejected']): string[] {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { causeOf } from '../plan/cause.ts';
 import { decodeDetail, detailText, scoreAccount } from './model.ts';
 import type {
     AccountHealth,
@@ -50,6 +51,8 @@ export interface ScoredAccount {
     readonly context: Context | null;
     /** Something a person can see differs from what is stored. */
     readonly changed: boolean;
+    /** What moved it, see causeOf; null when nothing did. */
+    readonly cause: string | null;
 }
 
 /**
@@ -66,9 +69,11 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
         replayed: days.length > 1,
         readable: before !== null
     });
+    const cause = changed ? causeOf(before, health, fresh) : null;
     // A receipt stays as it is while nothing on it changes, also when the account's place among the others is written.
     const kept = !changed && before !== null && account.stored?.detail ? withoutContext(account.stored.detail) : null;
-    return { health, shown, digest, detail: kept ?? fresh, context: before?.context ?? null, changed };
+    const context = before?.context ?? null;
+    return { health, shown, digest, detail: kept ?? fresh, context, changed, cause };
 }
 
 function scoreDay(

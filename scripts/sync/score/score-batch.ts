@@ -17,7 +17,7 @@ import type { EvidenceOnDay, ScoredAccount, Stored } from './score-account.ts';
 export interface Batch {
     /** Table of the accounts, see selectAccounts. */
     readonly accounts: string;
-    /** Table (changed, state, status, score, outcome, experience, change), in the order of `accounts`. */
+    /** Table (changed, state, status, score, outcome, experience, change, cause), in the order of `accounts`. */
     readonly table: string;
     /** A line of JSON for each account, see {@link BatchLine}. */
     readonly file: string;
@@ -45,7 +45,7 @@ export async function scoreBatch(
 ): Promise<Batch> {
     const table = `scored_${accounts}`;
     await engine.run(`CREATE OR REPLACE TABLE ${table} (changed BOOLEAN, state VARCHAR, status VARCHAR,
-        score DOUBLE, outcome DOUBLE, experience DOUBLE, change DOUBLE)`);
+        score DOUBLE, outcome DOUBLE, experience DOUBLE, change DOUBLE, cause VARCHAR)`);
     const lines = new LineFile(join(folder, `${table}.ndjson`));
     const evidence = new OrderedRows(engine.stream('SELECT account, day_no, half, json FROM evidence'));
     const stored = new OrderedRows(engine.stream(storedSql()));
@@ -120,7 +120,7 @@ function storedOf([, detail, ...shown]: Row): Stored {
     return { detail: textOf(detail), shown: shown.map(textOf) };
 }
 
-function appendStanding(appender: DuckDBAppender, { changed, health }: ScoredAccount): void {
+function appendStanding(appender: DuckDBAppender, { changed, cause, health }: ScoredAccount): void {
     const { standing, trend } = health;
     appender.appendBoolean(changed);
     appender.appendVarchar(standing.state);
@@ -130,6 +130,8 @@ function appendStanding(appender: DuckDBAppender, { changed, health }: ScoredAcc
         if (value === null) appender.appendNull();
         else appender.appendDouble(value);
     }
+    if (cause === null) appender.appendNull();
+    else appender.appendVarchar(cause);
     appender.endRow();
 }
 

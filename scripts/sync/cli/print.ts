@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { once } from 'node:events';
+import { summaryText } from '../report/summary.ts';
+import type { Summary } from '../report/summary.ts';
+
+/** How a result is printed. */
+export interface PrintOptions {
+    readonly json?: boolean;
+    readonly format?: 'table' | 'csv' | 'json';
+}
+
+/**
+ * Prints the result of a command on standard output. With a format, every change of a plan: CSV rows alone, or JSON with the
+ * summary; the summary then goes to standard error. Changes are streamed, however many there are.
+ */
+export async function printResult(summary: Summary, { json, format }: PrintOptions): Promise<void> {
+    const { file } = summary.changes;
+    if (format === 'csv') {
+        process.stderr.write(`\n${summaryText(summary)}\n`);
+        if (file !== null) for await (const line of linesOf(file)) await out(`${line}\n`);
+    } else if (format === 'json') {
+        const { examples: _, ...changes } = summary.changes;
+        await out(`{"summary":${JSON.stringify({ ...summary, changes })},"changes":[`);
+        let separator = '\n';
+        if (file !== null)
+            for await (const line of linesOf(file)) {
+                await out(separator + line);
+                separator = ',\n';
+            }
+        await out('\n]}\n');
+    } else {
+        await out(json === true ? `${JSON.stringify(summary, null, 2)}\n` : `\n${summaryText(summary)}\n`);
+    }
+}
+
+function linesOf(file: string): AsyncIterable<string> {
+    return createInterface({ input: createReadStream(file, 'utf8') });
+}
+
+async function out(text: string): Promise<void> {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
