@@ -3,6 +3,16 @@ import { describe, it } from 'node:test';
 import { typedSecrets } from './typed-secrets.ts';
 
 describe('typedSecrets', () => {
+    it('finds passwords for a database', () => {
+        const found = (postgres: object) => typedSecrets({ sources: [{ postgres }] });
+        const typed = 'postgres://me:abc@host/db';
+        assert.match(found({ url: typed })[0] ?? '', /^sources\.0\.postgres\.url: its password: is written/u);
+        assert.equal(found({ url: ['${URL}', typed] }).length, 1);
+        assert.equal(found({ host: 'h', password: 'abc' }).length, 1);
+        for (const sound of ['${URL}', 'postgres://me:${PASSWORD}@host/db', 'postgres://me@host/db', undefined])
+            assert.deepEqual(found({ url: sound, password: '${PASSWORD}' }), []);
+    });
+
     const problems = (auth: object): string[] => typedSecrets({ sources: [{ files: ['a.csv'] }, { http: { auth } }] });
 
     it('finds secrets that stand in the file', () => {

@@ -1,4 +1,4 @@
-/** Settings of a source that hold a secret, by the place below "http". */
+/** Settings of `http.auth` that hold a secret. */
 const SECRETS = ['token', 'password', 'value', 'clientSecret'] as const;
 
 /**
@@ -12,13 +12,19 @@ export function typedSecrets(parsed: unknown): string[] {
         const auth = at(at(source, 'http'), 'auth');
         // Services that want a key and no password take it as the user.
         const names = at(auth, 'type') === 'basic' && !at(auth, 'password') ? ['user'] : SECRETS;
-        return names
-            .filter((name) => isTyped(at(auth, name)))
-            .map(
-                (name) =>
-                    `sources.${i}.http.auth.${name}: is written in the file. Keep it in the environment and write "\${NAME}" here.`
-            );
+        const typed = names.filter((name) => isTyped(at(auth, name))).map((name) => `http.auth.${name}`);
+        return [...typed, ...typedInPostgres(at(source, 'postgres'))].map(
+            (place) =>
+                `sources.${i}.${place}: is written in the file. Keep it in the environment and write "\${NAME}" here.`
+        );
     });
+}
+
+function typedInPostgres(postgres: unknown): string[] {
+    const password = isTyped(at(postgres, 'password')) ? ['postgres.password'] : [];
+    const urls = [at(postgres, 'url')].flat();
+    const inUrl = urls.some((url) => typeof url === 'string' && isTyped(/^\w+:\/\/[^:@/]*:(.*)@/u.exec(url)?.[1]));
+    return inUrl ? [...password, 'postgres.url: its password'] : password;
 }
 
 function at(value: unknown, key: string): unknown {

@@ -80,14 +80,15 @@ export class EvidenceFolder {
 
     /**
      * Reads the sources against the accounts, as a run would.
-     * @param context what origins are given; without it, a run as of 2026-06-01 and nobody logged in
+     * @param options environment that the settings name, and what origins are given; without it, a run as of 2026-06-01 and
+     *   nobody logged in
      */
     async read(
         sources: readonly object[],
         book: readonly TestAccount[],
-        context: Partial<FetchContext> = {}
+        { environment = {}, ...context }: Partial<FetchContext> & { environment?: NodeJS.ProcessEnv } = {}
     ): Promise<ReadResult> {
-        const settings = loadConfig(this.write('health-sync.json', JSON.stringify({ sources })), {});
+        const settings = loadConfig(this.write('health-sync.json', JSON.stringify({ sources })), environment);
         const engine = await Engine.open({
             folder: join(this.path, `engine-${this.engines.length}`),
             memoryLimit: '128MB'

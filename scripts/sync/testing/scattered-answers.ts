@@ -50,9 +50,11 @@ export async function scatteredAnswers({ accounts, answers, shards }: Size): Pro
         await Promise.all(servers.map((server, half) => fill(server, ids, answers, half)));
         writeSettings(org, keys, servers);
         const runs: TimedRun[] = [];
+        const named = Object.fromEntries(servers.map((server, i) => [`SERVER_${i}`, server.url()]));
+        const options = { cwd: org.folder, env: { ...org.environment, ...named } };
         const run = async (name: string, command: string, ...more: string[]): Promise<void> => {
             const out = `out-${name.replaceAll(/\W/gu, '-')}`;
-            runs.push(await timed(org, name, [command, '--config', 'health-sync.json', '--as-of', AS_OF, '--out', out, ...more])); // prettier-ignore
+            runs.push(await timed(options, name, [command, '--config', 'health-sync.json', '--as-of', AS_OF, '--out', out, ...more])); // prettier-ignore
         };
         await run('one run', 'run');
         const one = await storedResults(org);
@@ -87,7 +89,7 @@ function writeSettings(org: TestOrg, keys: readonly string[], servers: readonly 
     copyFileSync(sql, join(org.folder, SQL));
     const rows = keys.map((key, i) => `${key},${1 + (i % 90) / 10},2026-05-01\n`);
     writeFileSync(join(org.folder, 'outcome.csv'), `key,score,on\n${rows.join('')}`);
-    const url = servers.map((server) => server.url());
+    const url = servers.map((_, i) => `\${SERVER_${i}}`);
     const sources = [
         { name: 'survey', kind: 'nps', postgres: { url, sqlFile: SQL, parameters: PARAMETERS }, columns: COLUMNS, match: { by: 'Id' } }, // prettier-ignore
         { name: 'outcome', kind: 'roi', files: ['outcome.csv'], columns: { account: 'key', score: 'score', date: 'on' } } // prettier-ignore
@@ -95,9 +97,13 @@ function writeSettings(org: TestOrg, keys: readonly string[], servers: readonly 
     writeFileSync(join(org.folder, 'health-sync.json'), JSON.stringify({ org: 'local', sources }));
 }
 
-async function timed(org: TestOrg, name: string, args: readonly string[]): Promise<TimedRun> {
+async function timed(
+    options: Parameters<typeof summaryOf>[1],
+    name: string,
+    args: readonly string[]
+): Promise<TimedRun> {
     const started = performance.now();
-    const summary = await summaryOf(args, { cwd: org.folder, env: org.environment });
+    const summary = await summaryOf(args, options);
     const seconds = (performance.now() - started) / 1000;
     if (summary.code !== 0) throw new Error(`${name} ended with ${summary.code}: ${JSON.stringify(summary)}`);
     const stage = summary.stages.find((one) => one.name === 'fetch evidence');

@@ -64,23 +64,35 @@ function refusePassword(): never {
     throw new Error('the server asks for a password, and the settings have none');
 }
 
+/** Settings belong to the transaction: behind a pooler that shares connections, nothing else stays ours. */
 async function prepare(client: Client, limits: Limits, warn: (text: string) => void): Promise<void> {
-    const settings: readonly (readonly [name: string, value: string])[] = [
+    const settings = new Map([
         ['client_encoding', 'UTF8'],
         ['DateStyle', 'ISO, YMD'],
         ['TimeZone', 'UTC'],
         ['extra_float_digits', '3'],
         ['statement_timeout', String(Math.ceil(limits.statement))],
         ['idle_in_transaction_session_timeout', String(IDLE_MS)]
-    ];
+    ]);
+    for (;;) {
+        await client.query('BEGIN READ ONLY');
+        const refused = await firstRefused(client, settings);
+        if (refused === null) return;
+        warn(`does not know the setting ${refused}; it goes on without it.`);
+        settings.delete(refused);
+        await client.query('ROLLBACK');
+    }
+}
+
+async function firstRefused(client: Client, settings: ReadonlyMap<string, string>): Promise<string | null> {
     for (const [name, value] of settings) {
         try {
-            await client.query(`SET ${name} = '${value}'`);
+            await client.query(`SET LOCAL ${name} = '${value}'`);
         } catch (error) {
             // Five characters are a refusal by the server; anything else is a lost connection.
             if (!/^[0-9A-Z]{5}$/u.test(codeOf(error))) throw error;
-            warn(`does not know the setting ${name}; it goes on without it.`);
+            return name;
         }
     }
-    await client.query('BEGIN READ ONLY');
+    return null;
 }

@@ -77,6 +77,10 @@ const ADVICE: readonly (readonly [RegExp, (scene: Scene) => Advice])[] = [
 function adviceFor(code: string, text: string, scene: Scene): Advice {
     const found = ADVICE.find(([pattern]) => pattern.test(code));
     if (found) return found[1](scene);
+    if (/rows that were asked for at a time/u.test(text))
+        return {
+            action: 'It cannot send an answer piece by piece. Let it count, so that the answer is short, and set "fetchRows" above the number of rows.'
+        };
     if (/does not support SSL/u.test(text))
         return {
             action: 'The server speaks no TLS. Switch it on there; "tls": { "mode": "disable" } sends everything readable.'

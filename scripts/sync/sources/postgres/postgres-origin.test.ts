@@ -109,11 +109,12 @@ describe('PostgresOrigin', () => {
                     {
                         name: 'warehouse',
                         kind: 'answers',
-                        postgres: { url: server.url(), sql: 'SELECT who, score, "on" FROM hostile ORDER BY n' },
+                        postgres: { url: '${SERVER}', sql: 'SELECT who, score, "on" FROM hostile ORDER BY n' },
                         columns: { account: 'who', rating: 'score', date: 'on' }
                     }
                 ],
-                accounts(1)
+                accounts(1),
+                { environment: { SERVER: server.url() } }
             );
             const [read] = counts;
             assert.deepEqual([read?.read, read?.rejected, read?.used], [2 * texts.length + 1, 2 * texts.length, 1]);

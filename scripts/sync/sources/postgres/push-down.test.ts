@@ -50,22 +50,24 @@ describe('counting in the database', () => {
             await createAnswers(server);
             await insertAnswers(server, [answers, ...halves][i] ?? []);
         }
-        options = { cwd: org.folder, env: org.environment };
     });
     after(() => Promise.all([org.stop(), ...servers.map((server) => server.stop())]));
 
     const settings = (kind: string, urls: string[], { columns, ...query }: { columns: object }): string[] => {
         const outcome = { account: 'key', score: 'score', date: 'on' };
         const sources = [
-            { name: 'survey', kind, postgres: { url: urls, ...query }, columns },
+            { name: 'survey', kind, postgres: { url: urls.map((_, i) => `\${SERVER_${i}}`), ...query }, columns },
             { name: 'outcome', kind: 'roi', files: ['outcome.csv'], columns: outcome }
         ];
         writeFileSync(join(org.folder, 'health-sync.json'), JSON.stringify({ org: 'local', sources }));
+        const named = urls.map((url, i) => [`SERVER_${i}`, url]);
+        options = { cwd: org.folder, env: { ...org.environment, ...Object.fromEntries(named) } };
         return ['--config', 'health-sync.json', '--as-of', AS_OF];
     };
     const resultOf = async (kind: string, urls: string[], source: { columns: object }) => {
         await forgetResults(org);
-        const summary = await summaryOf(['run', ...settings(kind, urls, source)], options);
+        const args = ['run', ...settings(kind, urls, source)];
+        const summary = await summaryOf(args, options);
         assert.equal(summary.code, 0, JSON.stringify(summary.rejected));
         const stored = await org.query<Record<string, unknown>>(`SELECT Name, ${SHOWN} FROM Account ORDER BY Name`);
         return { read: summary.sources[0]?.read, stored: stored.map(({ attributes: _, ...values }) => values) };
@@ -90,7 +92,8 @@ describe('counting in the database', () => {
             sql: `SELECT account_key, score, answered_on, CASE WHEN answer_id >= 1500 AND inet_server_port() = ${servers[2]?.port} THEN pg_terminate_backend(pg_backend_pid()) END FROM survey_answers ORDER BY answer_id`,
             columns: { account: 'account_key', rating: 'score', date: 'answered_on' }
         };
-        const { code, stderr } = await runJob(['run', ...settings('answers', [half, other], query)], options);
+        const args = ['run', ...settings('answers', [half, other], query)];
+        const { code, stderr } = await runJob(args, options);
         assert.equal(code, 3, stderr);
         assert.match(stderr, /Nothing was written/u);
         const written = await org.query('SELECT Id FROM Account WHERE Health_State__c != null');
@@ -104,7 +107,8 @@ describe('counting in the database', () => {
     });
 
     it('records in the org that a server is not there, before anything is read', async () => {
-        const { code, stderr } = await runJob(['run', ...settings('nps', ['postgres://u:only-for-this-test@127.0.0.1:1/d'], COUNTED)], options); // prettier-ignore
+        const args = ['run', ...settings('nps', ['postgres://u:only-for-this-test@127.0.0.1:1/d'], COUNTED)];
+        const { code, stderr } = await runJob(args, options);
         assert.equal(code, 3, stderr);
         assert.match(stderr, /pg_isready -h 127\.0\.0\.1 -p 1/u);
         const failed = await org.query<Record<string, string>>(`SELECT Message__c FROM Health_Sync_Run__c WHERE Result__c = 'Failed' ORDER BY Started_At__c DESC, Name DESC`); // prettier-ignore

@@ -73,6 +73,12 @@ function nextPage(client: Client, cursor: Cursor<Cells>, count: number, patience
             // The end is what the server calls the end, not an empty page: a lost connection must not pass for it.
             const complete = Boolean(result?.command);
             if (rows.length === 0 && !complete) return reject(new Error('the answer broke off'));
+            // After as many rows as were asked for, PostgreSQL always says that there may be more. Servers that cannot go on from
+            // there say that this was all.
+            if (rows.length === count && complete)
+                return reject(
+                    new Error(`the server ended its answer after the ${count} rows that were asked for at a time`)
+                );
             resolve({ rows, fields: result?.fields ?? [], complete });
         });
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -16,6 +16,37 @@ import { PostgresOrigin } from './postgres-origin.ts';
 
 const ENCRYPTED = 'SELECT ssl AS encrypted FROM pg_stat_ssl WHERE pid = pg_backend_pid()';
 const VALUES = runValues('2026-06-01T12:00:00Z', ['2026-06-01'], 365, null);
+
+interface Meddling {
+    readonly toServer?: (chunk: Buffer) => Buffer;
+    /** null cuts the line on both sides. */
+    readonly fromServer?: (chunk: Buffer) => Buffer | null;
+}
+
+/** Lets somebody meddle with the line to a server while `work` goes on. */
+async function between(server: PostgresServer, meddling: Meddling, work: (url: string) => Promise<void>) {
+    const proxy = createServer((near) => {
+        const far = connect(server.port, '127.0.0.1').on('error', () => undefined);
+        near.on('error', () => undefined);
+        near.on('data', (chunk) => void far.write(meddling.toServer?.(chunk) ?? chunk));
+        near.on('close', () => far.destroy());
+        far.on('close', () => near.end());
+        far.on('data', (chunk) => {
+            const passed = meddling.fromServer === undefined ? chunk : meddling.fromServer(chunk);
+            if (passed !== null) near.write(passed);
+            else {
+                near.destroy();
+                far.destroy();
+            }
+        });
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    try {
+        await work(server.url().replace(String(server.port), String((proxy.address() as AddressInfo).port)));
+    } finally {
+        await new Promise((resolve) => proxy.close(resolve));
+    }
+}
 
 describe('the wire to PostgreSQL', () => {
     let server: PostgresServer;
@@ -35,10 +66,10 @@ describe('the wire to PostgreSQL', () => {
     const origin = (url: string, tls: object, more: object = {}) =>
         new PostgresOrigin('warehouse', postgresSchema.parse({ url, sql: ENCRYPTED, tls, ...more }), folder);
     let fetches = 0;
-    const fetch = async (asked: PostgresOrigin, columns: string[]) => {
+    const fetch = async (asked: PostgresOrigin, columns: string[], warn = (_: string): void => undefined) => {
         const place = join(folder, String((fetches += 1)));
         mkdirSync(place);
-        const context = { folder: place, session: {} as Session, values: VALUES, columns, warn: () => undefined };
+        const context = { folder: place, session: {} as Session, values: VALUES, columns, warn };
         const [file] = await asked.fetch(context);
         return readFileSync(file?.path ?? '', 'utf8');
     };
@@ -77,29 +108,47 @@ describe('the wire to PostgreSQL', () => {
     it('stops when the network goes away in the middle of an answer', async () => {
         // Lets half a megabyte through, then cuts the line on both sides.
         let seen = 0;
-        const proxy: Server = createServer((near) => {
-            const far = connect(plain.port, '127.0.0.1');
-            near.on('error', () => undefined).pipe(far.on('error', () => undefined));
-            far.on('data', (chunk) => {
-                seen += chunk.length;
-                if (seen < 500_000) near.write(chunk);
-                else {
-                    near.destroy();
-                    far.destroy();
-                }
-            });
-        });
-        await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-        try {
-            const { port } = proxy.address() as AddressInfo;
-            const url = plain.url().replace(String(plain.port), String(port));
+        const cut = { fromServer: (chunk: Buffer) => ((seen += chunk.length) < 500_000 ? chunk : null) };
+        await between(plain, cut, async (url) => {
             const sql = `SELECT n, repeat('x', 100) AS wide FROM generate_series(1, 100000) n`;
             const text = await refused(fetch(origin(url, {}, { sql, fetchRows: 500 }), ['n', 'wide']));
             assert.match(text, /could not read the rows after \d+ rows/u);
             assert.match(text, /Nothing was written/u);
-        } finally {
-            await new Promise((resolve) => proxy.close(resolve));
-        }
+        });
+    });
+
+    it('does not take the first rows for all of them, when a server cannot send an answer piece by piece', async () => {
+        // Some that speak the protocol say "complete" where PostgreSQL says "there may be more".
+        const suspended = Buffer.from([0x73, 0, 0, 0, 4]);
+        const complete = Buffer.from('C\0\0\0\x0fSELECT 100\0', 'latin1');
+        const claim = {
+            fromServer: (chunk: Buffer) => {
+                const at = chunk.indexOf(suspended);
+                return at < 0 ? chunk : Buffer.concat([chunk.subarray(0, at), complete, chunk.subarray(at + 5)]);
+            }
+        };
+        await between(plain, claim, async (url) => {
+            const sql = 'SELECT n FROM generate_series(1, 300) n';
+            const text = await refused(fetch(origin(url, {}, { sql, fetchRows: 100 }), ['n']));
+            assert.match(text, /ended its answer after the 100 rows that were asked for at a time.*"fetchRows"/u);
+            const all = await fetch(origin(url, {}, { sql, fetchRows: 1000 }), ['n']);
+            assert.equal(all.split('\n').length, 302);
+        });
+    });
+
+    it('goes on without a setting that the server does not know', async () => {
+        const warnings: string[] = [];
+        const stranger = {
+            toServer: (chunk: Buffer) =>
+                Buffer.from(chunk.toString('latin1').replace('extra_float_digits', 'extra_float_fridge'), 'latin1')
+        };
+        await between(plain, stranger, async (url) => {
+            const asked = origin(url, {}, { sql: 'SELECT 1 AS a' });
+            assert.equal(await fetch(asked, ['a'], (text) => void warnings.push(text)), 'a\n1\n');
+        });
+        assert.deepEqual(warnings, [
+            'postgres "warehouse" does not know the setting extra_float_digits; it goes on without it.'
+        ]);
     });
 });
 
