@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { FaultyProxy } from '../../testing/faulty-proxy.ts';
+import type { Fate } from '../../testing/faulty-proxy.ts';
 import { TestOrg } from '../../testing/local-org.ts';
 import { runJob, summaryOf } from '../../testing/run-job.ts';
 import type { JobResult } from '../../testing/run-job.ts';
@@ -126,6 +128,57 @@ describe('evidence in the org itself', () => {
         assert.equal(code, 0, stderr);
         const { sources } = JSON.parse(stdout) as { sources: { used: number }[] };
         assert.equal(sources[0]?.used, 2500);
+    });
+
+    describe('through a connection in trouble', () => {
+        let proxy: FaultyProxy;
+        before(async () => {
+            proxy = await FaultyProxy.start(org.url);
+        });
+        after(() => proxy.stop());
+
+        const through = async (fate: (path: string, nth: number) => Fate, command = 'plan'): Promise<JobResult> => {
+            let nth = 0;
+            proxy.fate = ({ path }) => {
+                const decoded = decodeURIComponent(path);
+                if (!/Survey_Response__c|\/jobs\/query\/\w+\/results/u.test(decoded)) return 'pass';
+                return fate(decoded, (nth += 1));
+            };
+            const sources = [answers(`${ALL} WHERE Answered_On__c = 2026-05-05`)];
+            writeFileSync(join(org.folder, 'soql.json'), JSON.stringify({ org: 'local', sources }));
+            const env = org.environmentThrough(proxy.url);
+            return runJob([command, '--config', 'soql.json', '--as-of', AS_OF, '--json'], { cwd: org.folder, env });
+        };
+        const usedOf = ({ stdout, stderr }: JobResult): number | undefined => {
+            assert.notEqual(stdout, '', stderr);
+            return (JSON.parse(stdout) as { sources?: { used: number }[] }).sources?.[0]?.used;
+        };
+
+        it('is read again after a busy answer and a result that broke off', async () => {
+            const busy = { status: 503, body: '[{"errorCode":"SERVER_UNAVAILABLE","message":"busy"}]' };
+            const result = await through((path, nth) =>
+                nth === 1 ? busy : nth === 3 && /results/u.test(path) ? 'cut answer' : 'pass'
+            );
+            assert.equal(usedOf(result), 2500);
+        });
+
+        it('goes to the Bulk API when REST has no time for the query', async () => {
+            const tooLong = {
+                status: 400,
+                body: '[{"errorCode":"QUERY_TIMEOUT","message":"Your query request was running for too long."}]'
+            };
+            assert.equal(usedOf(await through((_, nth) => (nth === 1 ? tooLong : 'pass'))), 2500);
+        });
+
+        it('is not used when rows are missing from it, exit 3', async () => {
+            const half = (body: string): string => body.slice(0, body.lastIndexOf('\n', body.length / 2) + 1);
+            const { code, stderr } = await through(
+                (path) => (/results/u.test(path) ? { rewrite: half } : 'pass'),
+                'run'
+            );
+            assert.equal(code, 3);
+            assert.match(stderr, /salesforce "responses": the org announced 2500 records, but sent 12\d\d\./u);
+        });
     });
 
     it('says every mistake of a query before it asks the org', async () => {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SalesforceSettings } from '../../config/salesforce-schema.ts';
-import { ConfigError } from '../../errors.ts';
+import { ConfigError, UnreachableError } from '../../errors.ts';
 import { LineFile } from '../../plan/line-file.ts';
 import { bulkQuery } from '../../salesforce/bulk-query.ts';
 import { recordLine } from '../../salesforce/query-records.ts';
@@ -13,15 +13,19 @@ import type { FetchContext, Origin } from '../origin.ts';
 import type { RunValues } from '../run-values.ts';
 import { firstDayOf } from '../window.ts';
 import { queryFailure } from './query-failure.ts';
-import { withHeader } from './result-header.ts';
+import { recordsOf, withHeader } from './result-file.ts';
 import { bindSoql, selectionOf } from './soql.ts';
 import type { BindValue, Selection } from './soql.ts';
 
 interface QueryPage {
+    readonly totalSize: number;
     readonly records: readonly SalesforceRecord[];
     readonly done: boolean;
     readonly nextRecordsUrl?: string;
 }
+
+/** Codes with which REST gives up on a query that the Bulk API has more time for. */
+const TOO_MUCH = new Set(['QUERY_TIMEOUT', 'OPERATION_TOO_LARGE', 'QUERY_TOO_BIG']);
 
 /** Any day does for looking at the query before the run; only its names count then. */
 const SAMPLE: RunValues = { asOf: '', asOfDay: '2000-01-01', windowStart: '', shardIndex: 0, shardCount: 1 };
@@ -57,19 +61,34 @@ export class SalesforceOrigin implements Origin {
         const selection = selectionOf(this.settings.soql);
         const { soql } = bindSoql(this.settings.soql, this.binds(values));
         try {
-            const first = await session.json<QueryPage>('GET', `/query?q=${encodeURIComponent(soql)}`);
-            if (first.done || selection.aggregated)
-                return [await this.written(session, selection, first, join(folder, 'rows.csv'))];
-            const { files } = await bulkQuery(session, soql, folder, 'rows');
-            return await Promise.all(
-                files.map(async (file) => this.asWorkFile(await withHeader(file, selection.columns)))
-            );
+            const first = await firstPage(session, soql, selection.aggregated);
+            if (first === null || !(first.done || selection.aggregated)) {
+                return await this.byBulk(session, soql, selection, folder);
+            }
+            return [await this.byRest(session, selection, first, join(folder, 'rows.csv'))];
         } catch (error) {
             throw queryFailure(this.shown, selection.object, session.username, error);
         }
     }
 
-    private async written(
+    private async byBulk(
+        session: Session,
+        soql: string,
+        { columns }: Selection,
+        folder: string
+    ): Promise<EvidenceFile[]> {
+        const { files, records } = await bulkQuery(session, soql, folder, 'rows');
+        const named: string[] = [];
+        let arrived = 0;
+        for (const file of files) {
+            arrived += await recordsOf(file);
+            named.push(await withHeader(file, columns));
+        }
+        this.demandAll(records, arrived);
+        return named.map((file) => this.asWorkFile(file));
+    }
+
+    private async byRest(
         session: Session,
         { columns, aggregated }: Selection,
         first: QueryPage,
@@ -80,18 +99,22 @@ export class SalesforceOrigin implements Origin {
         const lines = new LineFile(path);
         try {
             lines.add(columns.join(','));
-            for (
-                let page = first;
-                ;
-                page = await session.json<QueryPage>('GET', restOf(session, page.nextRecordsUrl))
-            ) {
+            for (let page: QueryPage | null = first; page !== null; page = await nextPage(session, page)) {
                 for (const record of page.records) lines.add(recordLine(record, fields));
-                if (page.done || page.nextRecordsUrl === undefined) break;
             }
         } finally {
             lines.close();
         }
+        this.demandAll(first.totalSize, lines.lines - 1);
         return this.asWorkFile(path);
+    }
+
+    /** Half an answer would lower scores without a word. */
+    private demandAll(announced: number, arrived: number): void {
+        if (announced === arrived) return;
+        throw new UnreachableError(`${this.shown}: the org announced ${announced} records, but sent ${arrived}.`, [
+            'Nothing was written. Run the same command again.'
+        ]);
     }
 
     private asWorkFile(path: string): EvidenceFile {
@@ -110,6 +133,18 @@ export class SalesforceOrigin implements Origin {
     }
 }
 
-function restOf(session: Session, nextRecordsUrl = ''): string {
-    return nextRecordsUrl.replace(session.path(''), '');
+/** First page of a query by REST; null when the query is too much for one request, so that the Bulk API takes it. */
+async function firstPage(session: Session, soql: string, aggregated: boolean): Promise<QueryPage | null> {
+    try {
+        return await session.json<QueryPage>('GET', `/query?q=${encodeURIComponent(soql)}`);
+    } catch (error) {
+        const { errorCode } = error instanceof Error ? (error as Error & { errorCode?: string }) : {};
+        if (!aggregated && TOO_MUCH.has(errorCode ?? '')) return null;
+        throw error;
+    }
+}
+
+async function nextPage(session: Session, { done, nextRecordsUrl }: QueryPage): Promise<QueryPage | null> {
+    if (done || nextRecordsUrl === undefined) return null;
+    return session.json<QueryPage>('GET', nextRecordsUrl.replace(session.path(''), ''));
 }

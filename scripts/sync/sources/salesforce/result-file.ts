@@ -21,3 +21,18 @@ export async function withHeader(file: string, columns: readonly string[]): Prom
     rmSync(file);
     return copy;
 }
+
+/** Records of a result file, its header not counted: lines, except those inside quotes. */
+export async function recordsOf(file: string): Promise<number> {
+    let lines = 0;
+    let quoted = false;
+    let last = 10;
+    for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+        for (const byte of chunk) {
+            if (byte === 34) quoted = !quoted;
+            else if (byte === 10 && !quoted) lines += 1;
+        }
+        last = chunk.at(-1) ?? last;
+    }
+    return Math.max(0, lines + (last === 10 ? 0 : 1) - 1);
+}
