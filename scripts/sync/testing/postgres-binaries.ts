@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'; // prettier-ignore
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'; // prettier-ignore
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -53,6 +53,8 @@ function fetched(): string {
     if (programs === null)
         throw new Error(`This machine has no PostgreSQL server, and none could be fetched: ${stderr}\nInstall one, or name its folder: export ACCOUNT_HEALTH_POSTGRES_BIN=<folder>`); // prettier-ignore
     addLinks(dirname(dirname(programs)));
+    // A temporary folder is open to its owner only, but root runs the server as somebody else.
+    chmodSync(mine, 0o755);
     try {
         renameSync(mine, FETCHED);
     } catch {
