@@ -43,6 +43,7 @@ describe('the examples of survey tools', () => {
             TYPEFORM_URL: service.url,
             TYPEFORM_FORM: 'abc',
             TYPEFORM_TOKEN: 'tf-planted-token',
+            SURVEY_TOKEN: 's-planted-token',
             QUALTRICS_URL: service.url,
             QUALTRICS_SURVEY: 'SV_1',
             QUALTRICS_TOKEN: 'q-planted-token'
@@ -56,7 +57,9 @@ describe('the examples of survey tools', () => {
 
     /** The example as it ships, with outcomes beside it: a score has two halves. */
     const args = (example: string): string[] => {
-        const settings = JSON.parse(readFileSync(join(EXAMPLES, `${example}.json`), 'utf8')) as { sources: object[] };
+        const settings = JSON.parse(
+            readFileSync(join(EXAMPLES, `${example}.json`), 'utf8').replace('http://127.0.0.1:8720', service.url)
+        ) as { sources: object[] };
         const columns = { account: 'key', score: 'score', date: 'on' };
         settings.sources.push({ name: 'outcome', kind: 'roi', files: ['outcome.csv'], columns });
         writeFileSync(join(org.folder, `${example}.json`), JSON.stringify(settings));
@@ -74,6 +77,28 @@ describe('the examples of survey tools', () => {
         const inWindow = ANSWERS.filter(({ day }) => day > '2025').filter((_, i) => !unfinished(i));
         return ['K0', 'K1', 'K2'].map((key) => inWindow.filter(({ account }) => account === key).length);
     };
+
+    it('read a service of numbered pages as docs/sources.md has it', async () => {
+        const rows = ANSWERS.map(({ account, person, rating, day }) => ({
+            customer: { key: account },
+            email: person,
+            answered_at: day,
+            answers: [
+                { question: 'why', value: 'quick help' },
+                { question: 'nps', value: rating }
+            ]
+        }));
+        service.answer = ({ url, headers }) => {
+            if (headers.authorization !== 'Bearer s-planted-token') return { status: 401, json: {} };
+            const page = Number(url.searchParams.get('page'));
+            const since = url.searchParams.get('since') ?? '';
+            const wanted = rows.filter((row) => row.answered_at >= since);
+            return { json: { data: wanted.slice((page - 1) * 100, page * 100) } };
+        };
+        const { code, sources } = await summaryOf(['run', ...args('http-json')], { cwd: org.folder, env });
+        assert.deepEqual([code, sources[0]?.used], [0, 54]);
+        assert.deepEqual(await counted(), expected());
+    });
 
     it('read SurveyMonkey to a score', async () => {
         service.answer = surveyMonkey(ANSWERS, () => service.url);
