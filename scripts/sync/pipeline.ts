@@ -24,6 +24,8 @@ import { findFieldNames } from './salesforce/field-names.ts';
 import type { FieldNames } from './salesforce/field-names.ts';
 import type { Session } from './salesforce/session.ts';
 import { leaseKeyOf, reportsOrphans, shardText } from './shard/shard.ts';
+import { openHistory, writeHistory } from './snapshots/open-history.ts';
+import type { HistoryCounts } from './snapshots/history.ts';
 import { assignRules } from './score/assign-rules.ts';
 import type { Models } from './score/assign-rules.ts';
 import { findCohorts } from './score/cohorts.ts';
@@ -128,9 +130,12 @@ export async function synchronise(
             const scores = task.settle ? await settle(run) : await score(run, evidence);
             log?.note({ Accounts_Scored__c: scores.due });
             const plan = await decide(run, evidence, scores);
+            const history = await openHistory(run);
+            await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
             const written = task.command === 'plan' ? null : await write(run, evidence, plan);
             const standing = await countStanding(engine, scores.batches);
-            return summarise(run, { evidence, scores, plan, written, standing });
+            const pictures = await writeHistory(run, history, scores.batches);
+            return summarise(run, { evidence, scores, plan, written, standing, pictures });
         });
     } finally {
         engine.close();
@@ -169,7 +174,7 @@ async function fetchEvidence(
     published: readonly PublishedModel[]
 ): Promise<readonly CheckedSource[]> {
     if (checked.every(({ origin }) => origin === null)) return checked;
-    const windows = [...published, SHIPPED].map((model) => model.rules.npsWindowDays);
+    const windows = [...published, SHIPPED].flatMap(({ rules }) => [rules.npsWindowDays, rules.outcomeValidityDays]);
     const values = runValues(task.asOf, task.days, Math.max(...windows), task.shard);
     const warn = (text: string): void => reporter.warn(text);
     return reporter.stage('fetch evidence', () =>
@@ -179,7 +184,9 @@ async function fetchEvidence(
 
 async function score(run: Run, { models, names, sources }: Evidence): Promise<Scores> {
     const { task, engine, session, reporter, work } = run;
-    const options = { folder: work, bulkFrom: task.settings.config.write.bulkFrom };
+    const { snapshots, write } = task.settings.config;
+    const options = { folder: work, bulkFrom: write.bulkFrom };
+    const period = { days: task.days, withPast: snapshots.enabled };
     const today = task.days.at(-1) ?? '';
     const due = await reporter.stage('count evidence', async () => {
         await gatherEvidence(engine, sources, task.days);
@@ -188,7 +195,7 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));
     await engine.shrink();
     const first = await reporter.stage('score', () =>
-        scoreBatch(engine, models, 'due', task.days, work, (scored) => reporter.progress(scored, due))
+        scoreBatch(engine, models, 'due', period, work, (scored) => reporter.progress(scored, due))
     );
     // A part knows only its own new scores: places among all accounts are settled once all parts are done.
     return task.shard === null ? place(run, [first], due) : { batches: [first], cohorts: null, due };
@@ -253,10 +260,11 @@ interface Results {
     readonly plan: Decision;
     readonly written: WriteCounts | null;
     readonly standing: StandingCounts;
+    readonly pictures: HistoryCounts;
 }
 
 function summarise({ task, session, rejects, reporter }: Run, results: Results): Summary {
-    const { evidence, scores, plan, written, standing } = results;
+    const { evidence, scores, plan, written, standing, pictures } = results;
     return {
         command: task.command,
         asOf: task.asOf,
@@ -280,6 +288,7 @@ function summarise({ task, session, rejects, reporter }: Run, results: Results):
             examples: plan.examples,
             movements: plan.movements
         },
+        history: pictures,
         apiCalls: session.calls,
         stages: reporter.stages,
         warnings: reporter.warnings,

@@ -71,6 +71,23 @@ export const configSchema = z.strictObject({
                 )
         })
         .prefault({}),
+    snapshots: z
+        .strictObject({
+            enabled: z
+                .boolean()
+                .default(false)
+                .describe(
+                    'Keep history as Health Snapshots. They take storage: plan tells how much before it is switched on.'
+                ),
+            keepMonths: z
+                .int()
+                .min(4)
+                .max(240)
+                .default(36)
+                .describe('Months of history to keep. Older snapshots are deleted, except the newest of an account.'),
+            segmentField: z.string().min(1).default('Type').describe('Account field copied into Segment of a snapshot.')
+        })
+        .prefault({}),
     write: z
         .strictObject({
             bulkFrom: z

@@ -3,6 +3,8 @@ import type { Movement } from '../plan/diff.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
 import { diffTable, placeText } from './diff-table.ts';
 import { sanitize } from './sanitize.ts';
+import { forecastText } from '../snapshots/forecast.ts';
+import type { HistoryCounts } from '../snapshots/history.ts';
 import type { StandingCounts } from './standing.ts';
 
 /** Everything a run has to say at its end. `--json` prints it as it is. */
@@ -39,6 +41,7 @@ export interface Summary {
         /** Which way accounts move; of a plan only. */
         readonly movements: readonly Movement[];
     };
+    readonly history: HistoryCounts;
     readonly apiCalls: number;
     /** Seconds by stage, in order. */
     readonly stages: readonly { readonly name: string; readonly seconds: number }[];
@@ -68,6 +71,7 @@ export function summaryText(summary: Summary): string {
         ...(summary.command === 'plan'
             ? [['written', 'nothing: this was a plan'] as [string, string]]
             : writtenRows(summary)),
+        ['history', historyText(summary)],
         ['API calls', number(summary.apiCalls)],
         [
             'seconds',
@@ -82,6 +86,23 @@ export function summaryText(summary: Summary): string {
             ? diffTable(changes.examples, changes.planned, changes.movements)
             : movesText(changes.examples);
     return [...moves, ...table, ...rejectedText(rejected), ...fileText(changes)].join('\n');
+}
+
+function historyText({ history, command }: Summary): string {
+    const forecast = history.forecast === null ? [] : [forecastText(history.forecast)];
+    if (!history.enabled) return `off; switched on it would take ${forecast.join('')}`;
+    const some = (count: number, what: string): string[] => (count > 0 ? [`${number(count)} ${what}`] : []);
+    const counts =
+        command === 'plan'
+            ? [`${number(history.planned)} snapshots to write`]
+            : [
+                  `${number(history.written)} snapshots written`,
+                  ...some(history.madeGood, 'of them left by an earlier run'),
+                  ...some(history.failed, 'refused'),
+                  ...some(history.reowned, 'given to a new owner'),
+                  ...some(history.purged, 'old ones removed')
+              ];
+    return [counts.join(', '), ...forecast].join('; storage ');
 }
 
 function writtenRows({ changes }: Summary): [string, string][] {

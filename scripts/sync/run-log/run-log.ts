@@ -88,6 +88,12 @@ export class RunLog {
         Object.assign(this.known, values);
     }
 
+    /** Remembers values for the row and writes them at once. */
+    async mark(values: RunValues): Promise<void> {
+        this.note(values);
+        await this.table.write(this.start.runKey, values);
+    }
+
     /** Must be called before the first write of accounts. @throws UnreachableError when the lease is gone */
     async beforeWrite(): Promise<void> {
         await this.lease?.confirm();

@@ -7,7 +7,8 @@ const KEY = 'Run_Key__c';
 type RunField =
     | 'Mode__c' | 'Result__c' | 'Started_At__c' | 'Finished_At__c' | 'As_Of__c' | 'Message__c' | 'Model_Version__c' | 'API_Calls__c'
     | 'Evidence_Read__c' | 'Evidence_Matched__c' | 'Evidence_Rejected__c' | 'Accounts_Read__c' | 'Accounts_Scored__c'
-    | 'Accounts_Changed__c' | 'Accounts_Failed__c' | 'Lease_Key__c' | 'Lease_Expires_At__c'; // prettier-ignore
+    | 'Accounts_Changed__c' | 'Accounts_Failed__c' | 'Lease_Key__c' | 'Lease_Expires_At__c'
+    | 'History_Due__c' | 'History_Month__c' | 'Snapshots_Written__c' | 'Snapshots_Purged__c' | 'Tasks_Created__c'; // prettier-ignore
 
 /** Values of a run row by the names of the package, without namespace. Null clears a field, a missing one stays. */
 export type RunValues = Readonly<Partial<Record<RunField, string | number | null>>>;

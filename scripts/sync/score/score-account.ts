@@ -12,6 +12,9 @@ import type {
     Rules,
     Stage
 } from './model.ts';
+import { PastPictures } from '../snapshots/past.ts';
+import type { PastPicture } from '../snapshots/past.ts';
+import { isPictured } from '../snapshots/pictured.ts';
 import { sameValue, SHOWN_FIELDS, shownValues } from './outputs.ts';
 import type { FieldText } from './outputs.ts';
 
@@ -39,6 +42,8 @@ export interface AccountToScore {
     readonly digestIn: string;
     readonly storedDigest: string | null;
     readonly stored: Stored | null;
+    /** Whether to keep what it showed on the days before the last. */
+    readonly withPast?: boolean;
 }
 
 export interface ScoredAccount {
@@ -53,6 +58,10 @@ export interface ScoredAccount {
     readonly changed: boolean;
     /** What moved it, see causeOf; null when nothing did. */
     readonly cause: string | null;
+    /** What history pictures of it differs from what is stored. */
+    readonly pictured: boolean;
+    /** Pictures of the days before the last, when asked for. */
+    readonly past: readonly PastPicture[];
 }
 
 /**
@@ -61,7 +70,9 @@ export interface ScoredAccount {
  */
 export function scoreOne(account: AccountToScore, rules: Rules, days: readonly string[]): ScoredAccount {
     const before = decodeDetail(account.stored?.detail).detail;
-    const health = days.length === 1 ? scoreDay(account, rules, days, 0, before) : replay(account, rules, days, before);
+    const past = account.withPast === true ? new PastPictures() : null;
+    const health =
+        days.length === 1 ? scoreDay(account, rules, days, 0, before) : replay(account, rules, days, before, past);
     const shown = shownValues(health);
     const digest = `${account.digestIn}.${outputDigest(shown)}`;
     const fresh = detailText(health, null);
@@ -72,8 +83,19 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
     const cause = changed ? causeOf(before, health, fresh) : null;
     // A receipt stays as it is while nothing on it changes, also when the account's place among the others is written.
     const kept = !changed && before !== null && account.stored?.detail ? withoutContext(account.stored.detail) : null;
+    const pictured = isPictured(account.stored?.shown ?? null, shown);
     const context = before?.context ?? null;
-    return { health, shown, digest, detail: kept ?? fresh, context, changed, cause };
+    return {
+        health,
+        shown,
+        digest,
+        detail: kept ?? fresh,
+        context,
+        changed,
+        cause,
+        pictured,
+        past: past?.pictures ?? []
+    };
 }
 
 function scoreDay(
@@ -93,10 +115,17 @@ function scoreDay(
 }
 
 /** Scores the past day by day. Points the org already has outside the replayed days stay. */
-function replay(account: AccountToScore, rules: Rules, days: readonly string[], stored: Detail | null): AccountHealth {
+function replay(
+    account: AccountToScore,
+    rules: Rules,
+    days: readonly string[],
+    stored: Detail | null,
+    past: PastPictures | null
+): AccountHealth {
     let previous: Detail | null = null;
     let health = scoreDay(account, rules, days, 0, null);
     for (let at = 1; at < days.length; at++) {
+        past?.add(days[at - 1] ?? '', shownValues(health));
         previous = health.detail;
         if (at === days.length - 1) previous = { ...previous, history: merged(previous, stored) };
         health = scoreDay(account, rules, days, at, previous);

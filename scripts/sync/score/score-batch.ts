@@ -6,6 +6,7 @@ import { SHIPPED } from '../rules/published.ts';
 import type { Engine, Row } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
 import type { Models } from './assign-rules.ts';
+import type { PastPicture } from '../snapshots/past.ts';
 import { STAGES } from './model.ts';
 import type { ExperienceEvidence, OutcomeEvidence, Override, Stage } from './model.ts';
 import { OrderedRows } from './ordered-rows.ts';
@@ -17,14 +18,20 @@ import type { EvidenceOnDay, ScoredAccount, Stored } from './score-account.ts';
 export interface Batch {
     /** Table of the accounts, see selectAccounts. */
     readonly accounts: string;
-    /** Table (changed, state, status, score, outcome, experience, change, cause), in the order of `accounts`. */
+    /** Table (changed, pictured, state, status, score, outcome, experience, change, cause), in the order of `accounts`. */
     readonly table: string;
     /** A line of JSON for each account, see {@link BatchLine}. */
     readonly file: string;
 }
 
-/** Shown values, digest, detail and the stored context of one account. */
-export type BatchLine = [shown: readonly (string | null)[], digest: string, detail: string, context: string | null];
+/** Shown values, digest, detail, the stored context and pictures of past days of one account. */
+export type BatchLine = [
+    shown: readonly (string | null)[],
+    digest: string,
+    detail: string,
+    context: string | null,
+    past?: readonly PastPicture[]
+];
 
 const FLUSH_EVERY = 10_000;
 
@@ -32,19 +39,19 @@ const FLUSH_EVERY = 10_000;
  * Scores the accounts of a table: accounts, evidence and stored receipts are read side by side in the order of accounts,
  * so that only a few thousand are in memory, however many there are.
  * @param accounts table of accounts, see selectAccounts
- * @param days as-of days, the last is the one that is stored
+ * @param period as-of days, the last is the one that is stored, and whether to keep what accounts showed on the others
  * @param progress called with the number of accounts scored so far
  */
 export async function scoreBatch(
     engine: Engine,
     models: Models,
     accounts: string,
-    days: readonly string[],
+    period: { readonly days: readonly string[]; readonly withPast: boolean },
     folder: string,
     progress: (scored: number) => void
 ): Promise<Batch> {
     const table = `scored_${accounts}`;
-    await engine.run(`CREATE OR REPLACE TABLE ${table} (changed BOOLEAN, state VARCHAR, status VARCHAR,
+    await engine.run(`CREATE OR REPLACE TABLE ${table} (changed BOOLEAN, pictured BOOLEAN, state VARCHAR, status VARCHAR,
         score DOUBLE, outcome DOUBLE, experience DOUBLE, change DOUBLE, cause VARCHAR)`);
     const lines = new LineFile(join(folder, `${table}.ndjson`));
     const evidence = new OrderedRows(engine.stream('SELECT account, day_no, half, json FROM evidence'));
@@ -59,7 +66,7 @@ export async function scoreBatch(
         await Promise.all([evidence.fillTo(last), stored.fillTo(last)]);
         for (const row of rows) {
             const idx = Number(row[0]);
-            const scored = scoreRow(row, evidence.take(idx), stored.take(idx)[0], models, days);
+            const scored = scoreRow(row, evidence.take(idx), stored.take(idx)[0], models, period);
             appendStanding(appender, scored);
             lines.add(JSON.stringify(lineOf(scored)));
             if (lines.lines % FLUSH_EVERY === 0) appender.flushSync();
@@ -83,7 +90,7 @@ function scoreRow(
     evidence: readonly Row[],
     stored: Row | undefined,
     models: Models,
-    days: readonly string[]
+    { days, withPast }: { days: readonly string[]; withPast: boolean }
 ): ScoredAccount {
     const [, model, stage, since, excluded, override, until, digestIn, digestStored] = row;
     const rules = (models[Number(model)] ?? SHIPPED).rules;
@@ -95,7 +102,8 @@ function scoreRow(
         excluded: excluded === true,
         digestIn: String(digestIn),
         storedDigest: textOf(digestStored),
-        stored: stored === undefined ? null : storedOf(stored)
+        stored: stored === undefined ? null : storedOf(stored),
+        withPast
     };
     return scoreOne(account, rules, days);
 }
@@ -120,9 +128,10 @@ function storedOf([, detail, ...shown]: Row): Stored {
     return { detail: textOf(detail), shown: shown.map(textOf) };
 }
 
-function appendStanding(appender: DuckDBAppender, { changed, cause, health }: ScoredAccount): void {
+function appendStanding(appender: DuckDBAppender, { changed, pictured, cause, health }: ScoredAccount): void {
     const { standing, trend } = health;
     appender.appendBoolean(changed);
+    appender.appendBoolean(pictured);
     appender.appendVarchar(standing.state);
     if (standing.status === null) appender.appendNull();
     else appender.appendVarchar(standing.status);
@@ -135,8 +144,9 @@ function appendStanding(appender: DuckDBAppender, { changed, cause, health }: Sc
     appender.endRow();
 }
 
-function lineOf({ shown, digest, detail, context }: ScoredAccount): BatchLine {
-    return [shown, digest, detail, context === null ? null : JSON.stringify(context)];
+function lineOf({ shown, digest, detail, context, past }: ScoredAccount): BatchLine {
+    const kept = context === null ? null : JSON.stringify(context);
+    return past.length === 0 ? [shown, digest, detail, kept] : [shown, digest, detail, kept, past];
 }
 
 function textOf(value: Row[number] | undefined): string | null {

@@ -1,0 +1,223 @@
+import type { Batch } from '../score/score-batch.ts';
+import { countRecords } from '../salesforce/query-records.ts';
+import { leaseKeyOf } from '../shard/shard.ts';
+import { lit } from '../sources/sql.ts';
+import type { WriteCounts } from '../write/outcome.ts';
+import { writePast } from './backfill.ts';
+import { forecastSnapshots } from './forecast.ts';
+import type { SnapshotForecast } from './forecast.ts';
+import { dayOf } from './history-run.ts';
+import type { HistoryRun } from './history-run.ts';
+import { housekeep } from './housekeep.ts';
+import { makeGood } from './make-good.ts';
+import { clearMark, monthMark, readMarks } from './marks.ts';
+import type { HistoryMarks } from './marks.ts';
+import { loadInactiveUsers, loadTable, readPictures } from './org-tables.ts';
+import { isTracked, SNAPSHOT, uploadSql } from './picture.ts';
+import { reown } from './reown.ts';
+import { upsertSnapshots } from './send.ts';
+import { ALL_DAYS, daysBefore } from './thin.ts';
+
+/** What a run has to say of the history. */
+export interface HistoryCounts {
+    readonly enabled: boolean;
+    /** Snapshots the accounts of this run make due, those of the month included. */
+    readonly planned: number;
+    readonly written: number;
+    readonly failed: number;
+    readonly failedByCode: Readonly<Record<string, number>>;
+    /** Snapshots that an earlier run was stopped before. */
+    readonly madeGood: number;
+    /** Snapshots given to another owner. */
+    readonly reowned: number;
+    /** Snapshots removed by thinning and retention, or because their account is gone. */
+    readonly purged: number;
+    /** Storage; null on a day on which nobody asked. */
+    readonly forecast: SnapshotForecast | null;
+}
+
+/** Values for the row of the run. */
+export type HistoryNote = Readonly<
+    Partial<
+        Record<
+            'History_Due__c' | 'History_Month__c' | 'Snapshots_Written__c' | 'Snapshots_Purged__c',
+            string | number | null
+        >
+    >
+>;
+
+/**
+ * The history of a run: what an earlier one left is made good before accounts are written, and their snapshots follow after
+ * them. A mark on the row of the run, set before the first account and cleared after the last snapshot, makes sure that a run
+ * which is stopped in between is found by the next one.
+ */
+export class History {
+    private readonly run: HistoryRun;
+    private readonly marks: HistoryMarks;
+    private readonly part: string;
+    private readonly total: { written: number; failed: number; byCode: Record<string, number> };
+    private madeGood = 0;
+
+    private constructor(run: HistoryRun, marks: HistoryMarks) {
+        this.run = run;
+        this.marks = marks;
+        this.part = leaseKeyOf(run.shard);
+        this.total = { written: 0, failed: 0, byCode: {} };
+    }
+
+    /** Reads what earlier runs left, in one call. */
+    static async open(run: HistoryRun): Promise<History> {
+        return new History(
+            run,
+            await readMarks(run.session, run.names, { day: dayOf(run), part: leaseKeyOf(run.shard) })
+        );
+    }
+
+    /**
+     * Makes good what earlier runs left, and marks the row of this run. Must be done before accounts are written.
+     * @param writes whether this run will write accounts
+     */
+    async begin(writes: boolean, mark: (values: HistoryNote) => Promise<void>): Promise<void> {
+        if (this.run.isPlan) return;
+        for (const unfinished of this.marks.unfinished) {
+            const counts = await makeGood(this.run, unfinished);
+            this.add(counts);
+            this.madeGood += counts.written;
+            await clearMark(this.run.session, this.run.names, unfinished);
+        }
+        if (writes) await mark({ History_Due__c: this.part });
+    }
+
+    /** Counts the snapshots this run would write, without writing: a plan. */
+    async foretell(batches: readonly Batch[]): Promise<HistoryCounts> {
+        await this.findDue(batches);
+        return this.counts(await this.countDue(), 0, 0, await this.forecast());
+    }
+
+    /** Writes the snapshots of the accounts that were written, and on the first run of a month those of all others; then tidies. */
+    async finish(batches: readonly Batch[], note: (values: HistoryNote) => void): Promise<HistoryCounts> {
+        const { run, marks } = this;
+        const reowned = await reown(run, marks.last);
+        if (run.days.length > 1) this.add(await writePast(run, batches));
+        await this.findDue(batches);
+        const planned = await this.countDue();
+        if (planned > 0) this.add(await this.writeDue());
+        const purged = marks.monthComplete ? 0 : await housekeep(run, marks.last);
+        const asked = !marks.monthComplete || run.days.length > 1;
+        note({
+            History_Due__c: null,
+            History_Month__c: monthMark(dayOf(run), this.part),
+            Snapshots_Written__c: this.total.written,
+            Snapshots_Purged__c: purged
+        });
+        return this.counts(planned, reowned, purged, asked ? await this.forecast() : null);
+    }
+
+    /** Table `history_due` (id, monthly): accounts that changed what is pictured, and those without a picture of this month. */
+    private async findDue(batches: readonly Batch[]): Promise<void> {
+        const { engine, names } = this.run;
+        const changed = batches.map(
+            ({ table, accounts }) =>
+                `SELECT id, false AS monthly FROM (SELECT pictured FROM ${table}) POSITIONAL JOIN (SELECT id FROM ${accounts}) WHERE pictured`
+        );
+        if (!this.marks.monthComplete) {
+            const day = dayOf(this.run);
+            const where =
+                `${names.ofOwn('Snapshot_Date__c')} >= ${day.slice(0, 7)}-01 AND ${names.ofOwn('Snapshot_Date__c')} <= ${day} ` +
+                `AND ${names.ofOwn('Account__c')} != null`;
+            await loadTable(this.run, 'month_rows', {
+                object: SNAPSHOT,
+                fields: { account: names.ofOwn('Account__c') },
+                where
+            });
+            const states = batches.map(
+                ({ table, accounts }) =>
+                    `SELECT id, state FROM (SELECT state FROM ${table}) POSITIONAL JOIN (SELECT id FROM ${accounts})`
+            );
+            const news = ['SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS state WHERE false', ...states].join(
+                ' UNION ALL '
+            );
+            await engine.run(`CREATE OR REPLACE TABLE month_pictured AS WITH news AS (${news})
+                SELECT a."Id" AS account, a."Id" IN (SELECT account FROM month_rows) AS is_there FROM accounts a
+                LEFT JOIN news n ON n.id = a."Id" WHERE a.mine AND ${isTracked('coalesce(n.state, a."Health_State__c")')}`);
+            changed.push('SELECT account AS id, true AS monthly FROM month_pictured WHERE NOT is_there');
+        }
+        const all = ['SELECT NULL::VARCHAR AS id, false AS monthly WHERE false', ...changed].join(' UNION ALL ');
+        await engine.run(`CREATE OR REPLACE TABLE history_due AS
+            SELECT id, bool_or(monthly) AS monthly FROM (${all}) GROUP BY id`);
+    }
+
+    private countDue(): Promise<number> {
+        return this.run.engine.count('SELECT count(*) FROM history_due');
+    }
+
+    /** An account whose update was refused has not this run's instant: what it shows has not changed. */
+    private async writeDue(): Promise<WriteCounts> {
+        const { run } = this;
+        const day = dayOf(run);
+        await loadInactiveUsers(run);
+        const fields = await readPictures(run, 'pictures', 'SELECT id FROM history_due');
+        const from = `(SELECT p.*, ${lit(day)} AS day FROM pictures p JOIN history_due d ON d.id = p."Id"
+            WHERE p."Health_State__c" IS NOT NULL AND (left(p."Health_Scored_At__c", 19) = ${lit(run.asOf.slice(0, 19))}
+                OR (d.monthly AND ${isTracked('p."Health_State__c"')})))`;
+        return upsertSnapshots(run, uploadSql(from, fields, run.settings.segmentField));
+    }
+
+    private async forecast(): Promise<SnapshotForecast> {
+        const { run } = this;
+        const { names, session, engine } = run;
+        const from = `SELECT COUNT() FROM ${names.of(SNAPSHOT)}`;
+        const recentDays = daysBefore(dayOf(run), ALL_DAYS);
+        const rows = await countRecords(session, from);
+        const recent =
+            rows === 0
+                ? 0
+                : await countRecords(session, `${from} WHERE ${names.ofOwn('Snapshot_Date__c')} >= ${recentDays}`);
+        const accounts = await engine.count(
+            `SELECT count(*) FROM accounts WHERE mine AND ${isTracked('"Health_State__c"')}`
+        );
+        const months = ALL_DAYS / (365 / 12);
+        // Only a history that is older than what is counted says how many rows a month brings.
+        const measured = rows > recent && accounts > 0 ? recent / months / accounts : null;
+        const adds = this.total.written > 0 ? 0 : await this.countDue();
+        const { keepMonths } = run.settings;
+        return forecastSnapshots({ accounts: Math.max(accounts, adds), rowsAMonth: measured, rows, adds, keepMonths });
+    }
+
+    private counts(planned: number, reowned: number, purged: number, forecast: SnapshotForecast | null): HistoryCounts {
+        const { written, failed, byCode } = this.total;
+        return {
+            enabled: true,
+            planned,
+            written,
+            failed,
+            failedByCode: byCode,
+            madeGood: this.madeGood,
+            reowned,
+            purged,
+            forecast
+        };
+    }
+
+    private add({ written, failed, byCode }: WriteCounts): void {
+        this.total.written += written;
+        this.total.failed += failed;
+        for (const [code, count] of Object.entries(byCode))
+            this.total.byCode[code] = (this.total.byCode[code] ?? 0) + count;
+    }
+}
+
+/** What a run without history says: nothing was written, and what it would take. @param accounts accounts with something to show */
+export function withoutHistory(accounts: number, keepMonths: number): HistoryCounts {
+    return {
+        enabled: false,
+        planned: 0,
+        written: 0,
+        failed: 0,
+        failedByCode: {},
+        madeGood: 0,
+        reowned: 0,
+        purged: 0,
+        forecast: forecastSnapshots({ accounts, rowsAMonth: null, rows: 0, adds: accounts, keepMonths })
+    };
+}

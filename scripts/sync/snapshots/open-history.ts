@@ -1,0 +1,81 @@
+import type { Shard } from '../shard/shard.ts';
+import type { Config } from '../config/schema.ts';
+import type { FieldNames } from '../salesforce/field-names.ts';
+import type { Session } from '../salesforce/session.ts';
+import type { Batch } from '../score/score-batch.ts';
+import type { Engine } from '../sources/engine.ts';
+import type { OpenJobs } from '../write/open-jobs.ts';
+import { History, withoutHistory } from './history.ts';
+import type { HistoryCounts, HistoryNote } from './history.ts';
+import { isTracked } from './picture.ts';
+
+/** What history needs to know of a run. */
+interface RunWithHistory {
+    readonly task: {
+        readonly command: 'plan' | 'run' | 'backfill';
+        readonly settings: { readonly config: Config };
+        readonly asOf: string;
+        readonly days: readonly string[];
+        readonly folder: string;
+        readonly shard: Shard | null;
+    };
+    readonly engine: Engine;
+    readonly session: Session;
+    readonly jobs: OpenJobs;
+    readonly names: FieldNames;
+    readonly log: { assertHeld: () => void; note: (values: HistoryNote) => void } | null;
+    readonly reporter: { stage: <Result>(name: string, work: () => Promise<Result>) => Promise<Result> };
+    readonly work: string;
+}
+
+/** The history of a run, null when the settings do not ask for it. */
+export async function openHistory(run: RunWithHistory): Promise<History | null> {
+    const { task, engine, session, names, jobs, log, work } = run;
+    const { snapshots, write } = task.settings.config;
+    if (!snapshots.enabled) return null;
+    return History.open({
+        settings: snapshots,
+        engine,
+        session,
+        names,
+        jobs,
+        shard: task.shard,
+        isPlan: task.command === 'plan',
+        asOf: task.asOf,
+        days: task.days,
+        folder: task.folder,
+        work,
+        bulkFrom: write.bulkFrom,
+        assertHeld: () => log?.assertHeld()
+    });
+}
+
+/**
+ * Writes the snapshots of the accounts that were written: they follow the accounts, so that none shows what an account never
+ * showed. A plan counts them.
+ */
+export function writeHistory(
+    run: RunWithHistory,
+    history: History | null,
+    batches: readonly Batch[]
+): Promise<HistoryCounts> {
+    const { task, log, reporter } = run;
+    if (history === null) return describedHistory(run, batches);
+    return reporter.stage('history', () =>
+        task.command === 'plan' ? history.foretell(batches) : history.finish(batches, (values) => log?.note(values))
+    );
+}
+
+/** What is said of a history that is switched off: the storage it would take. */
+async function describedHistory(
+    { engine, task }: Pick<RunWithHistory, 'engine' | 'task'>,
+    batches: readonly Batch[]
+): Promise<HistoryCounts> {
+    const news = batches.map(
+        ({ table, accounts }) => `SELECT idx, state FROM ${table} POSITIONAL JOIN (SELECT idx FROM ${accounts})`
+    );
+    const all = ['SELECT NULL::INTEGER AS idx, NULL::VARCHAR AS state WHERE false', ...news].join(' UNION ALL ');
+    const accounts = await engine.count(`WITH news AS (${all}) SELECT count(*) FROM accounts a
+        LEFT JOIN news n ON n.idx = a.idx WHERE a.mine AND ${isTracked('coalesce(n.state, a."Health_State__c")')}`);
+    return withoutHistory(accounts, task.settings.config.snapshots.keepMonths);
+}

@@ -1,0 +1,50 @@
+import type { HistoryRun } from './history-run.ts';
+import { dayOf } from './history-run.ts';
+import type { HistoryMarks } from './marks.ts';
+import { loadTable } from './org-tables.ts';
+import { SNAPSHOT } from './picture.ts';
+import { reownSnapshots } from './send.ts';
+import { daysBefore } from './thin.ts';
+
+/** Every tracked account has a snapshot in each month, so one of these days tells who owns its history. */
+const LOOK_BACK_DAYS = 62;
+/** Accounts named in one condition; a query has at most about 16,000 characters in its address. */
+const ACCOUNTS_A_QUERY = 200;
+
+/**
+ * Gives the snapshots of accounts that changed hands to the new owner. Looks at accounts that somebody else than the job
+ * changed since the last run began: one call when there are none.
+ * @returns number of snapshots that have a new owner
+ */
+export async function reown(run: HistoryRun, last: HistoryMarks['last']): Promise<number> {
+    if (last === null) return 0;
+    const { engine, names } = run;
+    const account = names.ofOwn('Account__r');
+    await loadTable(run, 'owned', {
+        object: SNAPSHOT,
+        fields: { account: names.ofOwn('Account__c'), owner: 'OwnerId', wanted: `${account}.OwnerId` },
+        where:
+            `${account}.SystemModstamp >= ${last.createdAt} AND ${account}.LastModifiedById != '${last.userId}' ` +
+            `AND ${names.ofOwn('Snapshot_Date__c')} >= ${daysBefore(dayOf(run), LOOK_BACK_DAYS)}`
+    });
+    const moved =
+        await engine.rows(`SELECT DISTINCT o.account, o.wanted FROM owned o JOIN accounts a ON a."Id" = o.account
+        WHERE a.mine AND o.owner <> o.wanted ORDER BY 1`);
+    if (moved.length === 0) return 0;
+    await loadTable(run, 'reown_inactive', { object: 'User', fields: { id: 'Id' }, where: 'IsActive = false' });
+    let count = 0;
+    for (let from = 0; from < moved.length; from += ACCOUNTS_A_QUERY) {
+        const ids = moved.slice(from, from + ACCOUNTS_A_QUERY).map(([id]) => String(id));
+        await loadTable(run, 'reowned', {
+            object: SNAPSHOT,
+            fields: { id: 'Id', owner: 'OwnerId', wanted: `${account}.OwnerId` },
+            where: `${names.ofOwn('Account__c')} IN (${ids.map((id) => `'${id}'`).join(', ')})`
+        });
+        const { written } = await reownSnapshots(
+            run,
+            'SELECT id, wanted FROM reowned WHERE owner <> wanted AND wanted NOT IN (SELECT id FROM reown_inactive)'
+        );
+        count += written;
+    }
+    return count;
+}
