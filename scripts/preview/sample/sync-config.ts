@@ -2,6 +2,7 @@
 export function syncConfig(): object {
     return {
         org: 'local',
+        snapshots: { enabled: true },
         sources: [
             {
                 name: 'survey-tool',

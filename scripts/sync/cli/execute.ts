@@ -61,7 +61,7 @@ export async function execute(command: CommandName, options: Options): Promise<E
         const summary = await synchronise(task, () => logIn(org, process.env), reporter);
         reporter.log({ event: 'done', summary });
         await printResult(summary, options);
-        return summary.rejected.count > 0 || summary.changes.failed > 0 ? EXIT.doneWithRejects : EXIT.done;
+        return hasProblems(summary) ? EXIT.doneWithRejects : EXIT.done;
     } catch (error) {
         reporter.log({
             event: 'failed',

@@ -49,6 +49,11 @@ export interface Summary {
     readonly peakMemoryMb: number;
 }
 
+/** Whether rows were left out or the org refused records, so that somebody should look. */
+export function hasProblems({ rejected, changes, history }: Summary): boolean {
+    return rejected.count > 0 || changes.failed > 0 || history.failed > 0;
+}
+
 const LISTED_REASONS = 12;
 
 /** The summary as a table for people. */

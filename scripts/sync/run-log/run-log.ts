@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { GuardError, messageOf } from '../errors.ts';
+import { hasProblems } from '../report/summary.ts';
 import type { Summary } from '../report/summary.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
@@ -109,7 +110,7 @@ export class RunLog {
 
     /** Closes the row of a run that came to its end, and gives the lease back. */
     finish(summary: Summary): Promise<void> {
-        const withErrors = summary.rejected.count > 0 || summary.changes.failed > 0;
+        const withErrors = hasProblems(summary);
         const message = finishedMessage(summary, this.place());
         const { accounts, changes } = summary;
         this.note({

@@ -11,6 +11,7 @@ const summary = (more: object): Summary =>
         changes: { written: 1200, unchanged: 34, failed: 0, failedByCode: {} },
         rejected: { count: 0, byReason: {} },
         warnings: [],
+        history: { enabled: false },
         ...more
     }) as unknown as Summary;
 

@@ -10,16 +10,25 @@ const LONGEST = 32_768;
 
 /** What a finished run did, for people: numbers first, then why rows are missing and where to look. */
 export function finishedMessage(summary: Summary, place: string): string {
-    const { changes, rejected, warnings } = summary;
+    const { changes, rejected, warnings, history } = summary;
     const lines = [
         `${number(changes.written)} accounts changed, ${number(changes.unchanged)} unchanged, ${number(changes.failed)} failed.`,
         ...listed(`Rejected rows: ${number(rejected.count)}.`, rejected.byReason),
         ...listed(`Records the org refused: ${number(changes.failed)}.`, changes.failedByCode),
+        ...historyLines(history),
         ...warnings.slice(0, LISTED).map((warning) => `Note: ${sanitize(warning, NOTE_LENGTH)}`),
         ...(warnings.length > LISTED ? [`And ${warnings.length - LISTED} more notes in the log.`] : []),
         `Files: ${place}`
     ];
     return cut(lines.join('\n'));
+}
+
+function historyLines({ enabled, written, purged, failed, failedByCode }: Summary['history']): string[] {
+    if (!enabled) return [];
+    return [
+        ...(written + purged > 0 ? [`${number(written)} snapshots written, ${number(purged)} removed.`] : []),
+        ...listed(`Snapshots the org refused: ${number(failed)}.`, failedByCode)
+    ];
 }
 
 /** Why a run ended early, and what to do. */
