@@ -119,7 +119,6 @@ describe('experience', () => {
         const row = answers(1, 0, 1, { decisionMakers: { promoters: 1, passives: 0, detractors: 0, ratingSum: 9 } });
         const { nps, adjustedNps } = half([row], { decisionMakerWeight: 3, cohortNps: 0, npsShrinkage: 2 });
         assert.deepEqual([nps, adjustedNps], [50, 25]);
-        // Without shrinkage it is the same number to the last digit, which (n x NPS) / n is not.
         const unmixed = half([answers(9, 13, 1)], { cohortNps: 0, npsShrinkage: 0 });
         assert.equal(unmixed.adjustedNps, unmixed.nps);
     });

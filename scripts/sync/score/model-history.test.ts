@@ -235,8 +235,8 @@ describe('changeSince', () => {
         const { outcome, experience, weight, model, total } = changeSince(history, 90) ?? {};
         // 10 to 12.4: experience 0.9 x 0.5, rules 1.1 x 1 + 0.9 x 1 - 0.5 x 0.1.
         assert.deepEqual([outcome, experience, weight, model, total], [0, 0.4, 0, 2, 2.4]);
-        // A weight raised by 0.2 where outcomes are 6 better: 12 x 0.2.
-        const weighed = changeSince([point(90, 8, 2), point(100, 8, 2, 0.7, [0, 0, 0.2])], 90);
-        assert.deepEqual([weighed?.weight, weighed?.model, weighed?.total], [0, 2.4, 2.4]);
+        // A weight that rules raised by 0.2 where outcomes are 6.5 better: 13 x 0.2. The outcome itself moved 1.2 x 1.
+        const weighed = changeSince([point(90, 8, 2), point(100, 9, 2, 0.7, [0, 0, 0.2])], 90);
+        assert.deepEqual([weighed?.outcome, weighed?.weight, weighed?.model, weighed?.total], [1.2, 0, 2.6, 3.8]);
     });
 });

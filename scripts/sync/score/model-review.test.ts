@@ -35,6 +35,7 @@ describe('the next review', () => {
         assert.equal(stage('2025-12-05', { stage: 'Adoption' }), FOURTEENTH);
         assert.equal(stage('2025-12-05', { stage: 'Renewal' as 'Adoption' }), '2026-03-05');
         assert.equal(stage('soon'), FOURTEENTH);
+        assert.equal(review({ customerSince: '2025-12-05', stage: 'Renewal' as 'Adoption' }), FOURTEENTH);
     });
 
     it('comes the day after the last of an override', () => {

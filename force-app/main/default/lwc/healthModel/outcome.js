@@ -138,7 +138,8 @@ function inForce(rows, day) {
     }
     return rows.filter((row) => {
         const { measure } = row.evidence;
-        return measure === undefined ? day < row.out : newest.get(measure)?.lowest === row;
+        if (measure === undefined) return day < row.out;
+        return /** @type {{ lowest: ScoredOutcome | null }} */ (newest.get(measure)).lowest === row;
     });
 }
 
