@@ -52,6 +52,7 @@ async function answer(
     let result: Answer | 'reset';
     try {
         checkHost(request);
+        checkOrigin(request);
         const interposed = (await options.beforeRequest?.(request)) ?? null;
         result = interposed ?? (await routeAnswer(options, router, request));
     } catch (error) {
@@ -84,6 +85,17 @@ function checkHost(request: IncomingMessage): void {
     const host = request.headers.host ?? '';
     if (LOCAL_HOSTS.test(host)) return;
     throw new OrgError(403, 'FORBIDDEN', `Host '${host.slice(0, 100)}' is refused: use 127.0.0.1 or localhost`);
+}
+
+/** Pages of other sites have no business here, whatever token they have got hold of. */
+function checkOrigin(request: IncomingMessage): void {
+    const { origin } = request.headers;
+    if (origin === undefined || LOCAL_HOSTS.test(origin.replace(/^https?:\/\//i, ''))) return;
+    throw new OrgError(
+        403,
+        'FORBIDDEN',
+        `Requests from '${origin.slice(0, 100)}' are refused: only pages of this machine`
+    );
 }
 
 function withLimitInfo(service: Service, request: IncomingMessage, result: Answer): Answer {
