@@ -1,6 +1,6 @@
 import { checkContents, writeContents } from './contents.ts';
 import { compareFindings, type Finding } from './finding.ts';
-import { readProject } from './read/project.ts';
+import { readProject, type Project } from './read/project.ts';
 import { checkApps } from './rules/apps.ts';
 import { checkClientApps } from './rules/client-apps.ts';
 import { checkComponents } from './rules/components.ts';
@@ -42,11 +42,26 @@ export function checkMetadata(top: string): MetadataReport {
     const project = readProject(top);
     const settings = readProjectFile(top);
     const schema = loadMetadataSchema();
-    const formulas = checkFormulas(project);
     const findings = [
         ...settings.findings,
         ...project.unreadable,
         ...project.files.flatMap((file) => validateAgainstSchema(file.root, file.kind.type, schema)),
+        ...checkRules(project, settings.sourceApiVersion)
+    ];
+    // A file that has a mistake need not be described as well: one mistake, one finding.
+    const faulty = new Set(findings.map((found) => found.file));
+    findings.push(...checkContents(project).filter((found) => !faulty.has(found.file)));
+    return {
+        files: project.files.length,
+        fields: project.ofType('CustomField').length,
+        findings: findings.sort(compareFindings)
+    };
+}
+
+/** Runs every rule about what readable files say, and not how they are written. */
+export function checkRules(project: Project, sourceApiVersion: string): Finding[] {
+    const formulas = checkFormulas(project);
+    return [
         ...checkNames(project),
         ...checkWords(project),
         ...checkSpelledOut(project),
@@ -67,17 +82,9 @@ export function checkMetadata(top: string): MetadataReport {
         ...checkDashboards(project),
         ...checkLabels(project),
         ...checkTranslations(project),
-        ...checkComponents(project, settings.sourceApiVersion),
+        ...checkComponents(project, sourceApiVersion),
         ...checkFieldNamesInCode(project)
     ];
-    // A file that has a mistake need not be described as well: one mistake, one finding.
-    const faulty = new Set(findings.map((found) => found.file));
-    findings.push(...checkContents(project).filter((found) => !faulty.has(found.file)));
-    return {
-        files: project.files.length,
-        fields: project.ofType('CustomField').length,
-        findings: findings.sort(compareFindings)
-    };
 }
 
 /** Brings the page on the contents of the package up to date. */

@@ -2,7 +2,8 @@
 import { parseXml } from '../../checks/metadata/read/xml.ts';
 import { loadMetadataSchema } from '../../checks/metadata/schema/declarations.ts';
 import { validateAgainstSchema } from '../../checks/metadata/schema/validate.ts';
-import { BUNDLE, componentAt } from './component-types.ts';
+import { componentAt } from './component-types.ts';
+import { isMetadata } from './documents.ts';
 import { problemAt, problemOf } from './problem.ts';
 import type { MetadataDocument, Problem } from './problem.ts';
 
@@ -23,8 +24,6 @@ export function checkFiles(files: ReadonlyMap<string, Buffer>): CheckedFiles {
     }
     return checked;
 }
-
-const isMetadata = (path: string, type: string): boolean => (type === BUNDLE ? path.endsWith('.js-meta.xml') : true);
 
 function checkFile(
     { documents, problems }: CheckedFiles,

@@ -89,10 +89,15 @@ function strangers({ files }: DeployPackage, components: Component[]): Problem[]
     return [...files.keys()].flatMap((path) => {
         const component = componentAt(path);
         if (paths.has(path) || (component?.type === BUNDLE && paths.has(`lwc/${component.name}/`))) return [];
-        const deletes = /^destructiveChanges\w*\.xml$/.test(path);
-        const text = deletes
-            ? 'The local org does not delete components: remove the destructive changes'
-            : 'Not in package.xml';
-        return [{ type: component?.type ?? '', fullName: component?.name ?? path, path, line: 1, column: 1, text }];
+        return [
+            {
+                type: component?.type ?? '',
+                fullName: component?.name ?? path,
+                path,
+                line: 1,
+                column: 1,
+                text: 'Not in package.xml'
+            }
+        ];
     });
 }

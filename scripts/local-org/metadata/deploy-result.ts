@@ -14,7 +14,7 @@ export interface DeployOptions {
 export interface DeployOutcome {
     id: string;
     options: DeployOptions;
-    components: (Component & { created: boolean })[];
+    components: (Component & { created: boolean; deleted?: boolean })[];
     problems: Problem[];
     /** Folder of package.xml in the zip. */
     root: string;
@@ -25,9 +25,10 @@ export interface DeployOutcome {
 
 /** `id`, `deployOptions` and `deployResult`, details included. */
 export function deployAnswer(outcome: DeployOutcome): Record<string, JsonValue> {
-    const failed = new Set(outcome.problems.map(({ type, fullName }) => `${type}:${fullName}`));
+    const errors = outcome.problems.filter(({ warning }) => !warning);
+    const failed = new Set(errors.map(({ type, fullName }) => `${type}:${fullName}`));
     const succeeded = outcome.components.filter(({ type, fullName }) => !failed.has(`${type}:${fullName}`));
-    const success = outcome.problems.length === 0;
+    const success = errors.length === 0;
     const { options, by, created, completed } = outcome;
     return {
         id: outcome.id,
@@ -43,8 +44,11 @@ export function deployAnswer(outcome: DeployOutcome): Record<string, JsonValue> 
             ...{ createdBy: by.id.slice(0, 15), createdByName: by.name },
             ...{ createdDate: created, startDate: created, completedDate: completed, lastModifiedDate: completed },
             details: {
-                componentSuccesses: succeeded.map((one) => successEntry(outcome, one)),
-                componentFailures: outcome.problems.map((one) => failureEntry(outcome, one)),
+                componentSuccesses: [
+                    ...succeeded.flatMap((one) => successEntries(outcome, one)),
+                    ...needless(outcome).map((one) => warningEntry(outcome, one))
+                ],
+                componentFailures: errors.map((one) => failureEntry(outcome, one)),
                 runTestResult: {
                     numFailures: 0,
                     numTestsRun: 0,
@@ -80,11 +84,35 @@ function entry(
     };
 }
 
-function successEntry(
+/** A component with warnings is told once for each of them. */
+function successEntries(
     outcome: DeployOutcome,
     component: DeployOutcome['components'][number]
-): Record<string, JsonValue> {
-    return { ...entry(outcome, component, true), changed: true, created: component.created };
+): Record<string, JsonValue>[] {
+    const { created, deleted = false } = component;
+    const success = { ...entry(outcome, component, true), changed: true, created, deleted };
+    const { type, fullName } = component;
+    const warnings = outcome.problems.filter((one) => one.warning && one.type === type && one.fullName === fullName);
+    if (warnings.length === 0) return [success];
+    return warnings.map((one) => ({ ...success, ...warned(one) }));
+}
+
+const warned = ({ text, line, column }: Problem): Record<string, JsonValue> => ({
+    warning: true,
+    problem: text,
+    problemType: 'Warning',
+    lineNumber: line,
+    columnNumber: column
+});
+
+/** Warnings of no deployed component: deletions of what is not there. */
+function needless({ problems, components }: DeployOutcome): Problem[] {
+    const names = new Set(components.map(({ type, fullName }) => `${type}:${fullName}`));
+    return problems.filter(({ warning, type, fullName }) => warning && !names.has(`${type}:${fullName}`));
+}
+
+function warningEntry(outcome: DeployOutcome, problem: Problem): Record<string, JsonValue> {
+    return { ...entry(outcome, problem, true), changed: false, created: false, ...warned(problem) };
 }
 
 function failureEntry(outcome: DeployOutcome, problem: Problem): Record<string, JsonValue> {

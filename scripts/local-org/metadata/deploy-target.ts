@@ -19,6 +19,9 @@ interface Message {
     lineNumber?: number;
     columnNumber?: number;
     problem?: string;
+    problemType?: string;
+    warning: boolean;
+    deleted: boolean;
 }
 
 export interface DeployResult {

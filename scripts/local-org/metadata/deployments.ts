@@ -5,12 +5,12 @@ import { notFound } from '../http/errors.ts';
 import { jobDate } from '../bulk/job.ts';
 import type { JsonValue, Org, Session } from '../org/contract.ts';
 import { OrgError } from '../org/contract.ts';
-import { buildSchema } from '../schema/build.ts';
-import { readPackages } from '../schema/source.ts';
-import { checkBundleImports } from './bundle-imports.ts';
+import type { checkDeployment } from './check-deployment.ts';
 import type { CheckedFiles } from './check-files.ts';
 import { listComponents } from './components.ts';
 import type { ComponentList } from './components.ts';
+import { missing, neededBy, removeComponents } from './deletions.ts';
+import type { Deleted } from './deletions.ts';
 import { deployAnswer } from './deploy-result.ts';
 import type { DeployOptions } from './deploy-result.ts';
 import { ComponentRecords } from './component-records.ts';
@@ -21,8 +21,9 @@ import type { PackageStore } from './package-store.ts';
 import { readPackageZip } from './package-zip.ts';
 import type { DeployPackage } from './package-zip.ts';
 import type { Problem } from './problem.ts';
-import { checkReferences } from './references.ts';
+import { removeRecords } from './permission-records.ts';
 import { Retrievals } from './retrievals.ts';
+import { Validated } from './validated.ts';
 
 const SPACE = 'deployRequest';
 /** Results of older deployments are forgotten. */
@@ -30,6 +31,18 @@ const KEPT = 50;
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 class NotApplied extends Error {}
+
+interface Work {
+    pkg: DeployPackage;
+    checked: CheckedFiles;
+    list: ComponentList;
+    check: typeof checkDeployment;
+}
+
+interface Outcome {
+    problems: Problem[];
+    deleted: Deleted[];
+}
 
 /** 18 characters; with `A` as the only capital letter the check characters are always CAA. */
 function newDeployId(): string {
@@ -40,6 +53,7 @@ export class Deployments {
     /** The other way round: what is deployed, listed and put together again. */
     readonly retrievals: Retrievals;
     readonly #records: ComponentRecords;
+    readonly #validated = new Validated();
     readonly #org: Org;
     readonly #store: PackageStore;
 
@@ -54,24 +68,29 @@ export class Deployments {
     /** Carries out a whole deployment; the answer holds its result. Throws 400 for a zip that holds no package. */
     async deploy(session: Session, zip: Buffer, options: DeployOptions): Promise<Record<string, JsonValue>> {
         // Reading the declarations of all metadata types takes a second: not for those who never deploy.
-        const { checkFiles } = await import('./check-files.ts');
+        const [{ checkFiles }, check] = await Promise.all([
+            import('./check-files.ts'),
+            import('./check-deployment.ts').then(({ checkDeployment }) => checkDeployment)
+        ]);
         const created = jobDate(this.#org.now());
         const pkg = readPackageZip(zip);
         const checked = checkFiles(pkg.files);
         const list = listComponents(pkg, checked.documents);
         const known = readKnownComponents(this.#store.current);
-        const problems = this.#run(pkg, checked, list, options);
-        const user = this.#org.userByUsername(session.username);
-        const by = { id: session.userId, name: user?.name ?? session.username };
-        if (problems.length === 0 && !options.checkOnly) {
-            this.#org.transaction(() => {
-                for (const one of list.components) this.#records.touch(one.type, one.fullName, by);
-            });
-        }
+        const { problems, deleted } = this.#run(session, { pkg, checked, list, check }, options);
+        const by = { id: session.userId, name: this.#org.userByUsername(session.username)?.name ?? session.username };
+        if (!options.checkOnly && problems.every(({ warning }) => warning)) this.#note(list, deleted, by);
         const answer = deployAnswer({
             id: newDeployId(),
             options,
-            components: list.components.map((one) => ({ ...one, created: !known.has(one.type, one.fullName) })),
+            components: [
+                ...list.components.map((one) => ({ ...one, created: !known.has(one.type, one.fullName) })),
+                ...deleted.map(({ type, fullName, by: { path } }) => ({
+                    ...{ type, fullName, path },
+                    created: false,
+                    deleted: true
+                }))
+            ],
             problems,
             root: pkg.root,
             created,
@@ -79,38 +98,49 @@ export class Deployments {
             by
         });
         this.#remember(answer);
+        if (options.checkOnly) this.#validated.keep(String(answer.id), zip, options);
         return answer;
     }
 
-    #run(pkg: DeployPackage, checked: CheckedFiles, list: ComponentList, options: DeployOptions): Problem[] {
+    /** Deploys what an earlier validation found right. Throws 400 for an id of none. */
+    deployValidated(session: Session, id: string): Promise<Record<string, JsonValue>> {
+        const { deployResult } = this.find(id) as { deployResult: Record<string, JsonValue> };
+        const { zip, options } = this.#validated.find(String(deployResult.id), deployResult.success === true);
+        return this.deploy(session, zip, { ...options, checkOnly: false });
+    }
+
+    #run(session: Session, { pkg, checked, list, check }: Work, options: DeployOptions): Outcome {
         const problems = [...checked.problems, ...list.problems];
         const staged = this.#store.stage();
         try {
+            const before = removeComponents(staged, pkg.deletions.before);
             writePackage(staged, pkg.files, checked.documents, list.wanted);
-            problems.push(...this.#checkReferences(staged, pkg, checked));
-            return problems.length > 0 ? problems : this.#apply(staged, checked, options);
+            const deleted = [...before, ...removeComponents(staged, pkg.deletions.after)];
+            problems.push(...missing(pkg, deleted), ...check(staged, pkg, checked, deleted));
+            const isRefused = problems.some(({ warning }) => !warning);
+            if (!isRefused) problems.push(...this.#apply(session, staged, { checked, deleted }, options));
+            return { problems, deleted };
         } finally {
             if (staged !== this.#store.current) rmSync(staged, { recursive: true, force: true });
         }
     }
 
-    #checkReferences(staged: string, pkg: DeployPackage, { documents }: CheckedFiles): Problem[] {
-        let number = 0;
-        const schema = buildSchema(readPackages([staged]), () => `z${(number++).toString(36).padStart(2, '0')}`);
-        const targets = { schema, known: readKnownComponents(staged) };
-        return [...checkReferences(documents, targets), ...checkBundleImports(pkg.files, targets)];
-    }
-
     /** Changes the org in one transaction. What the org itself finds wrong, or a validation, takes it all back. */
-    #apply(staged: string, { documents }: CheckedFiles, { checkOnly }: DeployOptions): Problem[] {
+    #apply(
+        session: Session,
+        staged: string,
+        { checked: { documents }, deleted }: { checked: CheckedFiles; deleted: Deleted[] },
+        { checkOnly }: DeployOptions
+    ): Problem[] {
         const before = this.#store.current;
         const known = new Set(this.#org.problems);
         let problems: Problem[] = [];
         try {
             this.#org.transaction(() => {
+                problems = removeRecords(this.#org, session, deleted);
                 this.#org.reload([staged]);
                 const lines = this.#org.problems.filter((line) => !known.has(line));
-                problems = lines.map((line) => orgProblem(line, documents));
+                problems.push(...lines.map((line) => neededBy(deleted, line) ?? orgProblem(line, documents)));
                 if (problems.length > 0 || checkOnly) throw new NotApplied();
                 this.#store.keep(staged);
             });
@@ -120,6 +150,13 @@ export class Deployments {
             if (!(error instanceof NotApplied)) throw error;
         }
         return problems;
+    }
+
+    #note(list: ComponentList, deleted: readonly Deleted[], by: { id: string; name: string }): void {
+        this.#org.transaction(() => {
+            for (const { type, fullName } of list.components) this.#records.touch(type, fullName, by);
+            for (const { type, fullName } of deleted) this.#records.forget(type, fullName);
+        });
     }
 
     #remember(answer: Record<string, JsonValue>): void {

@@ -56,7 +56,7 @@ function componentsIn(folder: string, file: string): { type: string; fullName: s
     }
     const [, bundle] = /^lwc\/(\w+)\/.+$/.exec(file) ?? [];
     if (bundle !== undefined) return [{ type: BUNDLE, fullName: bundle }];
-    const component = componentAt(file.replace(/-meta\.xml$/, '')) ?? componentAt(file);
+    const component = componentAt(zipPathOf(file));
     return component ? [{ type: component.type, fullName: component.name }] : [];
 }
 
@@ -71,6 +71,7 @@ export function labelsOf(folder: string): Map<string, string> {
 
 /** Path in a zip of a file that lies in the same form there. */
 export function zipPathOf(file: string): string {
-    const isFolder = /^(reports|dashboards)\/[^/]+-meta\.xml$/.test(file);
-    return file.startsWith(`${BUNDLE_FOLDER}/`) || isFolder ? file : file.replace(/-meta\.xml$/, '');
+    if (file.startsWith(`${BUNDLE_FOLDER}/`)) return file;
+    const folder = /^((?:report|dashboard)s\/[^/]+)\.\w+Folder-meta\.xml$/.exec(file);
+    return folder ? `${folder[1]}-meta.xml` : file.replace(/-meta\.xml$/, '');
 }

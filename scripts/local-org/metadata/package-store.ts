@@ -7,6 +7,9 @@ import { LABELS_FILE } from './component-types.ts';
 import type { MetadataDocument } from './problem.ts';
 import { joinLabels, splitLabels, splitObject } from './split.ts';
 
+/** What file systems take, and room for an ending. */
+const MAX_NAME_BYTES = 200;
+
 export class PackageStore {
     /** The org's data folder. */
     readonly folder: string;
@@ -67,8 +70,15 @@ export function writePackage(
             const parts = splitObject(document.name, document.source, document.root, wanted);
             for (const [part, text] of parts) write(staged, part, text);
         } else if (path === LABELS_FILE && document) writeLabels(staged, document);
-        else write(staged, document && !path.endsWith('-meta.xml') ? `${path}-meta.xml` : path, content);
+        else write(staged, document ? sourcePathOf(path) : path, content);
     }
+}
+
+/** Source format names the kind of a folder's file. */
+function sourcePathOf(path: string): string {
+    const folder = /^(report|dashboard)s\/[^/]+(?=-meta\.xml$)/.exec(path);
+    if (folder) return `${folder[0]}.${folder[1]}Folder-meta.xml`;
+    return path.endsWith('-meta.xml') ? path : `${path}-meta.xml`;
 }
 
 /** Deploying labels leaves the others of the org alone. */
@@ -85,7 +95,8 @@ function writeLabels(staged: string, document: MetadataDocument): void {
 function write(folder: string, path: string, content: string | Buffer): void {
     const file = join(folder, path);
     // Names inside the files become paths, too.
-    if (!file.startsWith(join(folder, sep))) {
+    const impossible = path.split('/').some((part) => Buffer.byteLength(part) > MAX_NAME_BYTES || /\p{Cc}/u.test(part));
+    if (impossible || !file.startsWith(join(folder, sep))) {
         throw badRequest('INVALID_ZIP_FILE', `A component has an impossible name: ${path.slice(0, 100)}`);
     }
     mkdirSync(dirname(file), { recursive: true });

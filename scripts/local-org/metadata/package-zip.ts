@@ -2,6 +2,7 @@
 import { unzipSync } from 'fflate';
 import { childrenOf, parseXml, textOf } from '../../checks/metadata/read/xml.ts';
 import { badRequest } from '../http/errors.ts';
+import type { Deletion } from './deletions.ts';
 
 /** Salesforce's limits: files in a zip, and bytes when unpacked. */
 const MAX_FILES = 10_000;
@@ -12,6 +13,10 @@ export interface DeployPackage {
     files: ReadonlyMap<string, Buffer>;
     /** What package.xml names: components by type, `*` for all in the zip. */
     members: { type: string; name: string }[];
+    /** What the destructiveChanges files name, in the order before and after what is deployed. */
+    deletions: { before: Deletion[]; after: Deletion[] };
+    /** API version of package.xml. */
+    apiVersion: string;
     /** Folder in front of every path, '' or `unpackaged/`: messages name files as the zip does. */
     root: string;
 }
@@ -27,10 +32,16 @@ export function readPackageZip(zip: Buffer): DeployPackage {
     if (manifest === undefined) throw invalid('No package.xml found');
     const root = manifest.slice(0, -'package.xml'.length);
     const files = new Map<string, Buffer>();
+    const deletions: DeployPackage['deletions'] = { before: [], after: [] };
     for (const [path, content] of all) {
-        if (path.startsWith(root) && path !== manifest) files.set(path.slice(root.length), content);
+        const below = path.slice(root.length);
+        const [, when] = /^destructiveChanges(|Pre|Post)\.xml$/.exec(below) ?? [];
+        if (!path.startsWith(root) || path === manifest) continue;
+        if (when === undefined) files.set(below, content);
+        else deletions[when === 'Post' ? 'after' : 'before'].push(...readMembers(below, content).members);
     }
-    return { files, members: readManifest(all.get(manifest)!.toString('utf8')), root };
+    const { members, version } = readMembers('package.xml', all.get(manifest)!);
+    return { files, members, deletions, apiVersion: version, root };
 }
 
 function unpack(zip: Buffer): Map<string, Buffer> {
@@ -62,11 +73,18 @@ function safePath(path: string): string {
     return path;
 }
 
-function readManifest(text: string): DeployPackage['members'] {
-    const { root, fault } = parseXml('package.xml', text);
-    if (fault) throw invalid(`package.xml:${fault.line}:${fault.column}: ${fault.message}`);
-    return childrenOf(root, 'types').flatMap((entry) => {
+function readMembers(path: string, content: Buffer): { members: Deletion[]; version: string } {
+    const { root, fault } = parseXml(path, content.toString('utf8'));
+    if (fault) throw invalid(`${path}:${fault.line}:${fault.column}: ${fault.message}`);
+    const members = childrenOf(root, 'types').flatMap((entry) => {
         const type = textOf(entry, 'name') ?? '';
-        return childrenOf(entry, 'members').map((member) => ({ type, name: member.text.trim() }));
+        return childrenOf(entry, 'members').map(({ text, line, column }) => ({
+            type,
+            name: text.trim(),
+            path,
+            line,
+            column
+        }));
     });
+    return { members, version: textOf(root, 'version') ?? '66.0' };
 }

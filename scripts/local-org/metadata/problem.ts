@@ -11,6 +11,8 @@ export interface Problem {
     line: number;
     column: number;
     text: string;
+    /** Told, but no reason to refuse anything. */
+    warning?: boolean;
 }
 
 /** One readable file of the zip. */

@@ -41,6 +41,17 @@ export function retrieve(folder: string, request: RetrieveRequest): Retrieved {
     }
     const components = all.filter((one) => chosen.has(one));
     const top = request.singlePackage ? '' : TOP;
+    const files = fileTexts(folder, components);
+    files.set('package.xml', manifestOf(components, request.version));
+    const entries = [...files].map(([path, content]) => [
+        `${top}${path}`,
+        typeof content === 'string' ? strToU8(content) : new Uint8Array(content)
+    ]);
+    return { zip: zipSync(Object.fromEntries(entries) as Record<string, Uint8Array>), components, problems };
+}
+
+/** The files of components in metadata format, by path. */
+export function fileTexts(folder: string, components: readonly Deployed[]): Map<string, string | Buffer> {
     const files = new Map<string, string | Buffer>([
         ...objectFiles(folder, components),
         ...labelFiles(folder, components)
@@ -49,12 +60,7 @@ export function retrieve(folder: string, request: RetrieveRequest): Retrieved {
         if (SHARED.has(type)) continue;
         for (const file of own) files.set(zipPathOf(file), readFileSync(join(folder, file)));
     }
-    files.set('package.xml', manifestOf(components, request.version));
-    const entries = [...files].map(([path, content]) => [
-        `${top}${path}`,
-        typeof content === 'string' ? strToU8(content) : new Uint8Array(content)
-    ]);
-    return { zip: zipSync(Object.fromEntries(entries) as Record<string, Uint8Array>), components, problems };
+    return files;
 }
 
 function membersOf(all: readonly Deployed[], type: string, name: string): Deployed[] {
@@ -101,7 +107,10 @@ function manifestOf(components: readonly Deployed[], version: string): string {
     const types = [...byType]
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([type, members]) => {
-            const names = members.map(({ fullName }) => `        <members>${escaped(fullName)}</members>`);
+            const names = members
+                .map(({ fullName }) => fullName)
+                .sort()
+                .map((name) => `        <members>${escaped(name)}</members>`);
             return `    <types>\n${names.join('\n')}\n        <name>${type}</name>\n    </types>\n`;
         });
     const head = '<?xml version="1.0" encoding="UTF-8"?>\n<Package xmlns="http://soap.sforce.com/2006/04/metadata">\n';

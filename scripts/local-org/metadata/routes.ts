@@ -18,7 +18,9 @@ const MAX_BODY_BYTES = 40_000_000;
 async function receive(request: RestRequest, body: Readable): Promise<Answer> {
     const bytes = await readBody(body, MAX_BODY_BYTES);
     checkDeployRight(request.session);
-    const parts = readMultipart(request.headers['content-type'] ?? '', bytes);
+    const type = request.headers['content-type'] ?? '';
+    if (type.startsWith('application/json')) return deployQuickly(request, bytes.toString('utf8'));
+    const parts = readMultipart(type, bytes);
     const zip = [...parts].find(([name]) => name !== 'entity_content' && name !== 'json')?.[1];
     const json = parts.get('entity_content') ?? parts.get('json');
     if (!zip || !json) {
@@ -31,15 +33,23 @@ async function receive(request: RestRequest, body: Readable): Promise<Answer> {
     return { status: 201, body: withoutDetails(answer) };
 }
 
-/** Throws 400 for options that are none. */
-function readOptions(text: string): DeployOptions {
-    let parsed: unknown;
+async function deployQuickly(request: RestRequest, text: string): Promise<Answer> {
+    const id = rowOf(parseJson(text)).validatedDeployRequestId;
+    const answer = await request.service.deployments.deployValidated(request.session, String(id));
+    return { status: 201, body: { ...withoutDetails(answer), validatedDeployRequestId: String(id) } };
+}
+
+/** Throws 400 JSON_PARSER_ERROR. */
+function parseJson(text: string): unknown {
     try {
-        parsed = JSON.parse(text);
+        return JSON.parse(text);
     } catch (error) {
         throw badRequest('JSON_PARSER_ERROR', (error as Error).message);
     }
-    const options = rowOf(rowOf(parsed).deployOptions ?? {});
+}
+
+function readOptions(text: string): DeployOptions {
+    const options = rowOf(rowOf(parseJson(text)).deployOptions ?? {});
     return {
         checkOnly: options.checkOnly === true,
         rollbackOnError: options.rollbackOnError === true,

@@ -35,6 +35,8 @@ async function run({ service }: RestRequest, session: Session, { operation, valu
     switch (operation) {
         case 'deploy':
             return startDeployment(await service.deployments.deploy(session, zipOf(values), optionsOf(values)));
+        case 'deployRecentValidation':
+            return String((await service.deployments.deployValidated(session, String(values.validationId))).id);
         case 'checkDeployStatus': {
             const answer = service.deployments.find(id);
             return (values.includeDetails === 'true' ? answer : withoutDetails(answer)).deployResult!;

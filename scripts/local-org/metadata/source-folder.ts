@@ -32,11 +32,7 @@ function deployedPath(path: string): string | null {
     const start = parts.findIndex((part) => TYPE_FOLDERS.has(part));
     const isFile = /\.\w+$/.test(parts.at(-1) ?? '');
     if (start === -1 || !isFile || parts.includes('__tests__') || parts.at(-1) === 'jsconfig.json') return null;
-    // A folder of reports has its kind in the name of its file here, and not in a deployment.
-    return parts
-        .slice(start)
-        .join('/')
-        .replace(/\.(report|dashboard)Folder-meta\.xml$/, '-meta.xml');
+    return parts.slice(start).join('/');
 }
 
 /**

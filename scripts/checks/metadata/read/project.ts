@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts';
 import { kindOf, type Kind } from './kinds.ts';
 import { childrenOf, parseXml, textOf, type XmlElement } from './xml.ts';
 
-const SOURCE = 'force-app/main/default';
+const SOURCE = 'force-app/main/default/';
 
 /** One readable metadata file. */
 export interface MetadataFile {
@@ -48,13 +48,14 @@ export interface Project {
 /**
  * Reads every file of the package.
  * @param top folder that holds force-app
+ * @param source folder of the metadata below it, with a slash at its end; '' when it is `top` itself
  */
-export function readProject(top: string): Project {
+export function readProject(top: string, source = SOURCE): Project {
     const files: MetadataFile[] = [];
     const sources: string[] = [];
     const unreadable: Finding[] = [];
-    for (const path of filesBelow(top, SOURCE)) {
-        const below = path.slice(SOURCE.length + 1);
+    for (const path of filesBelow(top, source)) {
+        const below = path.slice(source.length);
         if (!below.endsWith('-meta.xml')) {
             sources.push(path);
             continue;
@@ -119,7 +120,7 @@ function filesBelow(top: string, folder: string): string[] {
     return readdirSync(join(top, folder), { withFileTypes: true })
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .flatMap((entry) => {
-            const path = `${folder}/${entry.name}`;
-            return entry.isDirectory() ? filesBelow(top, path) : [path];
+            const path = `${folder}${entry.name}`;
+            return entry.isDirectory() ? filesBelow(top, `${path}/`) : [path];
         });
 }
