@@ -38,7 +38,8 @@ export class Failures {
     }
 
     refused(url: URL, status: number, start: string): UnreachableError {
-        const said = start.trim() === '' ? '' : ` It says: ${this.clean(start.trim())}`;
+        const words = reasonIn(start.trim());
+        const said = words === '' ? '' : ` It says: ${this.clean(words)}`;
         return this.failure(`${this.shown(url)} answered HTTP ${status}.${said}`, this.stepsFor(status));
     }
 
@@ -114,6 +115,15 @@ export class Failures {
             NOTHING_WRITTEN
         ];
     }
+}
+
+const REASON =
+    /"(?:\w*message|\w*error|error_?\w+|title|details?|reason|description|code|httpStatus)"\s*:\s*"((?:[^"\\]|\\.)*)"/giu;
+
+/** The reason in an answer that refuses. Of JSON only that: the rest may be about people, and messages go to the run row. */
+function reasonIn(start: string): string {
+    if (!/^[[{]/u.test(start)) return start;
+    return [...start.matchAll(REASON)].map(([, text = '']) => text).join('; ');
 }
 
 function reasonOf(error: unknown): string {

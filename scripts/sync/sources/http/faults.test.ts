@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createSecureServer } from 'node:https';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import type { SyncError } from '../../errors.ts';
+import { makeCertificate } from '../../testing/certificates.ts';
 import { page, TestReading } from './test-reading.ts';
 import { TestService } from './test-service.ts';
 import type { Reply } from './test-service.ts';
@@ -191,10 +197,10 @@ describe('a service in trouble', () => {
                 [403, /Check "http\.auth"/u],
                 [404, /Check "http\.url"/u]
             ] as const) {
-                read.replies({ status, json: { error: { message: 'why' } } });
+                read.replies({ status, json: { error: { message: 'why', code: 'E1' }, data: [{ email: 'a@b.c' }] } });
                 const message = await read.failure();
                 assert.match(message, step);
-                assert.match(message, /It says: \{"error":\{"message":"why"\}\}/u);
+                assert.match(message, /It says: why; E1\n/u);
             }
             assert.equal(read.service.seen.length, 3);
         });
@@ -243,6 +249,22 @@ describe('a service in trouble', () => {
             assert.deepEqual(read.clock.sleeps, [1000]);
         });
 
+        it('is not trusted with a certificate nobody vouches for', async () => {
+            const folder = mkdtempSync(join(tmpdir(), 'health-tls-'));
+            const { cert, key } = makeCertificate(folder, 'service', ['IP:127.0.0.1']);
+            const secure = createSecureServer({ cert: readFileSync(cert), key: readFileSync(key) });
+            await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+            const { port } = secure.address() as AddressInfo;
+            await assert.rejects(read.open({ url: `https://127.0.0.1:${port}/` }).check(), (error: SyncError) => {
+                assert.match(error.message, /cannot be read: .*self-signed certificate/u);
+                assert.match(error.actions.join('\n'), /NODE_EXTRA_CA_CERTS/u);
+                return true;
+            });
+            assert.deepEqual(read.clock.sleeps, []);
+            await new Promise((resolve) => secure.close(resolve));
+            rmSync(folder, { recursive: true, force: true });
+        });
+
         it('is asked for a token', async () => {
             read.replies({ status: 401, json: { error: 'invalid_client' } });
             const auth = {
@@ -252,7 +274,7 @@ describe('a service in trouble', () => {
                 clientSecret: 'planted-secret'
             };
             await assert.rejects(read.open({ auth }).check(), (error: Error) => {
-                assert.match(error.message, /\/token answered HTTP 401\. It says: \{"error":"invalid_client"\}/u);
+                assert.match(error.message, /\/token answered HTTP 401\. It says: invalid_client/u);
                 return true;
             });
         });

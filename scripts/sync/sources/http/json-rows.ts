@@ -107,7 +107,7 @@ export class JsonRows {
         const sign = text.charAt(at);
         this.frame.push(sign);
         this.frameLength += 1;
-        if (this.frameLength > FRAME_CHARACTERS) throw new NotJson('has no rows in its first 4 million characters');
+        if (this.frameLength > FRAME_CHARACTERS) throw new NotJson('has 4 million characters around its rows');
         if (this.inText) this.inFrameText(sign);
         else if (sign === '"') {
             this.inText = true;

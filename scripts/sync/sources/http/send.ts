@@ -26,7 +26,7 @@ export interface SendLimits {
     readonly maxBytes: number;
 }
 
-const START_CHARACTERS = 400;
+const START_CHARACTERS = 4000;
 
 /** Sends a request and returns when the headers of the answer are there. Redirects are answers, not followed. */
 export async function send(request: HttpRequest, limits: SendLimits): Promise<Answer> {
