@@ -8,6 +8,7 @@ import type { ExitCode } from '../errors.ts';
 import { synchronise } from '../pipeline.ts';
 import type { Task } from '../pipeline.ts';
 import { ScreenReporter } from '../report/reporter.ts';
+import { hasProblems } from '../report/summary.ts';
 import { parseShard } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
 import { logIn } from '../salesforce/login.ts';
