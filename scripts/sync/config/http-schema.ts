@@ -66,6 +66,9 @@ const paging = z.discriminatedUnion('type', [
         parameter: parameter('Parameter that takes the cursor.'),
         in: place,
         path: path('Path to the next cursor; none or an empty one means the last page.'),
+        more: path(
+            'Path to a value that is false, 0 or absent on the last page, for services that send a cursor there too.'
+        ).optional(),
         of: z
             .enum(['answer', 'lastRow'])
             .default('answer')

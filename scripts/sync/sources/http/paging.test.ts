@@ -55,6 +55,23 @@ describe('pages', () => {
         assert.deepEqual(await read.ids({ rows: 'data', method: 'POST', paging: { ...paging, in: 'body' } }), [1, 2]);
     });
 
+    it('end where the service says that there is no more, cursor or not', async () => {
+        read.service.answer = ({ body }) => {
+            const { variables } = JSON.parse(body) as { variables: { after?: string } };
+            const last = variables.after === 'one';
+            return { json: { data: { nodes: page(last ? 2 : 1), info: { more: !last, end: 'one' } } } };
+        };
+        const paging = {
+            type: 'cursor',
+            in: 'body',
+            parameter: 'variables.after',
+            path: 'data.info.end',
+            more: 'data.info.more'
+        };
+        const body = { query: '{ answers { id } }', variables: { first: 1 } };
+        assert.deepEqual(await read.ids({ method: 'POST', body, rows: 'data.nodes', paging }), [1, 2]);
+    });
+
     it('follow the token of the last row until a page is empty', async () => {
         read.service.answer = ({ url }) => {
             const before = Number(url.searchParams.get('before') ?? 6);

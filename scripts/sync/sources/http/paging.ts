@@ -85,6 +85,7 @@ function numberAt(frame: unknown, path: string): number {
 }
 
 function nextCursor(paging: PagingOf<'cursor'>, request: HttpRequest, page: Page): HttpRequest | null {
+    if (paging.more !== undefined && !valueAt(page.frame, parsePath(paging.more))) return null;
     const ofRow = paging.of === 'lastRow';
     if (ofRow && page.rows === 0) return null;
     const cursor = valueAt(ofRow ? page.lastRow : page.frame, parsePath(paging.path));
