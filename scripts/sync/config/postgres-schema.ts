@@ -67,7 +67,7 @@ export const postgresSchema = z
         fetchRows: z
             .int()
             .min(1)
-            .max(100_000)
+            .max(1_000_000)
             .default(2000)
             .describe('Rows in memory at a time; lower it when rows are very long.')
     })

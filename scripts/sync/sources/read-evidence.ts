@@ -3,6 +3,7 @@ import { makeKeys } from '../match/keys.ts';
 import type { CheckedSource } from './check-sources.ts';
 import type { Engine, Row } from './engine.ts';
 import type { RejectFile } from './rejects.ts';
+import { refuseSplitCounts } from './split-counts.ts';
 import { columnsNeeded, makeStage, MARK, reasonOf, stageFile } from './stage.ts';
 
 /** What was read of one source. */
@@ -47,6 +48,7 @@ export async function readEvidence(
             malformed += await rejectMalformed(engine, checked, n, collected, orphans ? rejects : null);
             await rejectMarked(engine, table, checked, n, collected, rejects);
         }
+        await refuseSplitCounts(engine, table, checked);
         counts.push(await countSource(engine, table, checked, { malformed, orphans }, rejects));
     }
     return counts;

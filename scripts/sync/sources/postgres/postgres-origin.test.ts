@@ -127,6 +127,34 @@ describe('PostgresOrigin', () => {
         }
     });
 
+    it('takes days and instants as evidence dates, on the day they are in UTC', async () => {
+        const evidence = new EvidenceFolder();
+        try {
+            const dates = [`DATE '2026-05-01'`, `TIMESTAMPTZ '2026-05-01 23:30:00-05'`, `TIMESTAMP '2026-05-03 00:00:00.5'`, `DATE 'infinity'`, 'NULL::date']; // prettier-ignore
+            const selects = dates.map((date, i) => `SELECT 'K${i + 1}' AS who, 9 AS score, (${date})::text AS "on"`);
+            const { engine, rejected } = await evidence.read(
+                [
+                    {
+                        name: 'warehouse',
+                        kind: 'answers',
+                        postgres: { url: '${SERVER}', sql: selects.join('\nUNION ALL ') },
+                        columns: { account: 'who', rating: 'score', date: 'on' }
+                    }
+                ],
+                accounts(5),
+                { environment: { SERVER: server.url() } }
+            );
+            const kept = await engine.rows('SELECT day::VARCHAR FROM evidence_0 WHERE mark IS NULL ORDER BY account');
+            assert.deepEqual(kept.flat(), ['2026-05-01', '2026-05-02', '2026-05-03']);
+            assert.deepEqual(
+                rejected.map((cells) => cells[4]),
+                ['infinity', '']
+            );
+        } finally {
+            evidence.close();
+        }
+    });
+
     it('streams 200,000 wide rows through a heap that could not hold them', () => {
         const script = `
             import { mkdirSync, readFileSync } from 'node:fs';

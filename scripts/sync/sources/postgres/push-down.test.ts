@@ -21,6 +21,10 @@ const COUNTED = {
     columns: { account: 'account_key', promoters: 'promoters', passives: 'passives', detractors: 'detractors', date: 'answered_on' } // prettier-ignore
 };
 
+const keys = Array.from({ length: ACCOUNTS }, (_, i) => `K${i}`);
+/** Number of a person, however the address is written; 0 for nobody. */
+const personOf = (respondent: string | null): number => Number(/\d+/u.exec(respondent ?? '')?.[0] ?? 0);
+
 describe('counting in the database', () => {
     let org: TestOrg;
     let servers: PostgresServer[];
@@ -32,7 +36,6 @@ describe('counting in the database', () => {
             PostgresServer.start(),
             PostgresServer.start()
         ]);
-        const keys = Array.from({ length: ACCOUNTS }, (_, i) => `K${i}`);
         await org.create(
             'Account',
             keys.map((key) => ({ Name: key, Health_Key__c: key }))
@@ -53,20 +56,30 @@ describe('counting in the database', () => {
     });
     after(() => Promise.all([org.stop(), ...servers.map((server) => server.stop())]));
 
-    const settings = (kind: string, urls: string[], { columns, ...query }: { columns: object }): string[] => {
+    /** @param apart a source for each server instead of one for all */
+    const settings = (
+        kind: string,
+        urls: string[],
+        { columns, ...query }: { columns: object },
+        apart = false
+    ): string[] => {
         const outcome = { account: 'key', score: 'score', date: 'on' };
-        const sources = [
-            { name: 'survey', kind, postgres: { url: urls.map((_, i) => `\${SERVER_${i}}`), ...query }, columns },
-            { name: 'outcome', kind: 'roi', files: ['outcome.csv'], columns: outcome }
-        ];
+        const names = urls.map((_, i) => `\${SERVER_${i}}`);
+        const surveys = (apart ? names : [names]).map((url, i) => ({
+            name: `survey-${i}`,
+            kind,
+            postgres: { url, ...query },
+            columns
+        }));
+        const sources = [...surveys, { name: 'outcome', kind: 'roi', files: ['outcome.csv'], columns: outcome }];
         writeFileSync(join(org.folder, 'health-sync.json'), JSON.stringify({ org: 'local', sources }));
         const named = urls.map((url, i) => [`SERVER_${i}`, url]);
         options = { cwd: org.folder, env: { ...org.environment, ...Object.fromEntries(named) } };
         return ['--config', 'health-sync.json', '--as-of', AS_OF];
     };
-    const resultOf = async (kind: string, urls: string[], source: { columns: object }) => {
+    const resultOf = async (kind: string, urls: string[], source: { columns: object }, apart = false) => {
         await forgetResults(org);
-        const args = ['run', ...settings(kind, urls, source)];
+        const args = ['run', ...settings(kind, urls, source, apart)];
         const summary = await summaryOf(args, options);
         assert.equal(summary.code, 0, JSON.stringify(summary.rejected));
         const stored = await org.query<Record<string, unknown>>(`SELECT Name, ${SHOWN} FROM Account ORDER BY Name`);
@@ -83,6 +96,25 @@ describe('counting in the database', () => {
         assert.ok(Number(counted.read) <= ACCOUNTS);
         assert.deepEqual(counted.stored, raw.stored);
         assert.deepEqual(scattered.stored, raw.stored);
+    });
+
+    it('adds the counts of servers that are sources of their own, and refuses them as one source', async () => {
+        // Each server knows some of the people of every account.
+        const people = answersOf(keys, 3000, AS_OF);
+        const some = (half: number) => people.filter(({ respondent }) => personOf(respondent) % 2 === half);
+        for (const half of [0, 1]) {
+            await servers[half + 1]?.query('TRUNCATE survey_answers');
+            await insertAnswers(servers[half + 1] as PostgresServer, some(half));
+        }
+        const [all = '', ...both] = servers.map((server) => server.url());
+        const raw = await resultOf('answers', [all], RAW);
+        assert.deepEqual((await resultOf('nps', both, COUNTED, true)).stored, raw.stored);
+        assert.deepEqual((await resultOf('answers', both, RAW)).stored, raw.stored);
+        const args = ['run', ...settings('nps', both, COUNTED)];
+        const { code, stderr } = await runJob(args, options);
+        assert.equal(code, 3);
+        assert.match(stderr, /several servers counted answers of the same account, for \d+ account\(s\)/u);
+        assert.match(stderr, /Give each server a source of its own/u);
     });
 
     it('writes nothing when one of several servers breaks off, and the run row says so', async () => {
