@@ -34,6 +34,8 @@ export interface StartOptions {
     dataDir: string | null;
     /** Package folders to begin with, unchecked: for tests. Everything else is deployed. */
     sourceDirs: string[];
+    /** Prefix of the package's names, as when it was installed. */
+    namespace?: string | null;
     log: (line: string) => void;
     verbose?: boolean;
     dailyLimits?: Partial<Record<DailyLimit, number>>;
@@ -56,7 +58,11 @@ export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
     const store = new PackageStore(folder);
     if (options.sourceDirs.length > 0) storeSource(store, options.sourceDirs);
     const org = withLockedRows(
-        openOrg({ dataDir: options.dataDir ? folder : null, sourceDirs: [store.current] }),
+        openOrg({
+            dataDir: options.dataDir ? folder : null,
+            sourceDirs: [store.current],
+            namespace: options.namespace
+        }),
         faults
     );
     try {
