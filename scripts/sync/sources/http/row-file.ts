@@ -12,7 +12,8 @@ export class RowFile {
 
     constructor(path: string) {
         this.path = path;
-        this.file = openSync(path, 'w');
+        // Answers of people: for the user of the job only.
+        this.file = openSync(path, 'w', 0o600);
     }
 
     add(line: string): void {
