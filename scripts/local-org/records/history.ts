@@ -27,6 +27,8 @@ export class History {
     readonly #history: ObjectDef | undefined;
     readonly #tracked: Set<FieldDef>;
     readonly #sql: string;
+    /** By the fields of an update: rows of one shape share their list. */
+    readonly #selects = new Map<FieldDef[], string>();
 
     constructor(engine: Engine, object: ObjectDef, userKey: number) {
         this.#engine = engine;
@@ -48,10 +50,15 @@ export class History {
 
     /** The tracked values before an update of `fields`; null when none of them is tracked. */
     before(key: number, fields: FieldDef[]): SqlRow | null {
-        const columns = fields.filter((field) => this.#tracked.has(field));
-        if (columns.length === 0) return null;
-        const list = columns.map((field) => quoted(field.name)).join(', ');
-        return this.#engine.database.get(`SELECT ${list} FROM ${tableName(this.#object)} WHERE key = ?`, key) ?? null;
+        if (this.#tracked.size === 0) return null;
+        const sql = this.#selects.get(fields) ?? this.#selectOf(fields);
+        this.#selects.set(fields, sql);
+        return sql === '' ? null : (this.#engine.database.get(sql, key) ?? null);
+    }
+
+    #selectOf(fields: FieldDef[]): string {
+        const columns = fields.filter((field) => this.#tracked.has(field)).map((field) => quoted(field.name));
+        return columns.length === 0 ? '' : `SELECT ${columns.join(', ')} FROM ${tableName(this.#object)} WHERE key = ?`;
     }
 
     changed(key: number, before: SqlRow | null, fields: FieldDef[], values: SqlValue[], now: number): void {
