@@ -1,13 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadedConfig } from './config/load.ts';
 import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
+import { applyPlan } from './plan/apply-plan.ts';
 import { sortChanges } from './plan/diff.ts';
 import type { Movement } from './plan/diff.ts';
 import { findDue, findNoneDue } from './plan/due.ts';
 import { guardChange } from './plan/guard.ts';
 import { makePlan } from './plan/make-plan.ts';
-import type { Plan } from './plan/make-plan.ts';
+import type { Before, Plan } from './plan/make-plan.ts';
+import { PlanWriter } from './plan/saved-plan.ts';
+import type { SavedPlan } from './plan/saved-plan.ts';
 import { placeDrifted } from './plan/place.ts';
 import { readStored } from './plan/stored.ts';
 import type { Reporter } from './report/reporter.ts';
@@ -17,9 +19,9 @@ import type { Summary } from './report/summary.ts';
 import { readPublishedModels, SHIPPED } from './rules/published.ts';
 import type { PublishedModel } from './rules/published.ts';
 import { modelVersions, readCounts } from './run-log/counts.ts';
-import type { RunLog } from './run-log/run-log.ts';
 import { recordingFailure, withRunLog } from './run-log/with-run-log.ts';
-import type { RecordedTask } from './run-log/with-run-log.ts';
+import { readOrgId } from './salesforce/org-id.ts';
+import { rulesDigest } from './rules/digest.ts';
 import { findFieldNames } from './salesforce/field-names.ts';
 import type { FieldNames } from './salesforce/field-names.ts';
 import type { Session } from './salesforce/session.ts';
@@ -44,48 +46,7 @@ import { runValues } from './sources/run-values.ts';
 import { OpenJobs } from './write/open-jobs.ts';
 import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
-
-/** What one run is asked to do. Everything that varies comes in here; nothing below reads the clock or the environment. */
-export interface Task extends RecordedTask {
-    /** "plan" stops before anything is written. */
-    readonly command: 'plan' | 'run' | 'backfill';
-    readonly settings: LoadedConfig;
-    /** Instant of the run, ISO 8601 in UTC. */
-    readonly asOf: string;
-    /** Days to score as of, "YYYY-MM-DD", in order; the last is the day of asOf and what is stored. */
-    readonly days: readonly string[];
-    /** Score every account, due or not. */
-    readonly full: boolean;
-    /** Only bring places among all accounts up to date, by the scores that are stored. No evidence is read. */
-    readonly settle: boolean;
-    /** Share of the scored accounts that may move, 0-1; null for no guard. */
-    readonly maxChange: number | null;
-    /** Folder of this run: rejects, failures, changes. */
-    readonly folder: string;
-    /** Folder that outlives the run: which jobs are under way. */
-    readonly stateFolder: string;
-    readonly rejectFile: string;
-    /** Account field with the revenue, null for AnnualRevenue where it is visible. */
-    readonly moneyField: string | null;
-    /** Changes of a plan to show. */
-    readonly limit: number;
-    readonly changesFile: string;
-}
-
-/** What the stages of a run share. */
-interface Run {
-    readonly task: Task;
-    readonly engine: Engine;
-    readonly session: Session;
-    readonly jobs: OpenJobs;
-    readonly rejects: RejectFile;
-    readonly names: FieldNames;
-    /** Row of the run in the org; null for a plan. */
-    readonly log: RunLog | null;
-    /** Folder for files that do not outlive the run. */
-    readonly work: string;
-    readonly reporter: Reporter;
-}
+import type { Run, Task } from './task.ts';
 
 interface Evidence {
     readonly sources: readonly CheckedSource[];
@@ -97,6 +58,8 @@ interface Evidence {
 
 interface Decision extends Plan {
     readonly movements: readonly Movement[];
+    /** Of a saved plan: its accounts and what they will show. */
+    readonly standing?: readonly Batch[];
 }
 
 interface Scores {
@@ -105,6 +68,7 @@ interface Scores {
     readonly cohorts: Cohorts | null;
     readonly due: number;
 }
+const UNSCORED: Scores = { batches: [], cohorts: null, due: 0 };
 
 /** Read, score, plan, write, report. Nothing is written before everything is planned. */
 export async function synchronise(
@@ -119,7 +83,7 @@ export async function synchronise(
     try {
         const warn = (text: string): void => reporter.warn(text);
         const check = () => reporter.stage('check sources', () => checkSources(engine, task.settings, warn));
-        const sources = task.settle ? [] : await recordingFailure(task, openSession, warn, check);
+        const sources = task.settle || task.saved ? [] : await recordingFailure(task, openSession, warn, check);
         const session = await reporter.stage('log in', openSession);
         const names = await findFieldNames(session);
         const rejects = new RejectFile(task.rejectFile);
@@ -127,14 +91,15 @@ export async function synchronise(
             const jobs = new OpenJobs(task.stateFolder, session.instanceUrl, leaseKeyOf(task.shard));
             const run = { task, engine, session, jobs, rejects, names, log, work, reporter };
             const evidence = await read(run, sources);
-            const scores = task.settle ? await settle(run) : await score(run, evidence);
+            const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
             log?.note({ Accounts_Scored__c: scores.due });
-            const plan = await decide(run, evidence, scores);
+            const plan = task.saved ? await take(run, evidence, task.saved) : await decide(run, evidence, scores);
             const history = await openHistory(run);
             await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
             const written = task.command === 'plan' ? null : await write(run, evidence, plan);
-            const standing = await countStanding(engine, scores.batches);
-            const pictures = await writeHistory(run, history, scores.batches);
+            const batches = plan.standing ?? scores.batches;
+            const standing = await countStanding(engine, batches);
+            const pictures = await writeHistory(run, history, batches);
             return summarise(run, { evidence, scores, plan, written, standing, pictures });
         });
     } finally {
@@ -216,16 +181,42 @@ async function place(run: Run, scored: readonly Batch[], due: number): Promise<S
     return { batches: drifted === null ? scored : [...scored, drifted], cohorts, due };
 }
 
-async function decide(run: Run, { names }: Evidence, { batches, cohorts }: Scores): Promise<Decision> {
+/** Takes a saved plan instead of making one. */
+async function take(run: Run, { names, models }: Evidence, saved: SavedPlan): Promise<Decision> {
+    const { task, engine, session, reporter, work } = run;
+    return reporter.stage('plan', async () => {
+        const orgId = await readOrgId(session);
+        const ground = { names, orgId, rules: rulesDigest(models), work, folder: task.folder };
+        const plan = await applyPlan(engine, saved, ground);
+        guardChange(plan, await countScored(engine), task.maxChange);
+        return { ...plan, movements: [], standing: [plan.standing] };
+    });
+}
+
+function countScored(engine: Engine): Promise<number> {
+    return engine.count(`SELECT count(*) FROM accounts WHERE mine AND "Health_Score__c" IS NOT NULL`);
+}
+
+/** The file a plan is saved to; null when it is not to be saved. */
+async function openWriter({ task, session }: Run, models: Models): Promise<PlanWriter | null> {
+    if (task.saveFile === null) return null;
+    const orgId = await readOrgId(session);
+    const shard = task.shard === null ? '' : shardText(task.shard);
+    return new PlanWriter(task.saveFile, { orgId, asOf: task.asOf, shard, rules: rulesDigest(models) });
+}
+
+async function decide(run: Run, { names, models }: Evidence, { batches, cohorts }: Scores): Promise<Decision> {
     const { task, engine, reporter, work } = run;
     const asOf = task.days.at(-1) ?? '';
     const isPlan = task.command === 'plan';
     const changesFile = isPlan ? join(work, 'changes.ndjson') : task.changesFile;
-    const options = { folder: work, changesFile, asOf, scoredAt: task.asOf };
+    const writer = await openWriter(run, models);
+    const record = (found: Before, cells: readonly (string | null)[]): void => writer?.add(found, cells);
+    const options = { folder: work, changesFile, asOf, scoredAt: task.asOf, record };
     const plan = await reporter.stage('plan', () => makePlan(engine, batches, cohorts, names, options));
-    const before = await engine.count(`SELECT count(*) FROM accounts WHERE mine AND "Health_Score__c" IS NOT NULL`);
+    writer?.close(plan.moved);
     if (!isPlan) {
-        guardChange(plan, before, task.maxChange);
+        guardChange(plan, await countScored(engine), task.maxChange);
         return { ...plan, movements: [] };
     }
     const { first, movements } = await sortChanges(engine, changesFile, task.changesFile, task.limit);
@@ -285,6 +276,7 @@ function summarise({ task, session, rejects, reporter }: Run, results: Results):
             failedByCode: written?.byCode ?? {},
             failedFile: written && written.failed > 0 ? join(task.folder, 'failed.csv') : null,
             file: plan.changed > 0 ? plan.changesFile : null,
+            savedTo: task.saveFile,
             examples: plan.examples,
             movements: plan.movements
         },

@@ -2,56 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { addExplain } from '../explain/command.ts';
-import type { CommandName, Options } from './execute.ts';
-
-const EXIT_HELP = `
-Exit codes
-  0  done
-  1  done, but rows were rejected or the org refused records
-  2  the settings or the command line are wrong; nothing was written
-  3  the org or a source could not be reached, or refused after retries
-  4  a guard stopped the run before it wrote anything
-`;
-
-const EXAMPLES: Readonly<Record<CommandName, string>> = {
-    plan: `
-Examples
-  See what a run would change in the local org:
-    npm run sync -- plan --org local
-  As of a day in the past, as JSON for a program:
-    npm run sync -- plan --as-of 2026-06-30 --json
-  Every change as CSV, most revenue at stake first:
-    npm run sync -- plan --format csv > changes.csv
-  The fifty with most contract value at stake:
-    npm run sync -- plan --limit 50 --money-field Contract_Value__c
-`,
-    run: `
-Examples
-  Score every account that is due and write what changed:
-    npm run sync -- run --org local
-  In production, stopping when more than a fifth of the scored accounts would move:
-    npm run sync -- run --org prod --max-change 20%
-  The second of four parts of the accounts, for workers that share the work (see settle --help):
-    npm run sync -- run --org prod --shard 1/4
-  In a pipeline, logged in by a JWT from SF_LOGIN_URL, SF_CLIENT_ID, SF_USERNAME and SF_JWT_KEY:
-    npm run sync -- run --org env --json
-`,
-    backfill: `
-Examples
-  Score the last 18 months, month by month, so that trends exist on the first day:
-    npm run sync -- backfill --from 2025-06-01 --every month --org local
-  Only a quarter, week by week:
-    npm run sync -- backfill --from 2026-07-01 --to 2026-09-30 --every week
-`,
-    settle: `
-Examples
-  After four workers have each scored their part:
-    npm run sync -- run --org prod --shard 0/4      (and 1/4, 2/4, 3/4, at the same time or one after the other)
-    npm run sync -- settle --org prod
-  Settle by parts, too:
-    npm run sync -- settle --org prod --shard 0/4
-`
-};
+import { EXAMPLES, EXIT_HELP } from './examples.ts';
+import type { CommandName, Options } from './options.ts';
 
 /** Parses the command line, runs the command and returns the exit code. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -68,6 +20,23 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         const { execute } = await import('./execute.ts');
         code = await execute(name, options);
     };
+    addPlan(program, act('plan'));
+    addRuns(program, act);
+    addExplain(program, (result) => {
+        code = result;
+    });
+    try {
+        await program.parseAsync([...argv], { from: 'user' });
+    } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        return error.exitCode === 0 ? EXIT.done : EXIT.wrongConfig;
+    }
+    return code;
+}
+
+type Action = (options: Options) => Promise<void>;
+
+function addPlan(program: Command, action: Action): void {
     withSharedOptions(
         program
             .command('plan')
@@ -78,11 +47,18 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
                     .default('table')
             )
             .option('--limit <count>', 'changes to show in the table, most revenue at stake first', '20')
+            .option('--save <file>', 'keep the plan, so that run --plan writes exactly this')
             .option('--money-field <field>', 'Account field with the revenue (default: AnnualRevenue)'),
         'plan'
-    ).action(act('plan'));
+    ).action(action);
+}
+
+function addRuns(program: Command, act: (name: CommandName) => Action): void {
     withSharedOptions(
-        program.command('run').description('Score the accounts that are due and write what changed.'),
+        program
+            .command('run')
+            .description('Score the accounts that are due and write what changed.')
+            .option('--plan <file>', 'write a plan that plan --save kept, or nothing when the org has moved since'),
         'run'
     ).action(act('run'));
     withSharedOptions(
@@ -102,16 +78,6 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
             .description('Bring percentiles up to date after runs with --shard, by the scores that are stored.'),
         'settle'
     ).action(act('settle'));
-    addExplain(program, (result) => {
-        code = result;
-    });
-    try {
-        await program.parseAsync([...argv], { from: 'user' });
-    } catch (error) {
-        if (!(error instanceof CommanderError)) throw error;
-        return error.exitCode === 0 ? EXIT.done : EXIT.wrongConfig;
-    }
-    return code;
 }
 
 function withSharedOptions(command: Command, name: CommandName): Command {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Row, Engine } from '../sources/engine.ts';
 import { trimHeap } from '../report/heap.ts';
 import { uploadCell } from '../salesforce/csv.ts';
@@ -12,17 +11,11 @@ import { withContext } from '../score/score-account.ts';
 import type { Batch, BatchLine } from '../score/score-batch.ts';
 import { ChangeFile, withMovement } from './changes.ts';
 import type { Change } from './changes.ts';
-import { LineFile } from './line-file.ts';
 import { LineReader } from './read-lines.ts';
+import { UploadParts } from './upload-parts.ts';
+import type { Part } from './upload-parts.ts';
 
-/** Largest upload: the platform takes 150 MB after base64, so about 100 MB of text. */
-const PART_BYTES = 95 * 1000 * 1000;
-
-/** A file ready to be sent. */
-export interface Part {
-    readonly file: string;
-    readonly records: number;
-}
+export type { Part } from './upload-parts.ts';
 
 /** Everything a run would write, on disk, decided before anything is sent. */
 export interface Plan {
@@ -34,6 +27,14 @@ export interface Plan {
     readonly changesFile: string;
     /** The largest moves, for the screen. */
     readonly examples: readonly Change[];
+}
+
+/** How an account was found. */
+export interface Before {
+    /** Of what is stored, see storedMark. */
+    readonly mark: string;
+    /** Whether history is to have a picture of the change. */
+    readonly pictured: boolean;
 }
 
 /**
@@ -51,40 +52,28 @@ export async function makePlan(
         asOf: string;
         scoredAt: string;
         partBytes?: number;
-        /** Is given every record that would be written, and what was stored of it before, see storedMark. */
-        record?: (mark: string, cells: readonly (string | null)[]) => void;
+        /** Is given every record that would be written. */
+        record?: (before: Before, cells: readonly (string | null)[]) => void;
     }
 ): Promise<Plan> {
-    const parts: Part[] = [];
     const changes = new ChangeFile(options.changesFile);
     const header = UPLOAD_FIELDS.map((field) => names.of(field)).join(',');
-    let open: LineFile | null = null;
-    const close = (): void => {
-        if (!open) return;
-        open.close();
-        parts.push({ file: open.path, records: open.lines - 1 });
-        open = null;
-    };
+    const uploads = new UploadParts(options.folder, header, options.partBytes);
     for (const batch of batches) {
         for await (const rows of scoredRows(engine, batch)) {
             for (const { row, line } of rows) {
                 if (line === null) continue;
                 const { percentile, context, moved } = placeOf(row, line, cohorts, options.asOf);
                 if (row[0] !== true && !moved) continue;
-                if (!open) {
-                    open = new LineFile(join(options.folder, `upload-${parts.length + 1}.csv`));
-                    open.add(header);
-                }
                 const record = uploadRecord(row, line, percentile, context, options.scoredAt);
-                open.add(record.map(uploadCell).join(','));
-                options.record?.(String(row[12]), record);
+                uploads.add(record.map(uploadCell).join(','));
+                options.record?.({ mark: String(row[12]), pictured: row[14] === true }, record);
                 changes.add(changeOf(row, line));
-                if (open.bytes >= (options.partBytes ?? PART_BYTES)) close();
             }
             trimHeap();
         }
     }
-    close();
+    const parts = uploads.close();
     changes.close();
     return {
         parts,
@@ -104,7 +93,7 @@ interface ScoredRow {
 async function* scoredRows(engine: Engine, batch: Batch): AsyncGenerator<Iterable<ScoredRow>> {
     const lines = new LineReader(batch.file);
     const sql = `SELECT b.changed, b.state, b.score, a.cohort, a.id, a.name, a.score_stored, a.status_stored, a.percentile_stored,
-        a.state_stored, a.revenue, a.currency, a.mark_stored, b.cause FROM ${batch.table} b POSITIONAL JOIN ${batch.accounts} a`;
+        a.state_stored, a.revenue, a.currency, a.mark_stored, b.cause, b.pictured FROM ${batch.table} b POSITIONAL JOIN ${batch.accounts} a`;
     for await (const chunk of engine.stream(sql)) {
         const rows = [...chunk];
         const own = await lines.take(rows.length);

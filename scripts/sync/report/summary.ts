@@ -38,6 +38,8 @@ export interface Summary {
         readonly file: string | null;
         /** The largest moves; of a plan the ones with most revenue at stake. */
         readonly examples: readonly Change[];
+        /** Where the plan was saved; null when it was not. */
+        readonly savedTo: string | null;
         /** Which way accounts move; of a plan only. */
         readonly movements: readonly Movement[];
     };
@@ -147,8 +149,9 @@ function rejectedText({ count, byReason, file }: Summary['rejected']): string[] 
     return ['', `Rejected rows: ${number(count)}, listed in ${file}`, ...lines, ...more];
 }
 
-function fileText({ file, failedFile }: Summary['changes']): string[] {
+function fileText({ file, failedFile, savedTo }: Summary['changes']): string[] {
     return [
+        ...(savedTo === null ? [] : ['', `Saved. To write exactly this: npm run sync -- run --plan ${savedTo}`]),
         ...(file === null ? [] : ['', `Every change: ${file}`]),
         ...(failedFile === null ? [] : [`Refused records: ${failedFile}`])
     ];
