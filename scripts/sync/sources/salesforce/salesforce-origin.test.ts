@@ -112,6 +112,21 @@ describe('evidence in the org itself', () => {
         assert.equal(sources[0]?.used, 1);
     });
 
+    it('comes by the Bulk API when the query does not fit into an address', async () => {
+        const bind = {
+            accounts: [accounts[0] ?? '', ...Array.from({ length: 700 }, (_, i) => `001${String(i).padStart(12, '0')}`)]
+        };
+        const salesforce = { soql: `${ALL} WHERE Account__c IN :accounts AND Answered_On__c >= :windowStartDay`, bind };
+        const { code, stdout, stderr } = await run([answers(ALL, { salesforce })]);
+        assert.equal(code, 0, stderr);
+        const { sources } = JSON.parse(stdout) as { sources: { used: number }[] };
+        assert.equal(sources[0]?.used, 4);
+        bind.accounts.push('no id');
+        const wrong = await run([answers(ALL, { salesforce })]);
+        assert.equal(wrong.code, 2);
+        assert.match(wrong.stderr, /API_ERROR: INVALID_QUERY_FILTER_OPERATOR: .*\n.*Try the query in the org first/u);
+    });
+
     it('comes by the Bulk API when it is more than a page', async () => {
         const many = Array.from({ length: 2500 }, (_, i) => ({
             Account__c: accounts[1],
@@ -197,6 +212,9 @@ describe('evidence in the org itself', () => {
         ]);
         assert.equal(unknown.code, 2);
         assert.match(unknown.stderr, /INVALID_FIELD: .*Nonsense__c/u);
+        const type = await run([answers(`${ALL} WHERE Answered_On__c >= :windowStart`)]);
+        assert.equal(type.code, 2);
+        assert.match(type.stderr, /A date field takes :asOfDay and :windowStartDay/u);
         const wrong = await run([answers(`${ALL} WHERE`)]);
         assert.equal(wrong.code, 2);
         assert.match(wrong.stderr, /MALFORMED_QUERY: /u);

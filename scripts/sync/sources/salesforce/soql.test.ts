@@ -15,7 +15,7 @@ describe('bindSoql', () => {
     });
 
     it('leaves texts and times alone', () => {
-        const soql = "WHERE a = 'x :t \\' :t' AND b > 2026-01-01T00:00:00Z";
+        const soql = "WHERE a = 'x :t \\' :t' AND b > 2026-01-01T00:00:00Z AND c = LAST_N_DAYS:30";
         assert.equal(bound(soql, { t: 'no' }), soql);
     });
 
