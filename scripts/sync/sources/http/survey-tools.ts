@@ -21,7 +21,7 @@ export function surveyMonkey(answers: readonly Answer[], base: () => string): (r
             return { status: 401, json: { error: { id: '1011' } } };
         const perPage = Number(url.searchParams.get('per_page'));
         const page = Number(url.searchParams.get('page') ?? 1);
-        const from = url.searchParams.get('start_created_at')?.slice(0, 10) ?? '';
+        const from = url.searchParams.get('start_modified_at')?.slice(0, 10) ?? '';
         const wanted = answers.filter(({ day }) => day >= from);
         const some = wanted.slice((page - 1) * perPage, page * perPage);
         const next = new URL(url.pathname + url.search, base());
