@@ -14,10 +14,12 @@ import { placeDrifted } from './plan/place.ts';
 import { readStored } from './plan/stored.ts';
 import type { Reporter } from './report/reporter.ts';
 import { countStanding } from './report/standing.ts';
-import type { StandingCounts } from './report/standing.ts';
+import { summarise } from './report/summarise.ts';
 import type { Summary } from './report/summary.ts';
 import { readPublishedModels, SHIPPED } from './rules/published.ts';
 import type { PublishedModel } from './rules/published.ts';
+import { moveText, pinCohortNps, publishCohortNps } from './rules/cohort-pin.ts';
+import type { CohortMove } from './rules/cohort-pin.ts';
 import { modelVersions, readCounts } from './run-log/counts.ts';
 import { recordingFailure, withRunLog } from './run-log/with-run-log.ts';
 import { readOrgId } from './salesforce/org-id.ts';
@@ -27,7 +29,6 @@ import type { FieldNames } from './salesforce/field-names.ts';
 import type { Session } from './salesforce/session.ts';
 import { leaseKeyOf, reportsOrphans, shardText } from './shard/shard.ts';
 import { openHistory, writeHistory } from './snapshots/open-history.ts';
-import type { HistoryCounts } from './snapshots/history.ts';
 import { assignRules } from './score/assign-rules.ts';
 import type { Models } from './score/assign-rules.ts';
 import { findCohorts } from './score/cohorts.ts';
@@ -46,7 +47,12 @@ import { runValues } from './sources/run-values.ts';
 import { OpenJobs } from './write/open-jobs.ts';
 import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
-import type { Run, Task } from './task.ts';
+import type { Run as SharedRun, Task } from './task.ts';
+
+interface Run extends SharedRun {
+    /** Values in the published rules that this run moves. */
+    readonly moves: CohortMove[];
+}
 
 interface Evidence {
     readonly sources: readonly CheckedSource[];
@@ -89,7 +95,7 @@ export async function synchronise(
         const rejects = new RejectFile(task.rejectFile);
         return await withRunLog(task, { session, names, rejects, warn }, async (log) => {
             const jobs = new OpenJobs(task.stateFolder, session.instanceUrl, leaseKeyOf(task.shard));
-            const run = { task, engine, session, jobs, rejects, names, log, work, reporter };
+            const run = { task, engine, session, jobs, rejects, names, log, work, reporter, moves: [] };
             const evidence = await read(run, sources);
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
             log?.note({ Accounts_Scored__c: scores.due });
@@ -100,7 +106,7 @@ export async function synchronise(
             const batches = plan.standing ?? scores.batches;
             const standing = await countStanding(engine, batches);
             const pictures = await writeHistory(run, history, batches);
-            return summarise(run, { evidence, scores, plan, written, standing, pictures });
+            return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures });
         });
     } finally {
         engine.close();
@@ -153,14 +159,17 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const options = { folder: work, bulkFrom: write.bulkFrom };
     const period = { days: task.days, withPast: snapshots.enabled };
     const today = task.days.at(-1) ?? '';
+    let pinned = models;
     const due = await reporter.stage('count evidence', async () => {
         await gatherEvidence(engine, sources, task.days);
-        return findDue(engine, models, today, task.full);
+        pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
+        return findDue(engine, pinned, today, task.full);
     });
+    for (const move of run.moves) reporter.warn(moveText(move));
     await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));
     await engine.shrink();
     const first = await reporter.stage('score', () =>
-        scoreBatch(engine, models, 'due', period, work, (scored) => reporter.progress(scored, due))
+        scoreBatch(engine, pinned, 'due', period, work, (scored) => reporter.progress(scored, due))
     );
     // A part knows only its own new scores: places among all accounts are settled once all parts are done.
     return task.shard === null ? place(run, [first], due) : { batches: [first], cohorts: null, due };
@@ -224,12 +233,13 @@ async function decide(run: Run, { names, models }: Evidence, { batches, cohorts 
 }
 
 function write(
-    { task, session, jobs, log, reporter, work }: Run,
+    { task, session, jobs, log, reporter, work, moves }: Run,
     { names }: Evidence,
     plan: Plan
 ): Promise<WriteCounts> {
     return reporter.stage('write', async () => {
         await log?.beforeWrite();
+        await publishCohortNps(session, names, moves);
         return writePlan(session, plan, {
             object: names.of('Account'),
             bulkFrom: task.settings.config.write.bulkFrom,
@@ -243,47 +253,4 @@ function write(
             }
         });
     });
-}
-
-interface Results {
-    readonly evidence: Evidence;
-    readonly scores: Scores;
-    readonly plan: Decision;
-    readonly written: WriteCounts | null;
-    readonly standing: StandingCounts;
-    readonly pictures: HistoryCounts;
-}
-
-function summarise({ task, session, rejects, reporter }: Run, results: Results): Summary {
-    const { evidence, scores, plan, written, standing, pictures } = results;
-    return {
-        command: task.command,
-        asOf: task.asOf,
-        days: task.days.length,
-        shard: task.shard === null ? null : shardText(task.shard),
-        org: session.instanceUrl,
-        user: session.username,
-        namespace: evidence.names.namespace,
-        sources: evidence.counts,
-        rejected: { count: rejects.count, byReason: rejects.reasons, file: rejects.count > 0 ? rejects.path : null },
-        accounts: { read: evidence.accounts, due: scores.due, ...standing },
-        changes: {
-            planned: plan.changed,
-            moved: plan.moved,
-            unchanged: evidence.accounts - plan.changed,
-            written: written?.written ?? 0,
-            failed: written?.failed ?? 0,
-            failedByCode: written?.byCode ?? {},
-            failedFile: written && written.failed > 0 ? join(task.folder, 'failed.csv') : null,
-            file: plan.changed > 0 ? plan.changesFile : null,
-            savedTo: task.saveFile,
-            examples: plan.examples,
-            movements: plan.movements
-        },
-        history: pictures,
-        apiCalls: session.calls,
-        stages: reporter.stages,
-        warnings: reporter.warnings,
-        peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024)
-    };
 }

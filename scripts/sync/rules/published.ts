@@ -14,6 +14,8 @@ export interface PublishedModel extends SegmentModel {
     readonly cohortField: string | null;
     /** Account field that holds the stage. */
     readonly stageField: string;
+    /** The row it comes from; null for the shipped rules. */
+    readonly record: { readonly id: string; readonly name: string } | null;
 }
 
 const STAGE_FIELD = 'Health_Stage__c';
@@ -25,7 +27,8 @@ export const SHIPPED: PublishedModel = {
     values: [],
     rules: DEFAULT_RULES,
     cohortField: null,
-    stageField: STAGE_FIELD
+    stageField: STAGE_FIELD,
+    record: null
 };
 
 const FIELDS = [
@@ -37,7 +40,7 @@ const FIELDS = [
     'Published_At__c'
 ] as const; // prettier-ignore
 type Field = (typeof FIELDS)[number];
-type Values = Readonly<Record<Field, string | number | null>> & { readonly Name: string };
+type Values = Readonly<Record<Field, string | number | null>> & { readonly Id: string; readonly Name: string };
 
 /**
  * Rules in force in the org, in the order of their priority. None: the shipped rules apply. A published row that breaks a
@@ -64,10 +67,20 @@ export async function readPublishedModels(
         return [];
     }
     const rows = records.map((record) => {
-        const values = FIELDS.map((field) => [field, record[prefix + field] ?? null]);
-        return { ...Object.fromEntries(values), Name: String(record['Name'] ?? record['Id']) } as Values;
+        const values = FIELDS.map((field) => [field, underOwnName(field, record[prefix + field] ?? null, prefix)]);
+        return {
+            ...Object.fromEntries(values),
+            Id: String(record['Id']),
+            Name: String(record['Name'] ?? record['Id'])
+        } as Values;
     });
     return rulesInForce(rows.map(versionOf), warn);
+}
+
+/** An administrator names a field of the package as the org does; here it has the name of the source. */
+function underOwnName(field: Field, value: string | number | null, prefix: string): string | number | null {
+    const namesField = field.endsWith('_Field__c') && typeof value === 'string';
+    return namesField && value.startsWith(prefix) ? value.slice(prefix.length) : value;
 }
 
 function versionOf(row: Values): RulesVersion {
@@ -94,11 +107,12 @@ function modelOf(row: Values, rules: Rules): PublishedModel {
             .filter((value) => value !== ''),
         rules,
         cohortField: text(row.Cohort_Field__c),
-        stageField: text(row.Stage_Field__c) ?? STAGE_FIELD
+        stageField: text(row.Stage_Field__c) ?? STAGE_FIELD,
+        record: { id: row.Id, name: sanitize(row.Name) }
     };
 }
 
-/** A blank field means the shipped value; a blank floor or cohort NPS means off. */
+/** A blank field means the shipped value; a blank floor means off; a blank cohort NPS is off until a run has measured it. */
 function rulesOf(row: Values, problem: (text: string) => void): Rules {
     const shipped = DEFAULT_RULES;
     const points = (field: Field, fallback: Rules['roiPoints']): Rules['roiPoints'] => {
