@@ -2,6 +2,7 @@
 import { AnswerError, badRequest, notFound, rowFailure, unsupported } from '../errors.ts';
 import { dataPath, ok } from '../message.ts';
 import type { Answer, RestRequest, Route } from '../message.ts';
+import { relationshipAnswer } from './sobject-relationships.ts';
 import { changedAnswer, createdAnswer, fieldsOf, objectOf, rowOf } from './sobject-rows.ts';
 
 const PATH = '/services/data/:version/sobjects/:object/:field/:value';
@@ -19,8 +20,8 @@ function lookupField(request: RestRequest, object: string): string {
     const fields = request.service.org.describe(request.session, object).fields;
     const found = fields.find(({ name }) => name.toLowerCase() === field.toLowerCase());
     if (found && (found.externalId || found.idLookup)) return found.name;
-    if (!found && /^\w{15}(\w{3})?$/.test(field))
-        throw unsupported(`relationship paths such as ${object}/<id>/${value}`);
+    // A record by its id has only relationships below it, and those are read.
+    if (!found && /^\w{15}(\w{3})?$/.test(field)) throw unsupported(`${request.method} of ${object}/<id>/${value}`);
     throw notFound(`Provided external ID field does not exist or is not accessible: ${field}`);
 }
 
@@ -70,6 +71,8 @@ export const externalIdRoutes: Route[] = [
         path: PATH,
         handle(request) {
             const object = objectOf(request);
+            const related = relationshipAnswer(request, object);
+            if (related) return related;
             const id = findOne(request, object);
             const options = { apiVersion: request.version };
             return ok(request.service.org.getRecord(request.session, object, id, fieldsOf(request), options));
