@@ -1,12 +1,17 @@
 // npm run test:mutation: changes the scoring model in every small way and expects a test to notice. Fetches Stryker on first
-// use, from the lockfile beside this file; takes minutes on two cores. Survivors are listed at the end.
+// use, from the lockfile beside this file; takes minutes on two cores. Ends with 1 when too many mutants survive, or one that
+// docs/score-mutants.md gives no reason for. Further arguments go to Stryker (--mutate <file>); then nothing is compared.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../repository.ts';
+import { compareWithPage, survivorsOf } from './survivors.ts';
+import type { MutationReport } from './survivors.ts';
 
 const HERE = 'scripts/checks/model/mutation';
 const STRYKER = join(HERE, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+const REPORT = '.local/mutation/report.json';
+const PAGE = 'docs/score-mutants.md';
 
 function run(command: string, ...args: string[]): number {
     const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' && command === 'npm' }); // prettier-ignore
@@ -14,8 +19,19 @@ function run(command: string, ...args: string[]): number {
     return status ?? 1;
 }
 
+/** Whether the page lists exactly the mutants that survived; prints what differs. */
+function isExplained(): boolean {
+    const report = JSON.parse(readFileSync(join(ROOT, REPORT), 'utf8')) as MutationReport;
+    const { unexplained, gone } = compareWithPage(survivorsOf(report), readFileSync(join(ROOT, PAGE), 'utf8'));
+    if (unexplained.length > 0) console.error(`${PAGE} gives no reason for these survivors: kill them with a test, or explain them.\n${unexplained.join('\n')}`); // prettier-ignore
+    if (gone.length > 0) console.error(`${PAGE} explains mutants that did not survive: delete the lines.\n${gone.join('\n')}`); // prettier-ignore
+    return unexplained.length + gone.length === 0;
+}
+
 if (!existsSync(join(ROOT, STRYKER))) {
     const fetched = run('npm', 'ci', '--ignore-scripts', '--prefix', HERE);
     if (fetched !== 0) process.exit(fetched);
 }
-process.exitCode = run(process.execPath, STRYKER, 'run', join(HERE, 'stryker.json'), ...process.argv.slice(2));
+const options = process.argv.slice(2);
+const status = run(process.execPath, STRYKER, 'run', join(HERE, 'stryker.json'), ...options);
+process.exitCode = status === 0 && options.length === 0 && !isExplained() ? 1 : status;
