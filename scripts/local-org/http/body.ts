@@ -8,6 +8,8 @@ import { badRequest } from './errors.ts';
 /** Largest JSON or form body in bytes, decompressed. */
 const MAX_BODY_BYTES = 50_000_000;
 
+const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [34, 92, 123, 125, 91, 93];
+
 const DECODERS: Record<string, () => NodeJS.ReadWriteStream & Readable> = {
     gzip: createGunzip,
     'x-gzip': createGunzip,
@@ -63,7 +65,29 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     return parseJson(text);
 }
 
+/** Deeper bodies than any request has would end the stack of whatever looks at them. */
+const MAX_JSON_DEPTH = 500;
+
+/** Throws 400 JSON_PARSER_ERROR. */
+function checkDepth(text: string): void {
+    let depth = 0;
+    let inText = false;
+    for (let at = 0; at < text.length; at += 1) {
+        const code = text.charCodeAt(at);
+        if (inText) {
+            if (code === BACKSLASH) at += 1;
+            else if (code === QUOTE) inText = false;
+        } else if (code === QUOTE) inText = true;
+        else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+            depth += 1;
+            if (depth > MAX_JSON_DEPTH)
+                throw badRequest('JSON_PARSER_ERROR', `The request body is nested more than ${MAX_JSON_DEPTH} deep`);
+        } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
+    }
+}
+
 function parseJson(text: string): unknown {
+    checkDepth(text);
     try {
         return JSON.parse(text);
     } catch (error) {

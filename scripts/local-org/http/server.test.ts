@@ -88,6 +88,16 @@ test('a body that is not what Content-Encoding says is refused', async () => {
     assert.equal(status, 400);
 });
 
+test('a body that is nested without end is refused', async () => {
+    const body = `${'{"a":['.repeat(20_000)}1${']}'.repeat(20_000)}`;
+    const { status, body: answer } = await org.call('POST', 'sobjects/Account', body, {
+        'content-type': 'application/json'
+    });
+    assert.deepEqual([status, (answer as { errorCode: string }[])[0]?.errorCode], [400, 'JSON_PARSER_ERROR']);
+    const brackets = await org.call('POST', 'sobjects/Account', { Name: `${'[{'.repeat(100)}\\"${'[{'.repeat(20)}` });
+    assert.equal(brackets.status, 201, 'brackets inside of a text are none');
+});
+
 test('a route that is not there is named', async (context) => {
     if (!org.process) return context.diagnostic('only the local org says so');
     const { status, body } = await org.call('GET', 'tooling/query?q=x');
