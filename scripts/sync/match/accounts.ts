@@ -94,8 +94,16 @@ export async function readAccounts(
     const amount = revenue === null ? 'NULL::DOUBLE' : `try_cast(${ident(revenue.field)} AS DOUBLE)`;
     const currency = revenue?.currencies ? ident('CurrencyIsoCode') : 'NULL::VARCHAR';
     await engine.run(`CREATE OR REPLACE TABLE accounts AS
-        SELECT row_number() OVER (ORDER BY "Id")::INTEGER AS idx, ${inShardSql(options.shard, '"Id"')} AS mine, ${cells.join(', ')},
-            ${amount} AS revenue, ${currency} AS currency FROM accounts_read`);
+        SELECT row_number() OVER ()::INTEGER AS idx, ${inShardSql(options.shard, '"Id"')} AS mine, ${cells.join(', ')},
+            ${amount} AS revenue, ${currency} AS currency FROM ${await inOrder(engine)}`);
     await engine.run('DROP TABLE accounts_read');
     return engine.count('SELECT count(*) FROM accounts WHERE mine');
+}
+
+/** What was read, in the order of Id. An org mostly answers in that order, and to look costs a twentieth of sorting. */
+async function inOrder(engine: Engine): Promise<string> {
+    const unsorted = await engine.count(
+        `SELECT count(*) FROM (SELECT "Id" AS id, lag("Id") OVER () AS before FROM accounts_read) WHERE before >= id`
+    );
+    return unsorted === 0 ? 'accounts_read' : '(SELECT * FROM accounts_read ORDER BY "Id")';
 }

@@ -20,7 +20,7 @@ export async function findDue(engine: Engine, models: Models, asOf: string, ever
         SELECT a.idx, left(md5(concat_ws('~', r.rules_mark, coalesce(r.stage, ''), coalesce(r.cohort, ''), ${since},
             coalesce(a."Health_Override__c", ''), coalesce(a."Health_Override_Until__c", ''), r.excluded, coalesce(e.mark, ''))),
             ${INPUT_DIGEST_LENGTH}) AS digest_in
-        FROM accounts a JOIN account_rules r ON a.idx = r.idx LEFT JOIN evidence_mark e ON e.account = a.idx`);
+        FROM accounts a POSITIONAL JOIN account_rules r LEFT JOIN evidence_mark e ON e.account = a.idx ORDER BY a.idx`);
     return selectAccounts(
         engine,
         'due',
@@ -60,6 +60,6 @@ export async function selectAccounts(engine: Engine, table: string, where: strin
             r.cohort, a."Id" AS id, a."Name" AS name, a."Health_Score__c" AS score_stored, a."Health_Status__c" AS status_stored,
             a."Health_State__c" AS state_stored, a."Health_Percentile__c" AS percentile_stored,
             a.revenue, a.currency, ${storedMark('a')} AS mark_stored
-        FROM accounts a JOIN account_rules r ON a.idx = r.idx JOIN digests d ON d.idx = a.idx WHERE a.mine AND (${where}) ORDER BY a.idx`);
+        FROM accounts a POSITIONAL JOIN account_rules r POSITIONAL JOIN digests d WHERE a.mine AND (${where})`);
     return engine.count(`SELECT count(*) FROM ${table}`);
 }

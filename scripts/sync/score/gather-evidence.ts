@@ -1,3 +1,4 @@
+import type { SourceOf } from '../config/source-schema.ts';
 import type { CheckedSource } from '../sources/check-sources.ts';
 import type { Engine } from '../sources/engine.ts';
 import { stageTable } from '../sources/read-evidence.ts';
@@ -87,16 +88,22 @@ function outcomeRows(sources: readonly CheckedSource[], day: string): string[] {
         `CASE WHEN ${value} IS NULL THEN '' ELSE ',"${name}":' || ${value} END`;
     const quoted = (value: string): string => `'"' || ${value} || '"'`;
     // First the newest of each measure, then what is still valid: an expired newest row does not revive an older one.
+    const named = sources.some(({ source }) => source.kind === 'roi' && namesMeasures(source));
+    const last = named ? 'measure IS NULL OR day = max(day) OVER (PARTITION BY account, measure)' : 'true';
     return [
         `SELECT account, '{"kind":"' || kind || '","values":[' || concat_ws(',', value_0, value_1) || '],"date":"' || day ||
             '","source":' || to_json(source)::VARCHAR || ${member('weight', 'CASE WHEN weight <> 1 THEN weight END')} ||
             ${member('validUntil', quoted('until'))} || ${member('verifiedBy', quoted('verified'))} ||
             ${member('measure', 'to_json(measure)::VARCHAR')} || '}' AS json
-        FROM (SELECT *, measure IS NULL OR day = max(day) OVER (PARTITION BY account, measure) AS last
+        FROM (SELECT *, ${last} AS last
             FROM (${tables.join(' UNION ALL ')}) JOIN account_rules ON idx = account
             WHERE mark IS NULL AND day <= DATE ${lit(day)})
         WHERE last AND DATE ${lit(day)} < coalesce(until + 1, day + validity_days)`
     ];
+}
+
+function namesMeasures({ columns, constants }: SourceOf<'roi'>): boolean {
+    return columns.measure !== undefined || constants.measure !== undefined;
 }
 
 function jsonText(text: string): string {

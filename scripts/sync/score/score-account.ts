@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { causeOf } from '../plan/cause.ts';
 import { decodeDetail, detailText, scoreAccount } from './model.ts';
 import type {
@@ -160,7 +160,7 @@ function differs(
 }
 
 function outputDigest(shown: readonly FieldText[]): string {
-    return createHash('sha1').update(JSON.stringify(shown)).digest('hex').slice(0, 20);
+    return hash('sha1', JSON.stringify(shown), 'hex').slice(0, 20);
 }
 
 /** Adds the place in the cohort, which is known only after all accounts are scored, to a detail written without it. */
