@@ -17,7 +17,10 @@ export const FIELDS = {
     NumberOfEmployees: 'number',
     Health_Score__c: 'number',
     Health_Renewal_Date__c: 'date',
-    IsDeleted: 'boolean'
+    IsDeleted: 'boolean',
+    'Parent.Type': 'text',
+    'Parent.AnnualRevenue': 'number',
+    'Parent.Health_Renewal_Date__c': 'date'
 } as const;
 
 export type BookField = keyof typeof FIELDS;
@@ -48,10 +51,28 @@ export function bookRows(seed: number): Record<string, Value>[] {
         const random = new Random(seed, 1_000_000 + index);
         const row: Record<string, Value> = { Name: `${String(valueOf(random, 'Name'))} ${index % 40}` };
         for (const field of Object.keys(FIELDS) as BookField[]) {
-            if (field === 'Name' || field === 'IsDeleted') continue;
+            if (field === 'Name' || field === 'IsDeleted' || field.includes('.')) continue;
             row[field] = random.chance(0.2) ? null : valueOf(random, field);
         }
         return row;
+    });
+}
+
+/** Half of the rows have an earlier one above them; null for the others. */
+function parentIndex(seed: number, index: number): number | null {
+    const random = new Random(seed, 2_000_000 + index);
+    return index === 0 || random.chance(0.5) ? null : random.below(index);
+}
+
+/** The book with its ids, and what stands in the record above each row: `Parent.Type`. */
+export function bookWith(seed: number, ids: string[]): BookRow[] {
+    const rows = bookRows(seed);
+    return rows.map((row, index) => {
+        const above = parentIndex(seed, index);
+        const paths = (Object.keys(FIELDS) as BookField[]).filter((name) => name.includes('.'));
+        const parent = paths.map((path) => [path, above === null ? null : (rows[above]![path.split('.')[1]!] ?? null)]);
+        const own = { ...row, IsDeleted: false, Id: ids[index]!, ParentId: above === null ? null : ids[above]! };
+        return { ...own, ...(Object.fromEntries(parent) as Record<string, Value>) };
     });
 }
 

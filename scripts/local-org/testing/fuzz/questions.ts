@@ -86,17 +86,21 @@ export function toGraphql(condition: Condition): Record<string, unknown> {
         case 'not':
             return { not: toGraphql(condition.inner) };
         case 'like':
-            return { [condition.field]: { like: condition.pattern } };
+            return nested(condition.field, { like: condition.pattern });
         case 'in': {
             const values = condition.values.map((value) => graphqlValue(value, condition.field));
-            return { [condition.field]: { [condition.not ? 'nin' : 'in']: values } };
+            return nested(condition.field, { [condition.not ? 'nin' : 'in']: values });
         }
-        case 'compare':
-            return {
-                [condition.field]: { [GRAPHQL[condition.operator]!]: graphqlValue(condition.value, condition.field) }
-            };
+        case 'compare': {
+            const value = graphqlValue(condition.value, condition.field);
+            return nested(condition.field, { [GRAPHQL[condition.operator]!]: value });
+        }
     }
 }
+
+/** `Parent.Type` is `{ Parent: { Type: ... } }`. */
+const nested = (path: string, operators: unknown): Record<string, unknown> =>
+    path.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), operators) as Record<string, unknown>;
 
 const graphqlValue = (value: unknown, field: BookField): unknown =>
     value !== null && FIELDS[field] === 'date' ? { value } : value;

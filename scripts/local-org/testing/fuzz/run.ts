@@ -9,7 +9,7 @@ import type { Login } from '../org-process.ts';
 import { askGraphql, askGroups, askRecords } from './answers.ts';
 import type { Verdict } from './answers.ts';
 import { wildJson, wildSoql, wildSosl } from './bodies.ts';
-import { BOOK, bookRows } from './book.ts';
+import { BOOK, bookRows, bookWith } from './book.ts';
 import type { BookRow } from './book.ts';
 import { FuzzClient } from './client.ts';
 import type { Sent } from './client.ts';
@@ -151,8 +151,18 @@ async function fillBook(client: FuzzClient, seed: number): Promise<BookRow[]> {
     const results = JSON.parse(got.text) as { id: string; success: boolean; errors: unknown[] }[];
     const failed = results.find(({ success }) => !success);
     if (failed) throw new Error(`The book cannot be written: ${JSON.stringify(failed)}`);
-    return bookRows(seed).map((row, index) => ({ ...row, IsDeleted: false, Id: results[index]!.id }));
+    const book = bookWith(
+        seed,
+        results.map(({ id }) => id)
+    );
+    const parents = book.map(({ Id, ParentId }) => ({ attributes: { type: 'Account' }, id: Id, ParentId }));
+    await client.json('PATCH', `${API}/composite/sobjects`, { allOrNone: true, records: parents });
+    return book;
 }
+
+/** `Parent.Type` of a record. */
+const valueAt = (row: Record<string, unknown>, path: string): unknown =>
+    path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | null)?.[name] ?? null, row);
 
 /** After all cases: nothing outside has been touched, and the book is what it was. */
 async function aftermath(root: string, stage: Stage): Promise<string[]> {
@@ -165,7 +175,7 @@ async function aftermath(root: string, stage: Stage): Promise<string[]> {
     const soql = `SELECT ${fields.join(', ')} FROM Account WHERE Health_Cohort__c = '${BOOK}' ORDER BY Id`;
     const got = await stage.client.send({ method: 'GET', path: `${API}/query?q=${escaped(soql)}` });
     const rows = (JSON.parse(got.text) as { records: Record<string, unknown>[] }).records;
-    const plain = rows.map(({ attributes: _, ...row }) => fields.map((field) => row[field]));
+    const plain = rows.map(({ attributes: _, ...row }) => fields.map((field) => valueAt(row, field)));
     const expected = stage.book.map((row) => fields.map((field) => row[field]));
     if (JSON.stringify(plain) !== JSON.stringify(expected)) wrong.push('rows of the book have changed');
     const outside = await stage.client.send({
