@@ -12,6 +12,8 @@ Usage: node scripts/local-org/main.ts [options]
   --memory          Keep nothing: records in memory, keys in a temporary folder.
   --source <folder> For tests: begin with this package folder, unchecked, and with Health Sync assigned to the
                     integration user; may be repeated. Without it the org is empty until something is deployed.
+  --namespace <name> Put the prefix <name>__ before every name of the package, as when it was installed from the
+                    AppExchange. For good: a folder keeps the one of its first start.
   --verbose         Print each request.
   --help            This text.
 
@@ -25,6 +27,7 @@ interface Flags {
     port: number;
     dataDir: string | null;
     sourceDirs: string[];
+    namespace: string | null;
     verbose: boolean;
 }
 
@@ -35,6 +38,7 @@ function readFlags(args: string[]): Flags | 'help' {
         data: { type: 'string' },
         memory: { type: 'boolean', default: false },
         source: { type: 'string', multiple: true },
+        namespace: { type: 'string' },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false }
     } as const;
@@ -48,6 +52,7 @@ function readFlags(args: string[]): Flags | 'help' {
         port,
         dataDir: values.memory ? null : (values.data ?? '.local/org'),
         sourceDirs: values.source ?? [],
+        namespace: values.namespace ?? null,
         verbose: values.verbose
     };
 }

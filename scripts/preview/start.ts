@@ -17,6 +17,8 @@ Options:
   --port <number>       Port of the pages (default 8711, or the next free one)
   --org-port <number>   Port of the local org (default 8710, or the next free one)
   --data <folder>       Where the org and the sample live (default .local)
+  --namespace <name>    Put <name>__ before every name of the package, as when it was installed from the
+                        AppExchange; only with a new org
   --fresh               Throw the local org and the sample away first, and begin again
   --help                Show this text
 `;
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
             port: { type: 'string', default: '8711' },
             'org-port': { type: 'string', default: '8710' },
             data: { type: 'string', default: path.join(projectRoot, '.local') },
+            namespace: { type: 'string' },
             fresh: { type: 'boolean', default: false },
             help: { type: 'boolean', default: false }
         }
@@ -42,7 +45,8 @@ async function main(): Promise<void> {
     const stopped = stopSignal();
     let running: Demonstration | undefined;
     try {
-        const options = { port: Number(values.port), orgPort: Number(values['org-port']), folder };
+        const { namespace } = values;
+        const options = { port: Number(values.port), orgPort: Number(values['org-port']), folder, namespace };
         running = await Promise.race([startDemonstration(options, processes, say), stopped]);
         if (running === undefined) return;
         say('ready. Ctrl-C stops everything.');

@@ -139,7 +139,9 @@ export class Deployments {
             this.#org.transaction(() => {
                 problems = removeRecords(this.#org, session, deleted);
                 this.#org.reload([staged]);
-                const lines = this.#org.problems.filter((line) => !known.has(line));
+                const lines = this.#org.problems
+                    .filter((line) => !known.has(line))
+                    .map((line) => this.#unprefixed(line));
                 problems.push(...lines.map((line) => neededBy(deleted, line) ?? orgProblem(line, documents)));
                 if (problems.length > 0 || checkOnly) throw new NotApplied();
                 this.#store.keep(staged);
@@ -150,6 +152,11 @@ export class Deployments {
             if (!(error instanceof NotApplied)) throw error;
         }
         return problems;
+    }
+
+    /** Files have names without the namespace that the org puts in front. */
+    #unprefixed(line: string): string {
+        return this.#org.namespace === null ? line : line.replaceAll(`${this.#org.namespace}__`, '');
     }
 
     #note(list: ComponentList, deleted: readonly Deleted[], by: { id: string; name: string }): void {

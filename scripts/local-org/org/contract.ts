@@ -207,6 +207,8 @@ export interface OpenOptions {
     dataDir: string | null;
     /** Package folders such as "force-app"; a missing one is an empty one. */
     sourceDirs: string[];
+    /** Prefix of the package's names, for good from the first start on; absent: as it was then. */
+    namespace?: string | null;
     /** Clock in ms since 1970, for tests. Default Date.now. */
     now?: () => number;
     /** Org-wide default of Account: 'Private' (default), 'Read' or 'ReadWrite'. */
@@ -222,6 +224,8 @@ export interface Org {
     /** What in the package folders was not understood, with its file; empty when all is well. */
     readonly problems: readonly string[];
     readonly state: KeyValueStore;
+    /** Prefix of the package's names; null for none. */
+    readonly namespace: string | null;
     now(): number;
 
     /** Throws 401 INVALID_SESSION_ID for an unknown or inactive user. Accepts 15 or 18 characters. */

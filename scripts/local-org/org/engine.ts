@@ -7,6 +7,7 @@ import type { FormulaType, FormulaValue } from '../formula/values.ts';
 import { buildSchema } from '../schema/build.ts';
 import { Schema } from '../schema/model.ts';
 import type { FieldDef, ObjectDef, PackageSource, SharingModel } from '../schema/model.ts';
+import { withNamespace } from '../schema/namespace.ts';
 import { readPackages } from '../schema/source.ts';
 import { Catalog } from '../store/catalog.ts';
 import type { Database, SqlValue } from '../store/database.ts';
@@ -46,6 +47,8 @@ export class Engine {
         layouts: new Map(),
         problems: []
     };
+    /** In front of every name of the package, as when it was installed; null: names as they are in the source. */
+    namespace: string | null = null;
     /** Counts up with every reload: caches compare it. */
     generation = 0;
     readonly storage: Storage;
@@ -63,7 +66,8 @@ export class Engine {
 
     /** Reads the package folders and brings schema and tables up to them. */
     load(sourceDirs: string[]): void {
-        this.source = readPackages(sourceDirs);
+        const source = readPackages(sourceDirs);
+        this.source = this.namespace === null ? source : withNamespace(source, this.namespace);
         this.database.transaction(() => {
             this.schema = buildSchema(this.source, (name) => this.catalog.customPrefix(name), this.#accountSharing);
             this.catalog.register(this.schema.objects);

@@ -24,6 +24,7 @@ import { Engine } from './engine.ts';
 import { fillEmptyOrg } from './first-start.ts';
 import { listViewsOf } from './list-views.ts';
 import { importPermissionSets } from './permission-import.ts';
+import { settleNamespace } from './namespace.ts';
 import { RawRows } from './raw-rows.ts';
 import { Reader } from './read.ts';
 import { References } from '../records/references.ts';
@@ -42,6 +43,7 @@ import { Database } from '../store/database.ts';
 class LocalOrg implements Org {
     readonly dataDir: string | null;
     readonly organizationId: string;
+    readonly namespace: string | null;
     readonly #engine: Engine;
     readonly #rows: RawRows;
     readonly #reader: Reader;
@@ -63,6 +65,7 @@ class LocalOrg implements Org {
         this.#reader = new Reader(this.#engine);
         try {
             database.sqlite.exec(RECYCLE_BIN);
+            this.namespace = this.#engine.namespace = settleNamespace(this.state, options.namespace);
             this.reload();
         } catch (error) {
             database.close();

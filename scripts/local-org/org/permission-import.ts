@@ -10,31 +10,32 @@ export function importPermissionSets(engine: Engine, rows: RawRows): void {
         const values = {
             DeveloperName: permission.name,
             MasterLabel: permission.label,
-            Description: permission.description
+            Description: permission.description,
+            NamespacePrefix: engine.namespace
         };
         rows.save('CustomPermission', { DeveloperName: permission.name }, values);
     }
-    for (const set of engine.source.permissionSets) importSet(engine, rows, set);
+    for (const set of engine.source.permissionSets) importSet(engine, rows, set, engine.namespace);
 }
 
 /** Saves one set. Also used for sets that an administrator makes by hand. */
-export function importSet(engine: Engine, rows: RawRows, set: PermissionSetDef): number {
+export function importSet(
+    engine: Engine,
+    rows: RawRows,
+    set: PermissionSetDef,
+    namespace: string | null = null
+): number {
     const problem = (text: string): void => void engine.source.problems.push(`permission set ${set.name}: ${text}`);
-    const permissionSet = engine.schema.object('PermissionSet');
-    const flags: Record<string, number> = {};
-    for (const field of permissionSet?.fields ?? []) {
-        if (field.name.startsWith('Permissions'))
-            flags[field.name] = set.userPermissions.includes(field.name.slice(11)) ? 1 : 0;
-    }
     const values = {
         Name: set.name,
         Label: set.label,
         Description: set.description,
+        NamespacePrefix: namespace,
         Type: 'Regular',
         IsCustom: 1,
         IsOwnedByProfile: 0
     };
-    const parent = rows.save('PermissionSet', { Name: set.name }, { ...values, ...flags });
+    const parent = rows.save('PermissionSet', { Name: set.name }, { ...values, ...flagsOf(engine, set) });
     for (const name of ['ObjectPermissions', 'FieldPermissions', 'SetupEntityAccess']) {
         engine.database.run(`DELETE FROM "${name}" WHERE "ParentId" = ?`, parent);
     }
@@ -77,4 +78,14 @@ export function importSet(engine: Engine, rows: RawRows, set: PermissionSetDef):
         else problem(`custom permission ${name} is not in this org`);
     }
     return parent;
+}
+
+function flagsOf(engine: Engine, set: PermissionSetDef): Record<string, number> {
+    const permissionSet = engine.schema.object('PermissionSet');
+    const flags: Record<string, number> = {};
+    for (const field of permissionSet?.fields ?? []) {
+        if (field.name.startsWith('Permissions'))
+            flags[field.name] = set.userPermissions.includes(field.name.slice(11)) ? 1 : 0;
+    }
+    return flags;
 }

@@ -10,13 +10,15 @@ import { Processes } from '../start/processes.ts';
 export interface Stage {
     demonstration: Demonstration;
     browser: Browser;
+    /** Login of the org, for programs that talk to it. */
+    loginFile: string;
     /** Record id of a sample account: by its `Health_Key__c`, or the first that tells a story. */
     idOf(account: string): string;
     close(): Promise<void>;
 }
 
 /** Starts it all in a temp folder, away from the data of `npm start`. The caller closes it. */
-export async function openStage(say: (text: string) => void = () => undefined): Promise<Stage> {
+export async function openStage(say: (text: string) => void = () => undefined, namespace?: string): Promise<Stage> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'account-health-'));
     const processes = new Processes();
     const clean = async () => {
@@ -24,12 +26,13 @@ export async function openStage(say: (text: string) => void = () => undefined): 
         await fs.rm(folder, { recursive: true, force: true });
     };
     try {
-        const demonstration = await startDemonstration({ port: 0, orgPort: 0, folder }, processes, say);
+        const demonstration = await startDemonstration({ port: 0, orgPort: 0, folder, namespace }, processes, say);
         const browser = await launchChromium();
         const [ids, stories] = await Promise.all([accountIds(demonstration), accountStories(folder)]);
         return {
             demonstration,
             browser,
+            loginFile: path.join(folder, 'org/login.json'),
             idOf: (account) => ids.get(account) ?? ids.get(stories.get(account) ?? '') ?? missing(account),
             close: async () => {
                 await browser.close();

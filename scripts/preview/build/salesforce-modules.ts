@@ -18,7 +18,7 @@ export function moduleSource(id: string, labels: Map<string, string>, labelsFile
         case 'label':
             return constant(labelText(rest, labels, labelsFile));
         case 'schema':
-            return constant(schemaReference(rest));
+            return schemaSource(schemaReference(rest));
         case 'user':
             return fromContext(rest === 'Id' ? 'userId' : 'isGuest');
         case 'i18n':
@@ -54,6 +54,13 @@ function labelText(name: string, labels: Map<string, string>, file: string): str
 function schemaReference(path: string): { objectApiName: string; fieldApiName?: string } {
     const [objectApiName = '', ...field] = path.split('.');
     return field.length > 0 ? { objectApiName, fieldApiName: field.join('.') } : { objectApiName };
+}
+
+/** Names of the package are known when the page is shown: they depend on the org. */
+function schemaSource(reference: ReturnType<typeof schemaReference>): string {
+    if (!/__[cr]\b/i.test(JSON.stringify(reference))) return constant(reference);
+    const entries = Object.entries(reference).map(([key, name]) => `${key}: orgName(${JSON.stringify(name)})`);
+    return `import { orgName } from 'preview/context';\nexport default { ${entries.join(', ')} };`;
 }
 
 function constant(value: unknown): string {

@@ -14,6 +14,8 @@ export interface PageContext {
     users: UserChoice[];
     /** Custom and user permissions of the chosen user that the package's permission sets grant. */
     permissions: string[];
+    /** Namespace of the package in the org; '' for none. */
+    namespace: string;
     theme: Theme;
     i18n: Record<string, string>;
     isGuest: boolean;

@@ -2,6 +2,8 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { SignJWT } from 'jose';
+import { namespaceIn, withoutPrefix, withPrefix } from './namespace.ts';
+import { ADMIN_USERNAME } from './users.ts';
 
 /** What the local org writes for its clients (`login.json`). */
 interface Login {
@@ -41,6 +43,7 @@ export class OrgSession {
     readonly #loginFile: string;
     readonly #address: string | undefined;
     readonly #tokens = new Map<string, Promise<string>>();
+    #namespace: string | undefined;
 
     /** `address` overrides the `instanceUrl` of the login file. */
     constructor(loginFile: string, address?: string) {
@@ -54,6 +57,24 @@ export class OrgSession {
         if (first.status !== 401) return first;
         this.#tokens.delete(username);
         return this.#send(username, path, request);
+    }
+
+    /** The same under the names of the source, whatever namespace the package has in this org. Throws OrgUnavailable. */
+    async requestOwn(username: string, path: string, request: OrgRequest = {}): Promise<OrgAnswer> {
+        const namespace = await this.namespace();
+        if (namespace === '') return this.request(username, path, request);
+        const body = request.body === undefined ? undefined : withPrefix(request.body.toString(), namespace);
+        const answer = await this.request(username, withPrefix(path, namespace), { ...request, body });
+        return { ...answer, body: Buffer.from(withoutPrefix(answer.body.toString('utf8'), namespace)) };
+    }
+
+    /** Namespace of the package in this org; '' for none, and before the package is deployed. */
+    async namespace(): Promise<string> {
+        if (this.#namespace === undefined) {
+            const { body } = await this.request(ADMIN_USERNAME, '/services/data/v66.0/sobjects/Account/describe');
+            this.#namespace = namespaceIn(body.toString('utf8'));
+        }
+        return this.#namespace ?? '';
     }
 
     /** The rows of a SOQL query; throws an Error with the org's own message when it is refused. */
@@ -70,7 +91,7 @@ export class OrgSession {
 
     /** A request whose JSON answer is wanted; throws an Error with the org's own message when it is refused. */
     async json<Answer>(username: string, path: string, request: OrgRequest = {}): Promise<Answer> {
-        const answer = await this.request(username, path, request);
+        const answer = await this.requestOwn(username, path, request);
         const text = answer.body.toString('utf8');
         if (answer.status >= 300) throw new Error(`${request.method ?? 'GET'} ${path}: ${answer.status} ${text}`);
         return (text === '' ? undefined : JSON.parse(text)) as Answer;

@@ -52,6 +52,7 @@ export function pageContext(
         username: choice.username,
         users: directory.users,
         permissions: grantedPermissions(packageFolder, permissionSets),
+        namespace: directory.namespace,
         theme: choice.theme,
         isGuest: false,
         i18n: {

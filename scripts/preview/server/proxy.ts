@@ -5,7 +5,10 @@ import type { OrgAnswer, OrgSession } from './org-session.ts';
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
 const FORWARDED = ['accept', 'content-type', 'if-unmodified-since', 'if-modified-since', 'sforce-query-options'];
 
-/** Forwards a request of a component to the org as `username`. The browser never sees a token. */
+/**
+ * Forwards a request to the org as `username`: of a component as it is, of the page itself under the names of the source.
+ * The browser never sees a token.
+ */
 export async function forward(request: IncomingMessage, org: OrgSession, username: string): Promise<OrgAnswer> {
     const headers: Record<string, string> = {};
     for (const name of FORWARDED) {
@@ -13,11 +16,10 @@ export async function forward(request: IncomingMessage, org: OrgSession, usernam
         if (typeof value === 'string') headers[name] = value;
     }
     const body = await readBody(request);
-    return org.request(username, request.url ?? '/', {
-        method: request.method ?? 'GET',
-        headers,
-        body: body.length > 0 ? body : undefined
-    });
+    const sent = { method: request.method ?? 'GET', headers, body: body.length > 0 ? body : undefined };
+    const path = request.url ?? '/';
+    const ofPage = request.headers['x-preview-part'] === 'page';
+    return ofPage ? org.requestOwn(username, path, sent) : org.request(username, path, sent);
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {

@@ -24,11 +24,14 @@ export interface Directory {
     users: UserChoice[];
     /** User id -> API names of the permission sets of this package. */
     permissionSets: Map<string, string[]>;
+    /** Namespace of the package in the org; '' for none. */
+    namespace: string;
 }
 
 /** Reads active users and their permission sets from the org. */
 export async function readDirectory(org: OrgSession): Promise<Directory> {
-    const [users, assignments] = await Promise.all([
+    const [namespace, users, assignments] = await Promise.all([
+        org.namespace(),
         org.query<UserRow>(
             ADMIN_USERNAME,
             'SELECT Id, Username, Name, LocaleSidKey, TimeZoneSidKey FROM User WHERE IsActive = true ORDER BY Name'
@@ -40,6 +43,7 @@ export async function readDirectory(org: OrgSession): Promise<Directory> {
     ]);
     const held = Map.groupBy(assignments, (row) => row.AssigneeId);
     return {
+        namespace,
         users: users.map((user) => userChoice(user, held.get(user.Id) ?? [])),
         permissionSets: new Map([...held].map(([id, rows]) => [id, rows.map((row) => row.PermissionSet.Name)]))
     };

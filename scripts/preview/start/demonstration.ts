@@ -21,6 +21,8 @@ export interface DemonstrationOptions {
     orgPort: number;
     /** Holds `org/` and `sample/`; `.local` unless told otherwise. */
     folder: string;
+    /** Prefix of the package's names in a new org; absent: none, or what the org has. */
+    namespace?: string;
 }
 
 export interface Demonstration {
@@ -61,7 +63,8 @@ async function startOrg(
 ): Promise<Service> {
     const port = await chosenPort(options.orgPort, 'local org', say);
     const program = path.join(projectRoot, 'scripts/local-org/main.ts');
-    const args = [program, '--port', String(port), '--data', dataFolder];
+    const namespace = options.namespace === undefined ? [] : ['--namespace', options.namespace];
+    const args = [program, '--port', String(port), '--data', dataFolder, ...namespace];
     const service = await processes.service('The local org', args, (line) => line.startsWith('local org ready:'));
     say(service.ready);
     return service;

@@ -4,3 +4,14 @@
  * @type {import('../../../server/context.ts').PageContext}
  */
 export const context = JSON.parse(document.getElementById('preview-context')?.textContent ?? '{}');
+
+/**
+ * What a name of the package, such as `Health_Score__c`, is called in the org: the package may have a namespace there.
+ * @param {string} path one name, or several with dots between them
+ */
+export function orgName(path) {
+    const { namespace } = context;
+    if (!namespace) return path;
+    const prefixed = path.split('.').map((name) => (/__[cr]$/i.test(name) ? `${namespace}__${name}` : name));
+    return prefixed.join('.');
+}
