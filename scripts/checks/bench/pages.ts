@@ -4,8 +4,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { fieldSetOf } from './receiver/field-set.ts';
 
-/** Records of one result page. */
-const PAGE_RECORDS = 250_000;
+/** Records of one result page: as many as the job asks for. */
+const PAGE_RECORDS = 100_000;
 
 /** Fields a query asks for, and its text as the job sends it. */
 export interface Asked {

@@ -19,7 +19,10 @@ const SHRUNK_MEMORY = '96MB';
 
 /** Rows one by one: values become JavaScript objects only when they are looked at, and die young. */
 function* rowsOf(chunk: DuckDBDataChunk): Generator<Row> {
-    for (let i = 0; i < chunk.rowCount; i++) yield chunk.getRowValues(i);
+    // Asked once: every question to a chunk goes into the engine.
+    const { rowCount, columnCount } = chunk;
+    const columns = Array.from({ length: columnCount }, (_, column) => chunk.getColumnVector(column));
+    for (let i = 0; i < rowCount; i++) yield columns.map((column) => column.getItem(i));
 }
 
 /** The evidence engine: DuckDB in this process, on a database file so that memory stays bounded. */
