@@ -137,6 +137,34 @@ describe('child lists', () => {
     });
 });
 
+describe('semi-joins', () => {
+    const names = async (where: string): Promise<unknown[]> =>
+        namesIn(await accounts(`where: { and: [${mine}, ${where}] }, orderBy: { Name: { order: ASC } }`));
+
+    it('find records by what a query finds', async () => {
+        const join = '{ Contact: { LastName: { like: "%1" } }, ApiName: "AccountId" }';
+        assert.deepEqual(await names(`{ Id: { inq: ${join} } }`), ['Edge c', 'Edge d']);
+        assert.deepEqual(await names(`{ Id: { ninq: ${join} } }`), ['Edge a', 'Edge b']);
+        assert.deepEqual(await names('{ Id: { inq: { Contact: {}, ApiName: "AccountId" } } }'), NAMES.slice(1));
+    });
+
+    it('are refused where SOQL refuses them, or when half of it is missing', async () => {
+        for (const where of [
+            '{ Id: { inq: { Contact: {} } } }',
+            '{ Id: { inq: { ApiName: "AccountId" } } }',
+            '{ Id: { inq: null } }',
+            '{ not: { Id: { inq: { Contact: {}, ApiName: "AccountId" } } } }',
+            '{ Id: { inq: { Contact: {}, ApiName: "Id) FROM Contact) OR (Name != null" } } }'
+        ]) {
+            const { errors } = await query(
+                org,
+                `query A { uiapi { query { Account(where: ${where}) { totalCount } } } }`
+            );
+            assert.equal(errors[0]?.extensions.ErrorType, 'DataFetchingException', where);
+        }
+    });
+});
+
 describe('objectInfos', () => {
     it('describe objects and fields, picklist values by fragment', async () => {
         const { data, errors } = await query(

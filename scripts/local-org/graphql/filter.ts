@@ -33,7 +33,7 @@ function onePart(
     }
     const fields = describe(object).fields;
     const field = fields.find((one) => one.name === name);
-    if (field) return comparisons(field, `${prefix}${name}`, value as Filter);
+    if (field) return comparisons(describe, field, `${prefix}${name}`, value as Filter);
     const lookup = fields.find(({ relationshipName }) => relationshipName === name)!;
     return condition(describe, parentObject(lookup)!, value as Filter, `${prefix}${name}.`);
 }
@@ -57,13 +57,25 @@ export function parentObject(lookup: FieldDescribe): string | null {
     return lookup.referenceTo.includes('User') ? 'User' : null;
 }
 
-function comparisons(field: FieldDescribe, path: string, operators: Filter): string | null {
+function comparisons(describe: Describe, field: FieldDescribe, path: string, operators: Filter): string | null {
     const parts = Object.entries(operators).map(([operator, value]) => {
+        if (operator === 'inq' || operator === 'ninq')
+            return `${path} ${operator === 'inq' ? 'IN' : 'NOT IN'} (${semiJoin(describe, field, value as Filter | null)})`;
         if (operator === 'in' || operator === 'nin') return oneOf(field, path, operator, value as unknown[] | null);
         return `${path} ${COMPARE[operator]} ${literal(field, value)}`;
     });
     if (parts.length === 0) return null;
     return parts.length === 1 ? parts[0]! : `(${parts.join(' AND ')})`;
+}
+
+/** `{ Contact: { LastName: { eq: "x" } }, ApiName: "AccountId" }`: the one object's field of the records that match. */
+function semiJoin(describe: Describe, field: FieldDescribe, value: Filter | null): string {
+    const { ApiName: column, ...objects } = value ?? {};
+    const [[object, filter] = [], ...more] = Object.entries(objects);
+    if (object === undefined || more.length > 0 || typeof column !== 'string' || !/^\w+$/.test(column))
+        throw wrong(field, 'inq and ninq need one object with its filter, and ApiName: the field of that object');
+    const where = condition(describe, object, (filter ?? {}) as Filter);
+    return `SELECT ${column} FROM ${object}${where === null ? '' : ` WHERE ${where}`}`;
 }
 
 // SOQL has no empty list: every record has an id.

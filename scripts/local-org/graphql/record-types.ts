@@ -111,13 +111,34 @@ export class RecordTypes {
                     and: { type: new GraphQLList(self) },
                     or: { type: new GraphQLList(self) },
                     not: { type: self },
-                    ...Object.fromEntries(own.map((field) => [field.name, { type: valueKind(field).operators }])),
+                    ...Object.fromEntries(own.map((field) => [field.name, { type: this.operators(field) }])),
                     ...Object.fromEntries(
                         this.lookups(object).map(({ name, parent }) => [name, { type: this.filter(parent) }])
                     )
                 };
             };
             return new GraphQLInputObjectType({ name: `${object}_Filter`, fields });
+        });
+    }
+
+    /** Ids and lookups can be compared with a query, too. */
+    private operators(field: FieldDescribe): GraphQLInputObjectType {
+        const plain = valueKind(field).operators;
+        if (field.type !== 'id' && field.type !== 'reference') return plain;
+        return memo(this.filters, '', () => {
+            const objects = [...(this.names ?? [])].filter((name) => /^\w+$/.test(name) && this.visible(name));
+            const join = new GraphQLInputObjectType({
+                name: 'JoinInput',
+                fields: () => ({
+                    ApiName: { type: GraphQLString },
+                    ...Object.fromEntries(objects.map((name) => [name, { type: this.filter(name) }]))
+                })
+            });
+            const { fields } = plain.toConfig();
+            return new GraphQLInputObjectType({
+                name: 'IdOperators',
+                fields: { ...fields, inq: { type: join }, ninq: { type: join } }
+            });
         });
     }
 
