@@ -36,6 +36,27 @@ export async function connect(address: Address, limits: Limits, warn: (text: str
     }
 }
 
+/**
+ * Waits for an answer of the server as long as `patience`, milliseconds: the network may be gone without a word. Then the line
+ * is cut.
+ */
+export async function patiently<Answer>(client: Client, patience: number, answer: Promise<Answer>): Promise<Answer> {
+    let timer: NodeJS.Timeout | undefined;
+    const tired = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+            reject(new Error(`the server said nothing for ${patience / 1000} seconds`));
+            client.connection.stream.destroy();
+        }, patience);
+    });
+    // Who comes second must not be an unhandled failure.
+    answer.catch(() => undefined);
+    try {
+        return await Promise.race([answer, tired]);
+    } finally {
+        clearTimeout(timer);
+    }
+}
+
 /** Ends a connection; one that is in the middle of an answer is cut. */
 export async function close(client: Client): Promise<void> {
     await client.end().catch(() => undefined);
@@ -75,19 +96,23 @@ async function prepare(client: Client, limits: Limits, warn: (text: string) => v
         ['idle_in_transaction_session_timeout', String(IDLE_MS)]
     ]);
     for (;;) {
-        await client.query('BEGIN READ ONLY');
-        const refused = await firstRefused(client, settings);
+        await patiently(client, limits.connect, client.query('BEGIN READ ONLY'));
+        const refused = await firstRefused(client, settings, limits);
         if (refused === null) return;
         warn(`does not know the setting ${refused}; it goes on without it.`);
         settings.delete(refused);
-        await client.query('ROLLBACK');
+        await patiently(client, limits.connect, client.query('ROLLBACK'));
     }
 }
 
-async function firstRefused(client: Client, settings: ReadonlyMap<string, string>): Promise<string | null> {
+async function firstRefused(
+    client: Client,
+    settings: ReadonlyMap<string, string>,
+    limits: Limits
+): Promise<string | null> {
     for (const [name, value] of settings) {
         try {
-            await client.query(`SET LOCAL ${name} = '${value}'`);
+            await patiently(client, limits.connect, client.query(`SET LOCAL ${name} = '${value}'`));
         } catch (error) {
             // Five characters are a refusal by the server; anything else is a lost connection.
             if (!/^[0-9A-Z]{5}$/u.test(codeOf(error))) throw error;

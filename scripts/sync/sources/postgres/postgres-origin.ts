@@ -9,16 +9,13 @@ import type { FetchContext, Origin } from '../origin.ts';
 import { fillRunValues, isRunValue } from '../run-values.ts';
 import { addressesOf } from './address.ts';
 import type { Address } from './address.ts';
-import { close, connect } from './connection.ts';
+import { close, connect, patiently } from './connection.ts';
 import type { Limits } from './connection.ts';
 import { describe } from './describe.ts';
 import type { Statement } from './describe.ts';
 import { failureOf } from './failure.ts';
 import type { Scene } from './failure.ts';
 import { streamRows } from './stream-rows.ts';
-
-/** Time on top of the server's own limit, for what it sends to arrive, milliseconds. */
-const NETWORK_MS = 30_000;
 
 /** Rows of one SELECT on PostgreSQL, or on what speaks its protocol. */
 export class PostgresOrigin implements Origin {
@@ -44,7 +41,7 @@ export class PostgresOrigin implements Origin {
                     () => undefined,
                     (client, at) => {
                         at({ doing: 'understand the query' });
-                        return describe(client, text);
+                        return patiently(client, this.patience, describe(client, text));
                     }
                 )
             )
@@ -66,7 +63,7 @@ export class PostgresOrigin implements Origin {
             ),
             columns,
             fetchRows,
-            patience: this.limits.statement + NETWORK_MS
+            patience: this.patience
         };
         const addresses = this.addresses();
         const stop = new AbortController();
@@ -92,6 +89,11 @@ export class PostgresOrigin implements Origin {
 
     private get limits(): Limits {
         return { connect: this.settings.connectTimeout * 1000, statement: this.settings.statementTimeout * 1000 };
+    }
+
+    /** The server's own limit, and time for what it sends to arrive. */
+    private get patience(): number {
+        return this.limits.statement + this.limits.connect;
     }
 
     private async connected<Result>(

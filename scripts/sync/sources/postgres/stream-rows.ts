@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Client, FieldDef } from 'pg';
 import Cursor from 'pg-cursor';
+import { patiently } from './connection.ts';
 
 /** Oid of boolean, whose text form in the protocol is t and f. */
 const BOOLEAN = 16;
@@ -46,7 +47,7 @@ async function* linesOf(
     yield lineOf(columns);
     let rows = 0;
     for (let complete = false; !complete;) {
-        const page = await nextPage(client, cursor, fetchRows, patience);
+        const page = await patiently(client, patience, nextPage(cursor, fetchRows));
         rows += page.rows.length;
         counted(rows);
         yield page.rows.map(lineMaker(page.fields, columns)).join('');
@@ -61,14 +62,9 @@ interface Page {
     readonly complete: boolean;
 }
 
-function nextPage(client: Client, cursor: Cursor<Cells>, count: number, patience: number): Promise<Page> {
+function nextPage(cursor: Cursor<Cells>, count: number): Promise<Page> {
     return new Promise((resolve, reject) => {
-        const tired = setTimeout(() => {
-            reject(new Error(`no rows came for ${Math.round(patience / 1000)} seconds`));
-            client.connection.stream.destroy();
-        }, patience);
         cursor.read(count, (error, rows, result) => {
-            clearTimeout(tired);
             if (error) return reject(error);
             // The end is what the server calls the end, not an empty page: a lost connection must not pass for it.
             const complete = Boolean(result?.command);

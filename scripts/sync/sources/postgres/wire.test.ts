@@ -12,6 +12,7 @@ import { makeCertificate } from '../../testing/certificates.ts';
 import { PostgresServer } from '../../testing/postgres-server.ts';
 import { runValues } from '../run-values.ts';
 import { addressesOf } from './address.ts';
+import { close, connect as connectTo, patiently } from './connection.ts';
 import { PostgresOrigin } from './postgres-origin.ts';
 
 const ENCRYPTED = 'SELECT ssl AS encrypted FROM pg_stat_ssl WHERE pid = pg_backend_pid()';
@@ -115,6 +116,20 @@ describe('the wire to PostgreSQL', () => {
             assert.match(text, /could not read the rows after \d+ rows/u);
             assert.match(text, /Nothing was written/u);
         });
+    });
+
+    it('does not wait for ever when the network is gone without a word', async () => {
+        await between(plain, { fromServer: () => Buffer.alloc(0) }, async (url) => {
+            const asked = origin(url, {}, { sql: 'SELECT 1 AS a', connectTimeout: 0.5 });
+            assert.match(await refused(asked.check()), /could not connect at .*timeout expired.*"connectTimeout"/u);
+        });
+        const [address] = addressesOf(postgresSchema.parse({ url: plain.url(), sql: 'SELECT 1' }), '.').addresses;
+        assert.ok(address);
+        const client = await connectTo(address, { connect: 60_000, statement: 60_000 }, () => undefined);
+        const never = new Promise(() => undefined);
+        await assert.rejects(patiently(client, 50, never), /the server said nothing for 0\.05 seconds/u);
+        await assert.rejects(client.query('SELECT 1'));
+        await close(client);
     });
 
     it('does not take the first rows for all of them, when a server cannot send an answer piece by piece', async () => {
