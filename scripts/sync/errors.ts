@@ -7,7 +7,7 @@ export const EXIT = {
     wrongConfig: 2,
     /** The org or a source could not be reached, or refused after retries. */
     unreachable: 3,
-    /** A guard stopped the run before it wrote anything. */
+    /** A guard stopped the run; before it wrote anything, unless the message says how much. */
     stoppedByGuard: 4
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,5 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { openBudget } from './guard/budget.ts';
+import type { Budget } from './guard/budget.ts';
+import { guardSources } from './guard/source-ratio.ts';
 import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
 import { applyPlan } from './plan/apply-plan.ts';
 import { sortChanges } from './plan/diff.ts';
@@ -101,9 +104,11 @@ export async function synchronise(
             log?.note({ Accounts_Scored__c: scores.due });
             const plan = task.saved ? await take(run, evidence, task.saved) : await decide(run, evidence, scores);
             const history = await openHistory(run);
-            await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
-            const written = task.command === 'plan' ? null : await write(run, evidence, plan);
             const batches = plan.standing ?? scores.batches;
+            const budget =
+                task.command === 'plan' ? null : await openBudget(run, plan, (await history?.mostDue(batches)) ?? 0);
+            await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
+            const written = budget === null ? null : await write(run, evidence, plan, budget);
             const standing = await countStanding(engine, batches);
             const pictures = await writeHistory(run, history, batches);
             return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures });
@@ -133,6 +138,7 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
     const counts = await reporter.stage('read evidence', () =>
         readEvidence(engine, sources, run.rejects, warn, reportsOrphans(task.shard))
     );
+    await guardSources(run, counts, task.shard === null ? null : shardText(task.shard));
     const models = await assignRules(engine, published, config);
     run.log?.note({ ...readCounts(counts, accounts), Model_Version__c: await modelVersions(engine, models) });
     return { sources, counts, accounts, names, models };
@@ -235,7 +241,8 @@ async function decide(run: Run, { names, models }: Evidence, { batches, cohorts 
 function write(
     { task, session, jobs, log, reporter, work, moves }: Run,
     { names }: Evidence,
-    plan: Plan
+    plan: Plan,
+    budget: Budget
 ): Promise<WriteCounts> {
     return reporter.stage('write', async () => {
         await log?.beforeWrite();
@@ -249,6 +256,7 @@ function write(
             progress: (written) => {
                 log?.note({ Accounts_Changed__c: written });
                 log?.assertHeld();
+                budget.assertLeft(written, plan.changed);
                 reporter.progress(written, plan.changed);
             }
         });

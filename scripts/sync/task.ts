@@ -24,6 +24,12 @@ export interface Task extends RecordedTask {
     readonly settle: boolean;
     /** Share of the scored accounts that may move, 0-1; null for no guard. */
     readonly maxChange: number | null;
+    /** Smallest share of the rows of the last good run that a source must give, 0-1; 0 for no guard. */
+    readonly minSourceRatio: number;
+    /** Largest share of the org's daily calls that may be used up, 0-1. */
+    readonly maxApiShare: number;
+    /** Largest share of the data storage that may be full afterwards, 0-1. */
+    readonly maxStorage: number;
     /** Folder of this run: rejects, failures, changes. */
     readonly folder: string;
     /** Folder that outlives the run: which jobs are under way. */

@@ -7,7 +7,7 @@ Exit codes
   1  done, but rows were rejected or the org refused records
   2  the settings or the command line are wrong; nothing was written
   3  the org or a source could not be reached, or refused after retries
-  4  a guard stopped the run before it wrote anything
+  4  a guard stopped the run; before it wrote anything, unless it says how much
 `;
 
 /** Examples for the help of each command. */
@@ -32,6 +32,8 @@ Examples
     npm run sync -- run --org local
   In production, stopping when more than a fifth of the scored accounts would move:
     npm run sync -- run --org prod --max-change 20%
+  Although a source gives much less than the last time, and most API calls of the day are used:
+    npm run sync -- run --org prod --min-source-ratio 0 --max-api-share 95%
   Exactly what somebody has looked at (exit code 4 when the org has moved since):
     npm run sync -- run --org prod --plan plan.ndjson
   The second of four parts of the accounts, for workers that share the work (see settle --help):

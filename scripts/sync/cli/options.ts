@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
+import type { Config } from '../config/schema.ts';
 import { loadConfig } from '../config/load.ts';
 import { ConfigError } from '../errors.ts';
 import { openSavedPlan } from '../plan/saved-plan.ts';
@@ -14,12 +15,17 @@ const SHOWN_CHANGES = 20;
 
 export type CommandName = Task['command'] | 'settle';
 
+type Guards = Pick<Task, 'maxChange' | 'minSourceRatio' | 'maxApiShare' | 'maxStorage'>;
+
 /** Options as they are typed. */
 export interface Options {
     readonly config: string;
     readonly org?: string;
     readonly asOf?: string;
     readonly maxChange?: string;
+    readonly minSourceRatio?: string;
+    readonly maxApiShare?: string;
+    readonly maxStorage?: string;
     readonly full?: boolean;
     readonly changes?: string;
     readonly rejects?: string;
@@ -66,7 +72,7 @@ export function toTask(
         asOf,
         days,
         full: options.full === true || command === 'backfill',
-        maxChange: shareOf(options.maxChange ?? settings.config.guards.maxChange),
+        ...guardsOf(options, settings.config.guards),
         folder,
         stateFolder: options.out,
         rejectFile: options.rejects ?? join(folder, 'rejected.csv'),
@@ -142,10 +148,22 @@ function daysOf(command: CommandName, options: Options, today: string, problems:
     return [...past, today];
 }
 
-function shareOf(percent: string | undefined): number | null {
-    if (percent === undefined) return null;
+function guardsOf(options: Options, guards: Config['guards']): Guards {
+    const maxChange = options.maxChange ?? guards.maxChange;
+    const ratio = options.minSourceRatio ?? String(guards.minSourceRatio);
+    if (!/^(0(\.\d+)?|1(\.0+)?)$/u.test(ratio))
+        throw new ConfigError('The command line', [`--min-source-ratio "${ratio}" is not a number from 0 to 1.`]);
+    return {
+        maxChange: maxChange === undefined ? null : shareOf('--max-change', maxChange),
+        minSourceRatio: Number(ratio),
+        maxApiShare: shareOf('--max-api-share', options.maxApiShare ?? guards.maxApiShare),
+        maxStorage: shareOf('--max-storage', options.maxStorage ?? guards.maxStorage)
+    };
+}
+
+function shareOf(option: string, percent: string): number {
     const value = /^(\d+(?:\.\d+)?)\s*%?$/u.exec(percent.trim())?.[1];
     if (value === undefined)
-        throw new ConfigError('The command line', [`--max-change "${percent}" is not a percentage such as 20%.`]);
+        throw new ConfigError('The command line', [`${option} "${percent}" is not a percentage such as 20%.`]);
     return Number(value) / 100;
 }

@@ -92,6 +92,12 @@ function withSharedOptions(command: Command, name: CommandName): Command {
             '--max-change <percent>',
             'stop before writing when more of the scored accounts would move, such as 20%'
         )
+        .option(
+            '--min-source-ratio <ratio>',
+            'stop before writing when a source gives less of its last rows (default: 0.5)'
+        )
+        .option('--max-api-share <percent>', 'stop when more of the daily API calls would be used (default: 80%)')
+        .option('--max-storage <percent>', 'stop before writing when snapshots would fill more storage (default: 95%)')
         .option('--shard <part>', 'only one part of the accounts: 0/4, 1/4, 2/4 or 3/4 divides them among four runs')
         .option('--full', 'score every account, not only those that are due')
         .option('--changes <file>', 'where to list every change; .csv or .ndjson (default: in the folder of the run)')

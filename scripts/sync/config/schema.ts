@@ -61,6 +61,26 @@ export const configSchema = z.strictObject({
                 .describe(
                     'Stop before writing when more than this share of the accounts that have a score would change.'
                 ),
+            minSourceRatio: z
+                .number()
+                .min(0)
+                .max(1)
+                .default(0.5)
+                .describe(
+                    'Stop before writing when a source gives less than this share of the rows it gave in the last good run.'
+                ),
+            maxApiShare: z
+                .string()
+                .regex(/^\d+(\.\d+)?%$/u, 'must be a percentage such as "80%"')
+                .default('80%')
+                .describe(
+                    'Stop when more of the daily API calls or Bulk batches of the org would be used, by everybody together.'
+                ),
+            maxStorage: z
+                .string()
+                .regex(/^\d+(\.\d+)?%$/u, 'must be a percentage such as "95%"')
+                .default('95%')
+                .describe('Stop before writing when snapshots would fill more of the data storage.'),
             leaseMinutes: z
                 .int()
                 .min(2)

@@ -10,7 +10,7 @@ const summary = (more: object): Summary =>
     ({
         changes: { written: 1200, unchanged: 34, failed: 0, failedByCode: {} },
         rejected: { count: 0, byReason: {} },
-        warnings: [],
+        warnings: [], sources: [],
         history: { enabled: false },
         ...more
     }) as unknown as Summary;

@@ -1,4 +1,5 @@
 import { SyncError, messageOf } from '../errors.ts';
+import { sourceLine } from '../guard/source-ratio.ts';
 import { sanitize } from '../report/sanitize.ts';
 import type { Summary } from '../report/summary.ts';
 
@@ -18,6 +19,7 @@ export function finishedMessage(summary: Summary, place: string): string {
         ...historyLines(history),
         ...warnings.slice(0, LISTED).map((warning) => `Note: ${sanitize(warning, NOTE_LENGTH)}`),
         ...(warnings.length > LISTED ? [`And ${warnings.length - LISTED} more notes in the log.`] : []),
+        ...(summary.sources.length === 0 ? [] : [sourceLine(summary.sources, summary.shard)]),
         `Files: ${place}`
     ];
     return cut(lines.join('\n'));

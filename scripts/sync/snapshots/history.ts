@@ -88,6 +88,19 @@ export class History {
         if (writes) await mark({ History_Due__c: this.part });
     }
 
+    /** The most snapshots this run can write, known without asking the org. */
+    async mostDue(batches: readonly Batch[]): Promise<number> {
+        const { engine, days } = this.run;
+        const accounts = `SELECT count(*) FROM accounts WHERE mine`;
+        if (days.length > 1) return days.length * (await engine.count(accounts));
+        const changed = batches.map(({ table }) => `SELECT 1 FROM ${table} WHERE pictured`);
+        const pictured = await engine.count(
+            `SELECT count(*) FROM (${['SELECT 1 WHERE false', ...changed].join(' UNION ALL ')})`
+        );
+        if (this.marks.monthComplete) return pictured;
+        return pictured + (await engine.count(`${accounts} AND ${isTracked('"Health_State__c"')}`));
+    }
+
     /** Counts the snapshots this run would write, without writing: a plan. */
     async foretell(batches: readonly Batch[]): Promise<HistoryCounts> {
         await this.findDue(batches);

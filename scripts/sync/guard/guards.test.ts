@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { FaultyProxy } from '../testing/faulty-proxy.ts';
+import { TestOrg } from '../testing/local-org.ts';
+import { runJob, summaryOf } from '../testing/run-job.ts';
+import { forgetResults, seedBook, settings, storedResults, writeEvidence } from '../testing/seed-book.ts';
+import { readSourceLine, sourceLine } from './source-ratio.ts';
+
+const ACCOUNTS = 30;
+
+describe('the line that tells the next run how much a source gave', () => {
+    const counts = (source: string, used: number) => ({
+        source,
+        used,
+        elsewhere: 0,
+        kind: 'roi',
+        files: 1,
+        read: 0,
+        filtered: 0,
+        rejected: 0
+    });
+
+    it('is read as it was written, for the same part of the accounts only', () => {
+        const line = sourceLine([counts('outcome', 28), counts('two words', 1_000_000)], '1/4');
+        const message = `30 accounts changed.\n${line}\nFiles: x`;
+        assert.deepEqual(
+            [...(readSourceLine(message, '1/4') ?? [])],
+            [
+                ['outcome', 28],
+                ['two words', 1_000_000]
+            ]
+        );
+        assert.equal(readSourceLine(message, null), null);
+        assert.equal(readSourceLine('', null), null);
+    });
+});
+
+describe('guards', () => {
+    let org: TestOrg;
+    let proxy: FaultyProxy;
+    let options: { cwd: string; env: NodeJS.ProcessEnv };
+    before(async () => {
+        org = await TestOrg.start();
+        await seedBook(org, ACCOUNTS);
+        proxy = await FaultyProxy.start(org.url);
+        options = { cwd: org.folder, env: org.environmentThrough(proxy.url) };
+    });
+    beforeEach(async () => {
+        proxy.fate = () => 'pass';
+        writeEvidence(org, ACCOUNTS);
+        await forgetResults(org);
+    });
+    after(async () => {
+        await proxy.stop();
+        await org.stop();
+    });
+
+    const run = (more: readonly string[] = [], config: object = {}) =>
+        runJob(['run', ...settings(org, config), ...more], options);
+    /** Answers /limits with these. */
+    const withLimits = (limits: object): void => {
+        proxy.fate = ({ path }) => (path.endsWith('/limits') ? { status: 200, body: JSON.stringify(limits) } : 'pass');
+    };
+    /** What is said when a run is stopped; nothing may have been written. */
+    const stopped = async (more: readonly string[], config: object = {}): Promise<string> => {
+        const before = await storedResults(org);
+        const { code, stderr, stdout } = await run(more, config);
+        assert.equal(code, 4, stdout + stderr);
+        assert.deepEqual(await storedResults(org), before);
+        return stderr;
+    };
+    const limit = (max: number, used: number) => ({ Max: max, Remaining: max - used });
+
+    it('stop a run whose source shrank to less than half of the last good run, however it is stored since', async () => {
+        assert.equal((await run()).code, 0);
+        const file = join(org.folder, 'outcome.csv');
+        const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+        writeFileSync(file, `${lines.slice(0, 8).join('\n')}\n`);
+        const told = await stopped([]);
+        assert.match(
+            told,
+            /Source "outcome" has 7 usable rows; the last good run had 29\. That is 24\.1 %, and less than 50 %/u
+        );
+        assert.match(told, /--min-source-ratio 0/u);
+        const plan = await summaryOf(['plan', ...settings(org)], options);
+        assert.equal(plan.warnings.filter((text) => text.includes('the last good run had 29')).length, 1);
+        assert.equal((await run(['--min-source-ratio', '0.2'])).code, 0);
+        // What was allowed is what the next run compares with.
+        assert.equal((await run()).code, 0);
+    });
+
+    it('stop a run that would use more of the daily calls than it may, before it writes', async () => {
+        withLimits({ DailyApiRequests: limit(1000, 800) });
+        assert.match(
+            await stopped([]),
+            /800 of the 1,000 API calls of the day are used, and this run needs about 1; at most 80 %/u
+        );
+        assert.match(await stopped([], { guards: { maxApiShare: '50%' } }), /at most 50 %/u);
+        assert.equal((await run(['--max-api-share', '95%'])).code, 0);
+    });
+
+    it('stop a run before the Bulk batches are used up', async () => {
+        withLimits({ DailyApiRequests: limit(1000, 0), DailyBulkApiBatches: limit(15_000, 15_000) });
+        assert.match(await stopped([], { write: { bulkFrom: 1 } }), /15,000 of the 15,000 Bulk batches/u);
+    });
+
+    it('stop a run whose snapshots would not fit, and let one without snapshots through', async () => {
+        withLimits({ DataStorageMB: limit(10, 9.49) });
+        const snapshots = { snapshots: { enabled: true } };
+        assert.match(
+            await stopped([], snapshots),
+            /9\.5 of 10 MB of data storage are used, and up to 29 snapshots would add 1 MB; at most 95 %/u
+        );
+        assert.equal((await run(['--max-storage', '100%'], snapshots)).code, 0);
+        await forgetResults(org);
+        assert.equal((await run()).code, 0);
+    });
+
+    it('let a run through whose limits cannot be read, and say so', async () => {
+        proxy.fate = ({ path }) =>
+            path.endsWith('/limits')
+                ? { status: 403, body: '[{"errorCode":"INSUFFICIENT_ACCESS","message":"no"}]' }
+                : 'pass';
+        const { code, stderr } = await run();
+        assert.equal(code, 0);
+        assert.match(stderr, /limits of the org could not be read/u);
+    });
+
+    it('ask nothing of an org in which nothing is to be written', async () => {
+        await run();
+        let asked = 0;
+        proxy.fate = ({ path }) => {
+            if (path.endsWith('/limits')) asked += 1;
+            return 'pass';
+        };
+        assert.equal((await run()).code, 0);
+        assert.equal(asked, 0);
+    });
+
+    it('exit 2 for shares that are none', async () => {
+        for (const [option, value] of [
+            ['--min-source-ratio', '50%'],
+            ['--max-api-share', 'all'],
+            ['--max-storage', '-1']
+        ] as const)
+            assert.equal((await run([option, value])).code, 2, option);
+    });
+});

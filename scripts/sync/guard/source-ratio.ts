@@ -1,0 +1,97 @@
+import { GuardError } from '../errors.ts';
+import type { FieldNames } from '../salesforce/field-names.ts';
+import type { Session } from '../salesforce/session.ts';
+import type { SourceCounts } from '../sources/read-evidence.ts';
+
+/** Rows of the run log that are looked through for the last counts. */
+const LOOKED_AT = 25;
+const MARK = 'Rows used of each source';
+
+/**
+ * The line of the run row that tells the next run how much each source gave. It is kept in the org, not on the machine,
+ * because a scheduler may start every run on a fresh one.
+ * @param shard part of the accounts, "1/4"; null for all
+ */
+export function sourceLine(sources: readonly SourceCounts[], shard: string | null): string {
+    const counts = sources.map((one) => `${one.source} ${one.used + one.elsewhere}`);
+    return `${MARK}, ${shard === null ? 'all accounts' : `shard ${shard}`}: ${counts.join(', ')}.`;
+}
+
+/** Counts of such a line; null when the text holds none for this part. */
+export function readSourceLine(message: string, shard: string | null): Map<string, number> | null {
+    const start = `${sourceLine([], shard).slice(0, -1)}`;
+    const line = message.split('\n').find((text) => text.startsWith(start));
+    if (line === undefined) return null;
+    const entries = line.slice(start.length).replace(/\.$/u, '').split(', ');
+    const counts = entries.flatMap((entry) => {
+        const [, name, count] = /^(.+) (\d+)$/u.exec(entry.trim()) ?? [];
+        return name === undefined ? [] : [[name, Number(count)] as const];
+    });
+    return new Map(counts);
+}
+
+/**
+ * Stops a run when a source gives much less than in the last good run: an export that broke off half way looks like
+ * customers who have gone silent.
+ * @param ratio smallest share of the rows of the last good run, 0-1; 0 for no guard
+ * @throws GuardError, exit 4; for a plan it only warns
+ */
+export async function guardSources(
+    run: {
+        readonly session: Session;
+        readonly names: FieldNames;
+        readonly task: { readonly command: string; readonly minSourceRatio: number };
+        readonly reporter: { warn: (message: string) => void };
+    },
+    sources: readonly SourceCounts[],
+    shard: string | null
+): Promise<void> {
+    const { minSourceRatio: ratio, command } = run.task;
+    if (ratio === 0 || sources.length === 0) return;
+    const last = await lastCounts(run.session, run.names, shard);
+    const shrunk = sources.flatMap((source) => {
+        const before = last?.get(source.source) ?? 0;
+        const now = source.used + source.elsewhere;
+        return before > 0 && now / before < ratio ? [{ name: source.source, now, before }] : [];
+    });
+    if (shrunk.length === 0) return;
+    const told = shrunk.map(
+        ({ name, now, before }) =>
+            `Source "${name}" has ${number(now)} usable rows; the last good run had ${number(before)}. That is ${percent(now / before)}, and less than ${percent(ratio)} is not written.`
+    );
+    if (command === 'plan') return told.forEach((text) => run.reporter.warn(text));
+    throw new GuardError(`${told.join('\n')} Nothing was written.`, [
+        'Look whether the export is whole.',
+        'If it is right, allow it once: --min-source-ratio 0'
+    ]);
+}
+
+async function lastCounts(
+    session: Session,
+    names: FieldNames,
+    shard: string | null
+): Promise<Map<string, number> | null> {
+    const message = names.ofOwn('Message__c');
+    const soql = `SELECT ${message} FROM ${names.of('Health_Sync_Run__c')} WHERE ${names.ofOwn('Result__c')} IN ('Done', 'Done with errors')
+        ORDER BY ${names.ofOwn('Finished_At__c')} DESC NULLS LAST LIMIT ${LOOKED_AT}`;
+    try {
+        const query = encodeURIComponent(soql.replaceAll(/\s+/gu, ' '));
+        const reply = await session.json<{ records: Record<string, unknown>[] }>('GET', `/query?q=${query}`);
+        for (const record of reply.records) {
+            const text = record[message];
+            const counts = typeof text === 'string' ? readSourceLine(text, shard) : null;
+            if (counts !== null) return counts;
+        }
+    } catch {
+        // A user who may not read the run log cannot write it either; that is told when the lease is taken.
+    }
+    return null;
+}
+
+function percent(share: number): string {
+    return `${Math.round(share * 1000) / 10} %`;
+}
+
+function number(value: number): string {
+    return value.toLocaleString('en-US');
+}
