@@ -63,7 +63,12 @@ export const postgresSchema = z
             .max(86_400)
             .default(1800)
             .describe('Seconds the server may work before the next rows come.'),
-        connectTimeout: z.number().min(0.1).max(600).default(15).describe('Seconds to wait for a connection, and for what is on its way.'),
+        connectTimeout: z
+            .number()
+            .min(0.1)
+            .max(600)
+            .default(15)
+            .describe('Seconds to wait for a connection, and for what is on its way.'),
         fetchRows: z
             .int()
             .min(1)
