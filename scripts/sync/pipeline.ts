@@ -17,6 +17,7 @@ import { placeDrifted } from './plan/place.ts';
 import { readStored } from './plan/stored.ts';
 import type { Reporter } from './report/reporter.ts';
 import { countStanding } from './report/standing.ts';
+import { playTasks } from './playbooks/play.ts';
 import { summarise } from './report/summarise.ts';
 import type { Summary } from './report/summary.ts';
 import { readPublishedModels, SHIPPED } from './rules/published.ts';
@@ -103,6 +104,7 @@ export async function synchronise(
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
             log?.note({ Accounts_Scored__c: scores.due });
             const plan = task.saved ? await take(run, evidence, task.saved) : await decide(run, evidence, scores);
+            const tasks = await playTasks(run, scores.batches);
             const history = await openHistory(run);
             const batches = plan.standing ?? scores.batches;
             const budget =
@@ -111,7 +113,7 @@ export async function synchronise(
             const written = budget === null ? null : await write(run, evidence, plan, budget);
             const standing = await countStanding(engine, batches);
             const pictures = await writeHistory(run, history, batches);
-            return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures });
+            return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures, tasks });
         });
     } finally {
         engine.close();

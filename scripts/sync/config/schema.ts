@@ -108,6 +108,17 @@ export const configSchema = z.strictObject({
             segmentField: z.string().min(1).default('Type').describe('Account field copied into Segment of a snapshot.')
         })
         .prefault({}),
+    playbooks: z
+        .strictObject({
+            maxTasks: z
+                .int()
+                .min(0)
+                .default(500)
+                .describe(
+                    'Most tasks playbooks may create in a run; when they ask for more, the run stops before it writes.'
+                )
+        })
+        .prefault({}),
     write: z
         .strictObject({
             bulkFrom: z

@@ -29,7 +29,7 @@ export async function placeDrifted(
 ): Promise<Batch | null> {
     if ((await findDrifted(engine, cohorts, asOf)) === 0) return null;
     await readStored(engine, session, names, 'drifted', options);
-    await engine.run(`CREATE OR REPLACE TABLE scored_drifted AS SELECT false AS changed, false AS pictured, d.state_stored AS state,
+    await engine.run(`CREATE OR REPLACE TABLE scored_drifted AS SELECT false AS changed, false AS pictured, 0 AS signals, d.state_stored AS state,
         d.status_stored AS status, d.score_stored AS score, a."Health_Outcome_Score__c" AS outcome,
         a."Health_Experience_Score__c" AS experience, a."Health_Change__c" AS change, NULL::VARCHAR AS cause
         FROM drifted d JOIN accounts a ON a.idx = d.idx ORDER BY d.idx`);

@@ -4,6 +4,7 @@ import type { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
 import { shardText } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
+import type { TaskCounts } from '../playbooks/play.ts';
 import type { HistoryCounts } from '../snapshots/history.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
 import type { RejectFile } from '../sources/rejects.ts';
@@ -41,11 +42,12 @@ interface Results {
     readonly written: WriteCounts | null;
     readonly standing: StandingCounts;
     readonly pictures: HistoryCounts;
+    readonly tasks: TaskCounts;
 }
 
 /** What a run did, in one object. */
 export function summarise({ task, session, rejects, reporter }: FinishedRun, results: Results): Summary {
-    const { evidence, due, plan, written, standing, pictures } = results;
+    const { evidence, due, plan, written, standing, pictures, tasks } = results;
     return {
         command: task.command,
         asOf: task.asOf,
@@ -71,6 +73,7 @@ export function summarise({ task, session, rejects, reporter }: FinishedRun, res
             movements: plan.movements
         },
         history: pictures,
+        tasks,
         apiCalls: session.calls,
         stages: reporter.stages,
         warnings: reporter.warnings,

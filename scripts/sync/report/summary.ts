@@ -4,6 +4,7 @@ import type { SourceCounts } from '../sources/read-evidence.ts';
 import { diffTable, placeText } from './diff-table.ts';
 import { sanitize } from './sanitize.ts';
 import { forecastText } from '../snapshots/forecast.ts';
+import type { TaskCounts } from '../playbooks/play.ts';
 import type { HistoryCounts } from '../snapshots/history.ts';
 import type { StandingCounts } from './standing.ts';
 
@@ -44,6 +45,7 @@ export interface Summary {
         readonly movements: readonly Movement[];
     };
     readonly history: HistoryCounts;
+    readonly tasks: TaskCounts;
     readonly apiCalls: number;
     /** Seconds by stage, in order. */
     readonly stages: readonly { readonly name: string; readonly seconds: number }[];
@@ -52,8 +54,8 @@ export interface Summary {
 }
 
 /** Whether rows were left out or the org refused records, so that somebody should look. */
-export function hasProblems({ rejected, changes, history }: Summary): boolean {
-    return rejected.count > 0 || changes.failed > 0 || history.failed > 0;
+export function hasProblems({ rejected, changes, history, tasks }: Summary): boolean {
+    return rejected.count > 0 || changes.failed > 0 || history.failed > 0 || tasks.failed > 0;
 }
 
 const LISTED_REASONS = 12;
@@ -79,6 +81,7 @@ export function summaryText(summary: Summary): string {
             ? [['written', 'nothing: this was a plan'] as [string, string]]
             : writtenRows(summary)),
         ['history', historyText(summary)],
+        ...(summary.tasks.playbooks > 0 ? [['tasks', tasksText(summary)] as [string, string]] : []),
         ['API calls', number(summary.apiCalls)],
         [
             'seconds',
@@ -93,6 +96,13 @@ export function summaryText(summary: Summary): string {
             ? diffTable(changes.examples, changes.planned, changes.movements)
             : movesText(changes.examples);
     return [...moves, ...table, ...rejectedText(rejected), ...fileText(changes)].join('\n');
+}
+
+function tasksText({ tasks, command }: Summary): string {
+    const { planned, created, failed, playbooks } = tasks;
+    const by = `by ${number(playbooks)} ${playbooks === 1 ? 'playbook' : 'playbooks'}`;
+    if (command === 'plan') return `${number(planned)} to create ${by}`;
+    return `${number(created)} created ${by}${failed > 0 ? `, ${number(failed)} refused: failed-tasks.csv` : ''}`;
 }
 
 function historyText({ history, command }: Summary): string {

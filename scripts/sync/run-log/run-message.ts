@@ -11,12 +11,14 @@ const LONGEST = 32_768;
 
 /** What a finished run did, for people: numbers first, then why rows are missing and where to look. */
 export function finishedMessage(summary: Summary, place: string): string {
-    const { changes, rejected, warnings, history } = summary;
+    const { changes, rejected, warnings, history, tasks } = summary;
     const lines = [
         `${number(changes.written)} accounts changed, ${number(changes.unchanged)} unchanged, ${number(changes.failed)} failed.`,
         ...listed(`Rejected rows: ${number(rejected.count)}.`, rejected.byReason),
         ...listed(`Records the org refused: ${number(changes.failed)}.`, changes.failedByCode),
         ...historyLines(history),
+        ...(tasks.created > 0 ? [`${number(tasks.created)} tasks created by playbooks.`] : []),
+        ...listed(`Tasks the org refused: ${number(tasks.failed)}.`, tasks.failedByCode),
         ...warnings.slice(0, LISTED).map((warning) => `Note: ${sanitize(warning, NOTE_LENGTH)}`),
         ...(warnings.length > LISTED ? [`And ${warnings.length - LISTED} more notes in the log.`] : []),
         ...(summary.sources.length === 0 ? [] : [sourceLine(summary.sources, summary.shard)]),

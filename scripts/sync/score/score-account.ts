@@ -12,6 +12,7 @@ import type {
     Rules,
     Stage
 } from './model.ts';
+import { signalsOf } from '../playbooks/signals.ts';
 import { PastPictures } from '../snapshots/past.ts';
 import type { PastPicture } from '../snapshots/past.ts';
 import { isPictured } from '../snapshots/pictured.ts';
@@ -60,6 +61,8 @@ export interface ScoredAccount {
     readonly cause: string | null;
     /** What history pictures of it differs from what is stored. */
     readonly pictured: boolean;
+    /** What playbooks watch for, see signalsOf. */
+    readonly signals: number;
     /** Pictures of the days before the last, when asked for. */
     readonly past: readonly PastPicture[];
 }
@@ -84,6 +87,7 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
     // A receipt stays as it is while nothing on it changes, also when the account's place among the others is written.
     const kept = !changed && before !== null && account.stored?.detail ? withoutContext(account.stored.detail) : null;
     const pictured = isPictured(account.stored?.shown ?? null, shown);
+    const signals = signalsOf(account.stored?.shown ?? null, before, shown, health);
     const context = before?.context ?? null;
     return {
         health,
@@ -94,6 +98,7 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
         changed,
         cause,
         pictured,
+        signals,
         past: past?.pictures ?? []
     };
 }

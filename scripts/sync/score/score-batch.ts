@@ -18,7 +18,7 @@ import type { EvidenceOnDay, ScoredAccount, Stored } from './score-account.ts';
 export interface Batch {
     /** Table of the accounts, see selectAccounts. */
     readonly accounts: string;
-    /** Table (changed, pictured, state, status, score, outcome, experience, change, cause), in the order of `accounts`. */
+    /** Table (changed, pictured, signals, state, status, score, outcome, experience, change, cause), in the order of `accounts`. */
     readonly table: string;
     /** A line of JSON for each account, see {@link BatchLine}. */
     readonly file: string;
@@ -51,7 +51,7 @@ export async function scoreBatch(
     progress: (scored: number) => void
 ): Promise<Batch> {
     const table = `scored_${accounts}`;
-    await engine.run(`CREATE OR REPLACE TABLE ${table} (changed BOOLEAN, pictured BOOLEAN, state VARCHAR, status VARCHAR,
+    await engine.run(`CREATE OR REPLACE TABLE ${table} (changed BOOLEAN, pictured BOOLEAN, signals TINYINT, state VARCHAR, status VARCHAR,
         score DOUBLE, outcome DOUBLE, experience DOUBLE, change DOUBLE, cause VARCHAR)`);
     const lines = new LineFile(join(folder, `${table}.ndjson`));
     const evidence = new OrderedRows(engine.stream('SELECT account, day_no, half, json FROM evidence'));
@@ -128,10 +128,11 @@ function storedOf([, detail, ...shown]: Row): Stored {
     return { detail: textOf(detail), shown: shown.map(textOf) };
 }
 
-function appendStanding(appender: DuckDBAppender, { changed, pictured, cause, health }: ScoredAccount): void {
+function appendStanding(appender: DuckDBAppender, { changed, pictured, signals, cause, health }: ScoredAccount): void {
     const { standing, trend } = health;
     appender.appendBoolean(changed);
     appender.appendBoolean(pictured);
+    appender.appendTinyInt(signals);
     appender.appendVarchar(standing.state);
     if (standing.status === null) appender.appendNull();
     else appender.appendVarchar(standing.status);

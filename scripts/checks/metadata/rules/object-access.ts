@@ -31,12 +31,14 @@ const DECIDED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
         Health_Snapshot__c: 'redVM',
         Health_Model__c: 'rcedVM',
         Health_Playbook__c: 'rcedVM',
+        Health_Playbook_Task__c: 'redVM',
         Health_Sync_Run__c: 'redVM'
     },
     Health_Sync: {
         Health_Snapshot__c: 'rcedVM',
         Health_Model__c: 're',
         Health_Playbook__c: 'r',
+        Health_Playbook_Task__c: 'rcV',
         Health_Sync_Run__c: 'rce'
     }
 };

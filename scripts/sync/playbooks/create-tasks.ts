@@ -1,0 +1,121 @@
+import { orgError } from '../salesforce/org-error.ts';
+import { FailedFile } from '../write/outcome.ts';
+import { daysBefore } from '../snapshots/thin.ts';
+import type { Candidate } from './candidates.ts';
+import { findOwners } from './owners.ts';
+import type { PlaybookRun } from './playbook-run.ts';
+
+/** Each task is two of the 25 requests a composite call can hold. */
+const TASKS_A_CALL = 12;
+const LONGEST_SUBJECT = 255;
+const LONGEST_TEXT = 32_000;
+
+type Fields = Readonly<Record<string, string | null>>;
+interface Pair {
+    readonly key: string;
+    readonly account: string;
+    readonly task: Fields;
+    readonly row: Fields;
+}
+interface Answer {
+    readonly httpStatusCode: number;
+    readonly body: readonly { readonly errorCode?: string; readonly message?: string }[] | null;
+}
+
+/**
+ * Creates tasks, each in one transaction with the row that holds its key: the org itself refuses the key a second time and
+ * takes the task back with it. So a call may be repeated, and a run may be killed at any moment.
+ * @returns tasks created, and those refused by code; `failed-tasks.csv` lists them
+ */
+export async function createTasks(
+    run: PlaybookRun,
+    candidates: readonly Candidate[],
+    failedFile: string,
+    assertHeld: () => void
+): Promise<FailedFile['counts']> {
+    const failed = new FailedFile(failedFile);
+    const pairs = await pairsOf(run, candidates, failed);
+    for (let from = 0; from < pairs.length; from += TASKS_A_CALL) {
+        assertHeld();
+        const some = pairs.slice(from, from + TASKS_A_CALL);
+        if ((await send(run, some)) === null) {
+            failed.counts.written += some.length;
+            continue;
+        }
+        // One that is refused takes the others of its call with it; alone, each answers for itself.
+        for (const pair of some) {
+            const refusal = await send(run, [pair]);
+            if (refusal === null) failed.counts.written += 1;
+            else if (refusal.code !== 'DUPLICATE_VALUE') refuse(failed, pair, refusal);
+        }
+    }
+    return failed.counts;
+}
+
+async function pairsOf(run: PlaybookRun, candidates: readonly Candidate[], failed: FailedFile): Promise<Pair[]> {
+    const { names, day } = run;
+    const owners = await findOwners(run, [...new Set(candidates.map(({ account }) => account))]);
+    return candidates.flatMap(({ playbook, account, key, status, driver }) => {
+        const { name = '', owner = null } = owners.get(account) ?? {};
+        const filled = (text: string): string =>
+            text.replaceAll('{Account}', () => name).replaceAll('{Status}', () => status ?? 'no status');
+        const task = {
+            Subject: filled(playbook.subject).slice(0, LONGEST_SUBJECT),
+            Description: [filled(playbook.text), driver].filter(Boolean).join('\n\n').slice(0, LONGEST_TEXT),
+            Priority: playbook.priority,
+            Status: 'Not Started',
+            WhatId: account,
+            OwnerId: owner,
+            ...(playbook.dueDays === null ? {} : { ActivityDate: daysBefore(day, -playbook.dueDays) })
+        };
+        const own = (field: string): string => names.ofOwn(field);
+        const row = {
+            [own('Task_Key__c')]: key,
+            [own('Playbook__c')]: playbook.id,
+            [own('Account__c')]: account,
+            [own('Task_Date__c')]: day
+        };
+        const pair = { key, account, task, row };
+        if (owner !== null) return [pair];
+        const message =
+            'The owner of the account and the manager of the owner have left. Give the account to somebody.';
+        refuse(failed, pair, { code: 'INACTIVE_OWNER_OR_USER', message });
+        return [];
+    });
+}
+
+/** Creates pairs all or none. @returns null when they are there, else why not */
+async function send(
+    { session, names }: PlaybookRun,
+    pairs: readonly Pair[]
+): Promise<{ code: string; message: string } | null> {
+    const compositeRequest = pairs.flatMap(({ task, row }, i) => [
+        { method: 'POST', url: session.path('/sobjects/Task'), referenceId: `task${i}`, body: task },
+        {
+            method: 'POST',
+            url: session.path(`/sobjects/${names.of('Health_Playbook_Task__c')}`),
+            referenceId: `row${i}`,
+            body: { ...row, [names.ofOwn('Task_Id__c')]: `@{task${i}.id}` }
+        }
+    ]);
+    let answers: readonly Answer[];
+    try {
+        const body = { allOrNone: true, compositeRequest };
+        answers = (await session.json<{ compositeResponse: Answer[] }>('POST', '/composite', body)).compositeResponse;
+    } catch (error) {
+        throw orgError('create the tasks of playbooks', error);
+    }
+    const refused = answers.filter(({ httpStatusCode }) => httpStatusCode >= 400).map(({ body }) => body?.[0]);
+    if (refused.length === 0) return null;
+    const cause = refused.find((one) => one?.errorCode !== 'PROCESSING_HALTED') ?? refused[0];
+    return { code: cause?.errorCode ?? 'UNKNOWN', message: cause?.message ?? '' };
+}
+
+function refuse(
+    failed: FailedFile,
+    { account, task }: Pair,
+    { code, message }: { code: string; message: string }
+): void {
+    const record = Object.fromEntries(Object.entries(task).map(([name, value]) => [name, value ?? '']));
+    failed.add({ id: account, code, message, record });
+}
