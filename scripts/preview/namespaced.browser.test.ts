@@ -8,6 +8,7 @@ import { OrgSession } from './server/org-session.ts';
 import { SEED_KEY } from './sample/seed-account.ts';
 import { Processes } from './start/processes.ts';
 
+const DAY_MS = 86_400_000;
 const SYNC = 'scripts/sync/main.ts';
 const processes = new Processes();
 let stage: Stage;
@@ -82,5 +83,28 @@ test('the account list and every report, list and dashboard open', async () => {
     for (const href of pages) {
         const answer = await fetch(address + href);
         assert.equal(answer.status, 200, `${href}: ${(await answer.text()).slice(-800)}`);
+    }
+});
+
+test('a query of a component gets the prefix, as the platform gives it', async () => {
+    const address = `${stage.demonstration.preview.address}/r/Account/${stage.idOf(SEED_KEY)}`;
+    const asked: { sent: string; answer: string }[] = [];
+    const { close } = await visit(stage.browser, address, {
+        until: '10 days ago',
+        prepare: async (page) => {
+            // The notice about a silent job asks when the last run was, once the score is days old.
+            await page.clock.setFixedTime(Date.now() + 10 * DAY_MS);
+            await page.route('**/graphql', async (route) => {
+                const answer = await route.fetch();
+                asked.push({ sent: route.request().postData() ?? '', answer: await answer.text() });
+                await route.fulfill({ response: answer });
+            });
+        }
+    });
+    await close();
+    assert.ok(asked.length > 0);
+    for (const { sent, answer } of asked) {
+        assert.match(sent, /acme__Health_Sync_Run__c\(/);
+        assert.match(answer, /"acme__Finished_At__c":\{"value":"20/);
     }
 });

@@ -100,7 +100,10 @@ export class Access implements Session {
             'SELECT DISTINCT c."DeveloperName" AS name FROM "SetupEntityAccess" e JOIN "CustomPermission" c ON c.key = e."SetupEntityId" WHERE e."IsDeleted" = 0 AND e."ParentId" IN (SELECT value FROM json_each(?)) ORDER BY 1',
             JSON.stringify(setKeys)
         );
-        return rows.map((row) => String(row.name));
+        const { namespace } = this.#engine;
+        const names = rows.map((row) => String(row.name));
+        // Formulas of the package name them as the source does, those of an administrator with the namespace in front.
+        return namespace === null ? names : names.flatMap((name) => [name, `${namespace}__${name}`]);
     }
 
     get #everything(): boolean {

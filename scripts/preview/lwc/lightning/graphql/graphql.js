@@ -1,11 +1,16 @@
+import { orgName } from '../../preview/context/context.js';
 import { deepFreeze, request } from '../../preview/org/org.js';
 
 /** @type {Map<string, Promise<object>>} running queries by text and variables */
 const running = new Map();
 
-/** Keeps the query's text; like the platform's, it is put together once. */
+/**
+ * Keeps the query's text; like the platform's, it is put together once, and gets the namespace that the package has in
+ * the org. The answer has the names of the org.
+ */
 export function gql(strings, ...values) {
-    return { source: strings.reduce((text, part, i) => text + part + (values[i]?.source ?? values[i] ?? ''), '') };
+    const own = strings.map((part) => part.replace(/\w+/g, orgName));
+    return { source: own.reduce((text, part, i) => text + part + (values[i]?.source ?? values[i] ?? ''), '') };
 }
 
 /** The wire adapter: `{ data, errors, refresh }`, asked once every variable has a value. */

@@ -5,6 +5,8 @@
  */
 export const context = JSON.parse(document.getElementById('preview-context')?.textContent ?? '{}');
 
+const OWN_NAME = /^[a-z](?:_?[a-z0-9])*__[cr]$/i;
+
 /**
  * What a name of the package, such as `Health_Score__c`, is called in the org: the package may have a namespace there.
  * @param {string} path one name, or several with dots between them
@@ -12,6 +14,6 @@ export const context = JSON.parse(document.getElementById('preview-context')?.te
 export function orgName(path) {
     const { namespace } = context;
     if (!namespace) return path;
-    const prefixed = path.split('.').map((name) => (/__[cr]$/i.test(name) ? `${namespace}__${name}` : name));
+    const prefixed = path.split('.').map((name) => (OWN_NAME.test(name) ? `${namespace}__${name}` : name));
     return prefixed.join('.');
 }
