@@ -142,7 +142,7 @@ class Compiler {
     }
 
     #plain(name: string, args: FormulaNode[]): Compiled {
-        const definition = FUNCTIONS[name];
+        const definition = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
         if (!definition) throw new FormulaError(`Unknown function ${name}. Check spelling.`);
         const [min, max] = definition.args;
         if (args.length < min || args.length > max) {

@@ -21,7 +21,7 @@ const DECODERS: Record<string, () => NodeJS.ReadWriteStream & Readable> = {
 export function bodyStream(request: IncomingMessage): Readable {
     const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase().trim();
     if (encoding === 'identity' || encoding === '') return request;
-    const decoder = DECODERS[encoding]?.();
+    const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]!() : null;
     if (!decoder) {
         throw new OrgError(415, 'UNSUPPORTED_MEDIA_TYPE', `Content-Encoding '${encoding}' is not supported`);
     }
@@ -86,8 +86,13 @@ function checkDepth(text: string): void {
     }
 }
 
+// As names of fields these would be called when the value around them is printed.
+const CALLED_NAME = /"(toString|valueOf|__proto__)"\s*:/;
+
 function parseJson(text: string): unknown {
     checkDepth(text);
+    const [, name] = CALLED_NAME.exec(text) ?? [];
+    if (name !== undefined) throw badRequest('JSON_PARSER_ERROR', `Unrecognized field "${name}"`);
     try {
         return JSON.parse(text);
     } catch (error) {

@@ -98,6 +98,23 @@ test('a body that is nested without end is refused', async () => {
     assert.equal(brackets.status, 201, 'brackets inside of a text are none');
 });
 
+test('names that every object has are nothing special', async () => {
+    const call = (fields: unknown) => org.call('POST', 'sobjects/Account', fields);
+    for (const name of ['toString', 'valueOf'])
+        assert.equal((await call({ Name: 'x', [name]: 'y' })).status, 400, name);
+    assert.equal((await call('{"Name":"x","__proto__":{"Type":"y"}}')).status, 415);
+    const special = await org.call('POST', 'sobjects/Account', '{"Name":"x","__proto__":{"Type":"y"}}', {
+        'content-type': 'application/json'
+    });
+    assert.equal(special.status, 400);
+    assert.equal((await call({ Name: 'x', constructor: 'y' })).status, 400);
+    assert.equal((await call({ Name: '"toString": constructor' })).status, 201);
+    const encoded = await org.call('POST', 'sobjects/Account', { Name: 'x' }, { 'content-encoding': 'constructor' });
+    assert.equal(encoded.status, 415);
+    const sorted = await org.call('POST', 'ui-api/list-records/Account/Red_Accounts', { sortBy: ['hasOwnProperty'] });
+    assert.equal(sorted.status, 400);
+});
+
 test('a route that is not there is named', async (context) => {
     if (!org.process) return context.diagnostic('only the local org says so');
     const { status, body } = await org.call('GET', 'tooling/query?q=x');

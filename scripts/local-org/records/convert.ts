@@ -51,13 +51,18 @@ function picklistConverter(field: FieldDef, format: Format): Convert {
     };
 }
 
-const BOOLEANS: Record<string, number> = { true: 1, false: 0, '1': 1, '0': 0 };
+const BOOLEANS = new Map([
+    ['true', 1],
+    ['false', 0],
+    ['1', 1],
+    ['0', 0]
+]);
 
 function booleanConverter(field: FieldDef, format: Format): Convert {
     return (value) => {
         if (value === true) return 1;
         if (value === false) return 0;
-        const known = typeof value === 'string' ? BOOLEANS[value.toLowerCase()] : undefined;
+        const known = typeof value === 'string' ? BOOLEANS.get(value.toLowerCase()) : undefined;
         if (known === undefined) throw wrongType(field, value, 'boolean', format);
         return known;
     };

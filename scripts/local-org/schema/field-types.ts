@@ -133,7 +133,7 @@ export function readField(node: XmlNode): FieldDef {
     };
     const formula = text(node, 'formula');
     if (formula !== null) return { ...field(name, label, 'string'), ...common, ...formulaPart(node, type, formula) };
-    const reader = READERS[type];
+    const reader = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
     if (!reader) throw new Error(`field type "${type}" of ${name} is not known to the local org`);
     const [kind, more] = reader(node, name);
     const made = { ...field(name, label, kind), ...common, ...more };
@@ -142,7 +142,7 @@ export function readField(node: XmlNode): FieldDef {
 }
 
 function formulaPart(node: XmlNode, type: string, formula: string): Partial<FieldDef> {
-    const kind = FORMULA_TYPES[type];
+    const kind = Object.hasOwn(FORMULA_TYPES, type) ? FORMULA_TYPES[type] : undefined;
     if (!kind) throw new Error(`formula return type "${type}" is not known to the local org`);
     return {
         type: kind,

@@ -56,7 +56,7 @@ const NUMBERS = new Set(['int', 'double', 'currency', 'percent']);
 
 /** null for a field the caller may not read, or one that the local org does not know by this name. */
 export function listField(request: RestRequest, object: string, column: string): ListField | null {
-    const path = STANDARD[column] ?? column;
+    const path = Object.hasOwn(STANDARD, column) ? STANDARD[column]! : column;
     const [head = '', ...rest] = path.split('.');
     const { fields } = request.service.org.describe(request.session, object);
     if (rest.length === 0) {
@@ -91,7 +91,7 @@ function scopeCondition(request: RestRequest, view: ListView): string[] {
 
 function condition(view: ListView, { path, field }: ListField, operation: string, value: string): string {
     const values = listed(value);
-    if (operation in PATTERNS) {
+    if (Object.hasOwn(PATTERNS, operation)) {
         const parts = values.map(
             (one) => `${path} LIKE ${quoted(PATTERNS[operation]!(one.replace(/[\\%_]/g, '\\$&')))}`
         );
@@ -100,7 +100,7 @@ function condition(view: ListView, { path, field }: ListField, operation: string
     }
     if (operation === 'includes' || operation === 'excludes')
         return `${path} ${operation.toUpperCase()} (${values.map(quoted).join(', ')})`;
-    const symbol = SYMBOLS[operation];
+    const symbol = Object.hasOwn(SYMBOLS, operation) ? SYMBOLS[operation] : undefined;
     if (symbol === undefined) throw refusal(view, `the operation ${operation} is not supported by the local org`);
     if (values.length === 0) return `${path} ${symbol} null`;
     const parts = values.map((one) => `${path} ${symbol} ${literal(view, field, one)}`);

@@ -84,7 +84,9 @@ const labelOf = (request: RestRequest, object: string, path: string): string =>
 function setting(request: RestRequest, name: string): string | null {
     const sent = (request.body as Record<string, unknown> | undefined)?.[name] ?? request.query.get(name);
     if (sent === null || sent === undefined) return null;
-    return Array.isArray(sent) ? sent.join(',') : String(sent);
+    const texts = Array.isArray(sent) ? (sent as unknown[]) : [sent];
+    if (texts.every((text) => typeof text === 'string' || typeof text === 'number')) return texts.join(',');
+    throw badRequest('ILLEGAL_QUERY_PARAMETER_VALUE', `${name} must be a text or a list of texts`);
 }
 
 function whole(request: RestRequest, name: string, range: [number, number], preset: number): number {

@@ -140,7 +140,7 @@ const HEADERS: [string, readonly string[]][] = [
             'a'.repeat(1000)
         ]
     ],
-    ['content-encoding', ['gzip', 'deflate', 'br', 'identity', 'gzip, gzip', 'zstd', 'x']],
+    ['content-encoding', ['gzip', 'deflate', 'br', 'identity', 'gzip, gzip', 'zstd', 'constructor', 'x']],
     ['accept-encoding', ['gzip;q=0', '*', 'gzip;q=x', 'br', 'a'.repeat(500)]],
     [
         'sforce-query-options',
