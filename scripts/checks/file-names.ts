@@ -35,8 +35,10 @@ const RULES: readonly NameRule[] = [
     },
     {
         where: /^scripts\//,
-        pattern: new RegExp(`^scripts/(?:${KEBAB}/)*(?:README\\.md|${KEBAB}(?:\\.browser)?(?:\\.test)?\\.[a-z]+)$`),
-        says: 'kebab-case.ts, with .test or .browser.test before the ending of a test'
+        pattern: new RegExp(
+            `^scripts/(?:${KEBAB}/)*(?:README\\.md|${KEBAB}(?:\\.(?:browser|clients))?(?:\\.test)?\\.[a-z]+)$`
+        ),
+        says: 'kebab-case.ts, with .test, .browser.test or .clients.test before the ending of a test'
     },
     {
         where: /^docs\/decisions\//,

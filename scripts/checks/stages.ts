@@ -24,6 +24,7 @@ const METADATA_CHECKS = 'scripts/checks/metadata/main.ts';
 export function testStages(files: readonly string[] = repositoryFiles()): Stage[] {
     const tests = files.filter((path) => /^scripts\/.*\.test\.ts$/.test(path));
     const inBrowser = tests.filter((path) => path.endsWith('.browser.test.ts'));
+    const withClients = tests.filter((path) => path.endsWith('.clients.test.ts'));
     const check = (name: string, title: string, ...nodeArguments: string[]): Stage => ({
         name,
         title,
@@ -53,11 +54,18 @@ export function testStages(files: readonly string[] = repositoryFiles()): Stage[
             name: 'node',
             title: "Programs (Node's test runner)",
             counting: 'node',
-            nodeArguments: runnerArguments(tests, inBrowser)
+            nodeArguments: runnerArguments(tests, [...inBrowser, ...withClients])
         },
         check('platform', "Salesforce's own compiler", 'scripts/checks/platform-compile.ts'),
         {
             ...check('security', 'Salesforce Code Analyzer (needs Java)', 'scripts/checks/code-analyzer/main.ts'),
+            fetches: true
+        },
+        {
+            name: 'clients',
+            title: 'Unmodified Salesforce clients (fetches the Salesforce CLI)',
+            counting: 'node',
+            nodeArguments: runnerArguments(withClients, []),
             fetches: true
         },
         {

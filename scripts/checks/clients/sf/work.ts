@@ -1,0 +1,44 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../repository.ts';
+import type { ClientOrg } from '../client-org.ts';
+import { SalesforceCli } from './salesforce-cli.ts';
+
+interface Row {
+    readonly Id: string;
+    readonly [field: string]: unknown;
+}
+
+/** What the operations of the Salesforce CLI share: a project as somebody has it who has just cloned it, and a login. */
+export class SfWork {
+    readonly org: ClientOrg;
+    readonly sf: SalesforceCli;
+    readonly target = ['--target-org', 'admin'];
+    /** Id of the record that the record commands work on. */
+    record = '';
+    private readonly project: string;
+
+    constructor(org: ClientOrg) {
+        this.org = org;
+        this.project = join(org.folder, 'project');
+        mkdirSync(this.project);
+        for (const name of ['sfdx-project.json', 'config', 'force-app']) {
+            const filter = (path: string): boolean => !path.endsWith('__tests__');
+            cpSync(join(ROOT, name), join(this.project, name), { recursive: true, filter });
+        }
+        this.sf = new SalesforceCli(this.project, join(org.folder, 'home'));
+    }
+
+    file(name: string): string {
+        return join(this.project, name);
+    }
+
+    write(name: string, text: string): string {
+        writeFileSync(this.file(name), text);
+        return this.file(name);
+    }
+
+    query(soql: string): Promise<{ readonly records: readonly Row[]; readonly totalSize: number }> {
+        return this.sf.run('data query', ['--query', soql, ...this.target]);
+    }
+}
