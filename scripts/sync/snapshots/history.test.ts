@@ -270,6 +270,9 @@ describe('the history of past days', () => {
         assert.ok(days.includes('2026-05-06'), days.join());
         assert.equal(rows.filter(({ Snapshot_Date__c }) => Snapshot_Date__c === '2026-06-01').length, TRACKED);
         assert.equal(rows.length, first.history.written);
+        const { forecast } = first.history;
+        assert.equal(forecast?.rowsNow, rows.length);
+        assert.ok(forecast.rowsInTheEnd >= TRACKED * 36, String(forecast.rowsInTheEnd));
         const again = await summaryOf(backfill, options);
         assert.deepEqual([again.history.written, (await snapshots(org)).length], [0, rows.length]);
     });

@@ -16,6 +16,7 @@ import { loadInactiveUsers, loadTable, readPictures } from './org-tables.ts';
 import { isTracked, SNAPSHOT, uploadSql } from './picture.ts';
 import { reown } from './reown.ts';
 import { upsertSnapshots } from './send.ts';
+import { countTracked } from './tracked.ts';
 import { ALL_DAYS, daysBefore } from './thin.ts';
 
 /** What a run has to say of the history. */
@@ -104,7 +105,7 @@ export class History {
     /** Counts the snapshots this run would write, without writing: a plan. */
     async foretell(batches: readonly Batch[]): Promise<HistoryCounts> {
         await this.findDue(batches);
-        return this.counts(await this.countDue(), 0, 0, await this.forecast());
+        return this.counts(await this.countDue(), 0, 0, await this.forecast(batches));
     }
 
     /** Writes the snapshots of the accounts that were written, and on the first run of a month those of all others; then tidies. */
@@ -123,7 +124,7 @@ export class History {
             Snapshots_Written__c: this.total.written,
             Snapshots_Purged__c: purged
         });
-        return this.counts(planned, reowned, purged, asked ? await this.forecast() : null);
+        return this.counts(planned, reowned, purged, asked ? await this.forecast(batches) : null);
     }
 
     /** Table `history_due` (id, monthly): accounts that changed what is pictured, and those without a picture of this month. */
@@ -176,7 +177,7 @@ export class History {
         return upsertSnapshots(run, uploadSql(from, fields, run.settings.segmentField));
     }
 
-    private async forecast(): Promise<SnapshotForecast> {
+    private async forecast(batches: readonly Batch[]): Promise<SnapshotForecast> {
         const { run } = this;
         const { names, session, engine } = run;
         const from = `SELECT COUNT() FROM ${names.of(SNAPSHOT)}`;
@@ -186,15 +187,13 @@ export class History {
             rows === 0
                 ? 0
                 : await countRecords(session, `${from} WHERE ${names.ofOwn('Snapshot_Date__c')} >= ${recentDays}`);
-        const accounts = await engine.count(
-            `SELECT count(*) FROM accounts WHERE mine AND ${isTracked('"Health_State__c"')}`
-        );
+        const accounts = await countTracked(engine, batches);
         const months = ALL_DAYS / (365 / 12);
         // Only a history that is older than what is counted says how many rows a month brings.
         const measured = rows > recent && accounts > 0 ? recent / months / accounts : null;
         const adds = this.total.written > 0 ? 0 : await this.countDue();
         const { keepMonths } = run.settings;
-        return forecastSnapshots({ accounts: Math.max(accounts, adds), rowsAMonth: measured, rows, adds, keepMonths });
+        return forecastSnapshots({ accounts, rowsAMonth: measured, rows, adds, keepMonths });
     }
 
     private counts(planned: number, reowned: number, purged: number, forecast: SnapshotForecast | null): HistoryCounts {

@@ -7,7 +7,7 @@ import type { Engine } from '../sources/engine.ts';
 import type { OpenJobs } from '../write/open-jobs.ts';
 import { History, withoutHistory } from './history.ts';
 import type { HistoryCounts, HistoryNote } from './history.ts';
-import { isTracked } from './picture.ts';
+import { countTracked } from './tracked.ts';
 
 /** What history needs to know of a run. */
 interface RunWithHistory {
@@ -71,11 +71,6 @@ async function describedHistory(
     { engine, task }: Pick<RunWithHistory, 'engine' | 'task'>,
     batches: readonly Batch[]
 ): Promise<HistoryCounts> {
-    const news = batches.map(
-        ({ table, accounts }) => `SELECT idx, state FROM ${table} POSITIONAL JOIN (SELECT idx FROM ${accounts})`
-    );
-    const all = ['SELECT NULL::INTEGER AS idx, NULL::VARCHAR AS state WHERE false', ...news].join(' UNION ALL ');
-    const accounts = await engine.count(`WITH news AS (${all}) SELECT count(*) FROM accounts a
-        LEFT JOIN news n ON n.idx = a.idx WHERE a.mine AND ${isTracked('coalesce(n.state, a."Health_State__c")')}`);
-    return withoutHistory(accounts, task.settings.config.snapshots.keepMonths);
+    const { keepMonths } = task.settings.config.snapshots;
+    return withoutHistory(await countTracked(engine, batches), keepMonths);
 }

@@ -53,11 +53,15 @@ export function isTrackedState(state: string | null): boolean {
     return state !== null && TRACKED.includes(state);
 }
 
+/** Account fields a snapshot is made of, each once. */
+export function wantedOfPicture(segmentField: string): string[] {
+    const own = PICTURED_FIELDS.map((field) => PICTURED[field][0]);
+    return ['Id', ...new Set([...own, ...Object.values(COPIED), ...HELD_BY, segmentField])];
+}
+
 /** Account fields a snapshot is made of, as far as the user may see them. */
 export function accountFieldsOfPicture(names: FieldNames, segmentField: string): string[] {
-    const own = PICTURED_FIELDS.map((field) => PICTURED[field][0]);
-    const wanted = [...own, ...Object.values(COPIED), ...HELD_BY, segmentField];
-    return ['Id', ...new Set(wanted.filter((field) => names.sees(field)))];
+    return wantedOfPicture(segmentField).filter((field) => field === 'Id' || names.sees(field));
 }
 
 /** Columns of an upload of snapshots, without namespace. */
