@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { addExplain } from '../explain/command.ts';
+import { addSchedule } from '../schedule/command.ts';
 import { EXAMPLES, EXIT_HELP } from './examples.ts';
 import type { CommandName, Options } from './options.ts';
 
@@ -22,6 +23,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     };
     addPlan(program, act('plan'));
     addRuns(program, act);
+    addSchedule(program, (result) => {
+        code = result;
+    });
     addExplain(program, (result) => {
         code = result;
     });

@@ -10,7 +10,8 @@ const summary = (more: object): Summary =>
     ({
         changes: { written: 1200, unchanged: 34, failed: 0, failedByCode: {} },
         rejected: { count: 0, byReason: {} },
-        warnings: [], sources: [],
+        warnings: [],
+        sources: [],
         history: { enabled: false },
         tasks: { created: 0, failed: 0, failedByCode: {} },
         ...more

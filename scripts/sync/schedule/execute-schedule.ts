@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, EXIT } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { BEAT_MS, checkHealth, writeHealth } from './health.ts';
+import { keepRunning } from './scheduler.ts';
+import type { ScheduleState } from './scheduler.ts';
+import { isTimeZone, parseAt, parseEvery } from './times.ts';
+import type { Rhythm } from './times.ts';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** A machine that sleeps or whose clock is put right must not miss a time by more than this. */
+const LONGEST_NAP = 60_000;
+
+/** Options as they are typed. */
+export interface ScheduleOptions {
+    readonly every?: string;
+    readonly at?: string;
+    readonly timeZone: string;
+    readonly out: string;
+    readonly check?: boolean;
+}
+
+/** Runs the schedule until a signal ends it, or says how it stands. @param runOptions options for each run */
+export async function executeSchedule(options: ScheduleOptions, runOptions: readonly string[]): Promise<ExitCode> {
+    if (options.check === true) {
+        const { healthy, text } = checkHealth(options.out, Date.now());
+        process.stdout.write(`${text}\n`);
+        return healthy ? EXIT.done : EXIT.unreachable;
+    }
+    const rhythm = rhythmOf(options);
+    const stop = new AbortController();
+    const end = (): void => stop.abort();
+    process.on('SIGTERM', end).on('SIGINT', end);
+    let state: ScheduleState | null = null;
+    const beat = setInterval(() => state && writeHealth(options.out, state, Date.now()), BEAT_MS);
+    const tell = (now: ScheduleState): void => {
+        state = now;
+        writeHealth(options.out, now, Date.now());
+        process.stderr.write(`${sentence(now)}\n`);
+    };
+    const args = [MAIN, 'run', '--out', options.out, ...runOptions];
+    try {
+        const world = { now: () => Date.now(), waitUntil, tell, run: (signal: AbortSignal) => runOnce(args, signal) };
+        await keepRunning(rhythm, rhythm.kind === 'every', world, stop.signal);
+    } finally {
+        clearInterval(beat);
+        process.off('SIGTERM', end).off('SIGINT', end);
+    }
+    return EXIT.done;
+}
+
+function rhythmOf({ every, at, timeZone }: ScheduleOptions): Rhythm {
+    const problems: string[] = [];
+    if ((every === undefined) === (at === undefined)) problems.push('Say either --every 6h or --at 02:30.');
+    const ms = every === undefined ? null : parseEvery(every);
+    if (every !== undefined && ms === null)
+        problems.push(`--every "${every}" is not 5m to 31d, such as 30m, 6h or 1d.`);
+    const time = at === undefined ? null : parseAt(at);
+    if (at !== undefined && time === null) problems.push(`--at "${at}" is not a time such as 02:30.`);
+    if (!isTimeZone(timeZone)) problems.push(`--time-zone "${timeZone}" is not a zone such as Europe/Berlin.`);
+    if (problems.length > 0) throw new ConfigError('The command line', problems);
+    return ms === null
+        ? { kind: 'at', hour: time?.hour ?? 0, minute: time?.minute ?? 0, timeZone }
+        : { kind: 'every', ms };
+}
+
+function sentence({ state, next, last, failuresInARow }: ScheduleState): string {
+    if (state === 'running') return 'A run begins.';
+    const ended = last === null ? '' : `The run ended with exit code ${last.exitCode ?? 'none: it was killed'}. `;
+    const failed = failuresInARow > 1 ? `${failuresInARow} runs in a row have failed. ` : '';
+    return state === 'stopped' ? `${ended}The schedule was stopped.` : `${ended}${failed}Next run: ${next}`;
+}
+
+async function waitUntil(time: number, stop: AbortSignal): Promise<void> {
+    for (let left = time - Date.now(); left > 0 && !stop.aborted; left = time - Date.now()) {
+        await new Promise<void>((resolve) => {
+            const done = (): void => {
+                clearTimeout(timer);
+                stop.removeEventListener('abort', done);
+                resolve();
+            };
+            const timer = setTimeout(done, Math.min(left, LONGEST_NAP));
+            stop.addEventListener('abort', done);
+        });
+    }
+}
+
+/** The run is a process of its own and in a group of its own: Ctrl-C reaches it once, through here. */
+function runOnce(args: readonly string[], stop: AbortSignal): Promise<number | null> {
+    return new Promise((resolve) => {
+        const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+        const end = (): void => void child.kill('SIGTERM');
+        stop.addEventListener('abort', end);
+        const ended = (code: number | null): void => {
+            stop.removeEventListener('abort', end);
+            resolve(code);
+        };
+        child.once('error', () => ended(null)).once('exit', ended);
+    });
+}

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { checkHealth, writeHealth } from './health.ts';
+import { keepRunning } from './scheduler.ts';
+import type { ScheduleState } from './scheduler.ts';
+import { nextTime, parseAt, parseEvery } from './times.ts';
+import type { Rhythm } from './times.ts';
+
+const at = (text: string): number => Date.parse(text);
+const iso = (time: number): string => new Date(time).toISOString();
+const MINUTE = 60_000;
+
+describe('times', () => {
+    const berlin: Rhythm = { kind: 'at', hour: 2, minute: 30, timeZone: 'Europe/Berlin' };
+
+    it('reads what people type and nothing else', () => {
+        assert.deepEqual(['30m', '6h', '1d'].map(parseEvery), [30 * MINUTE, 360 * MINUTE, 1440 * MINUTE]);
+        for (const text of ['4m', '32d', '6', 'h', '-6h', '6 h', '']) assert.equal(parseEvery(text), null, text);
+        assert.deepEqual(parseAt('02:30'), { hour: 2, minute: 30 });
+        for (const text of ['24:00', '2:30', '02:60', '']) assert.equal(parseAt(text), null, text);
+    });
+
+    it('keeps the time of the day through summer and winter', () => {
+        assert.equal(iso(nextTime(berlin, 0, at('2026-01-10T00:00:00Z'))), '2026-01-10T01:30:00.000Z');
+        assert.equal(iso(nextTime(berlin, 0, at('2026-01-10T01:30:00Z'))), '2026-01-11T01:30:00.000Z');
+        assert.equal(iso(nextTime(berlin, 0, at('2026-07-10T23:00:00Z'))), '2026-07-11T00:30:00.000Z');
+    });
+
+    it('runs once on the day a time is skipped, and once on the day it comes twice', () => {
+        for (const [day, runs] of [
+            ['2026-03-29', 1],
+            ['2026-10-25', 1]
+        ] as const) {
+            let count = 0;
+            const end = at(`${day}T22:00:00Z`);
+            for (let now = at(`${day}T00:00:00Z`) - 60 * MINUTE; (now = nextTime(berlin, 0, now)) < end;) count += 1;
+            assert.equal(count, runs, day);
+        }
+    });
+
+    it('counts from the start, whatever a run takes', () => {
+        const every: Rhythm = { kind: 'every', ms: 60 * MINUTE };
+        assert.equal(nextTime(every, 1000, 1000), 1000 + 60 * MINUTE);
+        assert.equal(nextTime(every, 1000, 1000 + 130 * MINUTE), 1000 + 180 * MINUTE);
+    });
+});
+
+describe('keepRunning', () => {
+    /** Runs a schedule in made-up time; each run takes ten minutes and ends with the next code. Returns when runs began, in minutes. */
+    async function begins(
+        rhythm: Rhythm,
+        codes: readonly (number | null)[]
+    ): Promise<{ begins: number[]; states: ScheduleState[] }> {
+        const stop = new AbortController();
+        const states: ScheduleState[] = [];
+        const found: number[] = [];
+        let now = 0;
+        let running = 0;
+        await keepRunning(
+            rhythm,
+            rhythm.kind === 'every',
+            {
+                now: () => now,
+                waitUntil: (time) => {
+                    now = Math.max(now, time);
+                    return Promise.resolve();
+                },
+                tell: (state) => void states.push(state),
+                run: async () => {
+                    assert.equal(running++, 0, 'two at once');
+                    found.push(now / MINUTE);
+                    now += 10 * MINUTE;
+                    await Promise.resolve();
+                    running -= 1;
+                    if (found.length === codes.length) stop.abort();
+                    return codes[found.length - 1] ?? null;
+                }
+            },
+            stop.signal
+        );
+        return { begins: found, states };
+    }
+    const hourly: Rhythm = { kind: 'every', ms: 60 * MINUTE };
+
+    it('begins at once and then every hour, also after rejected rows', async () => {
+        assert.deepEqual((await begins(hourly, [0, 1, 0])).begins, [0, 60, 120]);
+    });
+
+    it('tries again soon when something was away, later each time, and is regular again afterwards', async () => {
+        const { begins: found, states } = await begins({ kind: 'every', ms: 300 * MINUTE }, [3, 3, null, 0, 0]);
+        assert.deepEqual(found, [0, 11, 23, 37, 300]);
+        assert.deepEqual([...new Set(states.map((state) => state.failuresInARow))], [0, 1, 2, 3]);
+    });
+
+    it('never tries again later than the regular time', async () => {
+        assert.deepEqual((await begins({ kind: 'every', ms: 11 * MINUTE }, [3, 3, 3])).begins, [0, 11, 22]);
+    });
+
+    it('waits for the regular time when a person has to act', async () => {
+        assert.deepEqual((await begins(hourly, [2, 4, 0])).begins, [0, 60, 120]);
+    });
+
+    it('tells when the next run begins, and at the end that it was stopped', async () => {
+        const { states } = await begins({ kind: 'at', hour: 2, minute: 0, timeZone: 'UTC' }, [0]);
+        assert.equal(states[0]?.next, '1970-01-01T02:00:00Z');
+        assert.equal(states.at(-1)?.state, 'stopped');
+        assert.deepEqual(states.at(-1)?.last, {
+            startedAt: '1970-01-01T02:00:00Z',
+            finishedAt: '1970-01-01T02:10:00Z',
+            exitCode: 0
+        });
+    });
+});
+
+describe('the health of a schedule', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'health-schedule-'));
+    after(() => rmSync(folder, { recursive: true, force: true }));
+    const state = (more: Partial<ScheduleState>): ScheduleState => ({
+        state: 'waiting',
+        next: '2026-06-01T02:00:00Z',
+        last: null,
+        failuresInARow: 0,
+        ...more
+    });
+    const now = at('2026-06-01T00:00:00Z');
+
+    it('is good while it lives and its runs end well', () => {
+        assert.equal(checkHealth(join(folder, 'none'), now).healthy, false);
+        writeHealth(folder, state({}), now);
+        assert.deepEqual(checkHealth(folder, now + MINUTE), {
+            healthy: true,
+            text: 'No run has ended yet. The next run begins at 2026-06-01T02:00:00Z.'
+        });
+        assert.equal(checkHealth(folder, now + 6 * MINUTE).healthy, false);
+        writeHealth(folder, state({ failuresInARow: 3 }), now);
+        assert.match(checkHealth(folder, now).text, /3 runs in a row have failed/u);
+        writeHealth(folder, state({ state: 'stopped' }), now);
+        assert.equal(checkHealth(folder, now).healthy, false);
+    });
+});
+
+describe('health-sync schedule', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'health-schedule-'));
+    after(() => rmSync(folder, { recursive: true, force: true }));
+    const BIN = fileURLToPath(new URL('../bin.js', import.meta.url));
+    const start = (args: readonly string[]) => {
+        const child = spawn(process.execPath, [BIN, 'schedule', ...args], {
+            cwd: folder,
+            stdio: ['ignore', 'pipe', 'pipe']
+        });
+        let text = '';
+        const said = new Map<RegExp, () => void>();
+        const hear = (chunk: Buffer): void => {
+            text += chunk.toString();
+            for (const [what, resolve] of said) if (what.test(text)) resolve();
+        };
+        child.stdout.on('data', hear);
+        child.stderr.on('data', hear);
+        const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, text }));
+        const says = (what: RegExp) => new Promise<void>((resolve) => void said.set(what, resolve));
+        return { child, ended, says };
+    };
+
+    it('outlives a run that fails, says when the next begins, and ends cleanly when it is told to', async () => {
+        const { child, ended, says } = start(['--every', '6h', '--', '--org', 'local', '--config', 'missing.json']);
+        await says(/The run ended with exit code 2\. Next run: \d{4}-/u);
+        child.kill('SIGTERM');
+        const { code, text } = await ended;
+        assert.equal(code, 0, text);
+        assert.match(text, /The schedule was stopped\./u);
+        const health = JSON.parse(readFileSync(join(folder, '.local/sync/schedule.json'), 'utf8')) as ScheduleState;
+        assert.deepEqual([health.state, health.last?.exitCode, health.failuresInARow], ['stopped', 2, 1]);
+        const check = await start(['--check']).ended;
+        assert.deepEqual([check.code, /was stopped/u.test(check.text)], [3, true]);
+    });
+
+    it('waits for its time of the day without running', async () => {
+        const { child, ended, says } = start(['--at', '02:30', '--time-zone', 'Asia/Tokyo', '--', '--org', 'local']);
+        await says(/Next run: \d{4}-\d{2}-\d{2}T17:30:00Z/u);
+        child.kill('SIGINT');
+        const { code, text } = await ended;
+        assert.deepEqual([code, text.includes('A run begins')], [0, false]);
+    });
+
+    it('exits 2 for times that are none', async () => {
+        for (const args of [
+            [],
+            ['--every', '6h', '--at', '02:30'],
+            ['--every', '1s'],
+            ['--at', '25:00'],
+            ['--at', '02:30', '--time-zone', 'Mars/Base']
+        ])
+            assert.equal((await start(args).ended).code, 2, args.join(' '));
+    });
+});

@@ -1,0 +1,62 @@
+import { EXIT } from '../errors.ts';
+import { nextTime } from './times.ts';
+import type { Rhythm } from './times.ts';
+
+const FIRST_RETRY = 60_000;
+const LONGEST_RETRY = 3_600_000;
+
+/** How the schedule stands, for supervisors. */
+export interface ScheduleState {
+    readonly state: 'waiting' | 'running' | 'stopped';
+    /** When the next run begins, ISO 8601; null while one is under way. */
+    readonly next: string | null;
+    readonly last: { readonly startedAt: string; readonly finishedAt: string; readonly exitCode: number | null } | null;
+    readonly failuresInARow: number;
+}
+
+/** What a schedule needs of the world. */
+export interface World {
+    readonly now: () => number;
+    /** Waits until a time, or until the signal says to stop. */
+    readonly waitUntil: (time: number, stop: AbortSignal) => Promise<void>;
+    /** Runs the job to its end; null when it was killed. It ends early and cleanly when the signal says to stop. */
+    readonly run: (stop: AbortSignal) => Promise<number | null>;
+    readonly tell: (state: ScheduleState) => void;
+}
+
+/**
+ * Runs the job again and again until it is told to stop; never two at once. A run that could not reach something is tried
+ * again after 1, 2, 4 ... minutes, at most an hour and never later than the next regular time. What needs a person (wrong
+ * settings, a guard) waits for the regular time.
+ * @param atOnce whether the first run begins now
+ */
+export async function keepRunning(rhythm: Rhythm, atOnce: boolean, world: World, stop: AbortSignal): Promise<void> {
+    const start = world.now();
+    let last: ScheduleState['last'] = null;
+    let failures = 0;
+    let next = atOnce ? start : nextTime(rhythm, start, start);
+    while (!stop.aborted) {
+        world.tell({ state: 'waiting', next: iso(next), last, failuresInARow: failures });
+        await world.waitUntil(next, stop);
+        if (stop.aborted) break;
+        const startedAt = iso(world.now());
+        world.tell({ state: 'running', next: null, last, failuresInARow: failures });
+        const exitCode = await world.run(stop);
+        const now = world.now();
+        last = { startedAt, finishedAt: iso(now), exitCode };
+        const isGood = exitCode === EXIT.done || exitCode === EXIT.doneWithRejects;
+        failures = isGood ? 0 : failures + 1;
+        const regular = nextTime(rhythm, start, now);
+        const isPassing = exitCode === null || exitCode === EXIT.unreachable;
+        next = isPassing ? Math.min(regular, now + retryAfter(failures)) : regular;
+    }
+    world.tell({ state: 'stopped', next: null, last, failuresInARow: failures });
+}
+
+function retryAfter(failures: number): number {
+    return Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.min(10, failures - 1));
+}
+
+function iso(time: number): string {
+    return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
