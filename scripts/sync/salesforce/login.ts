@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { Connection } from 'jsforce';
+// Not 'jsforce' itself: that loads every API of the platform, which takes longer than to log in.
+import { Connection } from 'jsforce/lib/connection.js';
 import { z } from 'zod';
 import { ConfigError, messageOf, UnreachableError } from '../errors.ts';
 import { API_VERSION } from './api-version.ts';

@@ -84,16 +84,18 @@ export class Engine {
      */
     async *stream(sql: string): AsyncGenerator<Iterable<Row>> {
         const connection = await this.instance.connect();
+        let next: Promise<DuckDBDataChunk | null> = Promise.resolve(null);
         try {
             const result = await connection.stream(sql);
-            for (
-                let chunk = await result.fetchChunk();
-                chunk && chunk.rowCount > 0;
-                chunk = await result.fetchChunk()
-            ) {
+            next = result.fetchChunk();
+            for (let chunk = await next; chunk && chunk.rowCount > 0; chunk = await next) {
+                // The engine makes the next rows while these are worked on. Its failure is told when they are asked for.
+                next = result.fetchChunk();
+                next.catch(() => undefined);
                 yield rowsOf(chunk);
             }
         } finally {
+            await next.catch(() => undefined);
             connection.closeSync();
         }
     }

@@ -1,7 +1,7 @@
 /** The job's own way of sending an upload file, alone. The file is removed when it is sent. Prints seconds and rows as JSON. */
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Connection } from 'jsforce';
+import { Connection } from 'jsforce/lib/connection.js';
 import { Session } from '../../../sync/salesforce/session.ts';
 import { OpenJobs } from '../../../sync/write/open-jobs.ts';
 import { writePlan } from '../../../sync/write/write-plan.ts';
