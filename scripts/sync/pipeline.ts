@@ -104,11 +104,11 @@ export async function synchronise(
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
             log?.note({ Accounts_Scored__c: scores.due });
             const plan = task.saved ? await take(run, evidence, task.saved) : await decide(run, evidence, scores);
-            const tasks = await playTasks(run, scores.batches);
             const history = await openHistory(run);
             const batches = plan.standing ?? scores.batches;
             const budget =
                 task.command === 'plan' ? null : await openBudget(run, plan, (await history?.mostDue(batches)) ?? 0);
+            const tasks = await playTasks(run, scores.batches);
             await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
             const written = budget === null ? null : await write(run, evidence, plan, budget);
             const standing = await countStanding(engine, batches);
