@@ -55,7 +55,7 @@ describe('the run row', () => {
         let kill = (_?: NodeJS.Signals): void => undefined;
         let ended = (): void => undefined;
         const end = new Promise<void>((resolve) => (ended = resolve));
-        proxy.fate = async (request) => {
+        proxy.fate = async (request): Promise<Fate> => {
             if (matches(request)) {
                 kill(signal);
                 // The answer stays away, so that the run is found where it was however slowly the signal arrives.

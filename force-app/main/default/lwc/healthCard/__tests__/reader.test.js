@@ -12,9 +12,10 @@ describe('c-health-card of somebody who may not override', () => {
         document.body.appendChild(Object.assign(element, { recordId: '001000000000001AAA' }));
         getRecord.emit(recordOf(risingAmber()));
         await flushPromises();
-        expect(element.shadowRoot?.querySelector('c-health-summary')?.summary.score).toBe(14.7);
-        expect(element.shadowRoot?.querySelector('.history')).not.toBeNull();
-        expect(element.shadowRoot?.querySelector('.override')).toBeNull();
+        const find = (selector) => element.shadowRoot.querySelector(selector);
+        expect(find('c-health-summary').summary.score).toBe(14.7);
+        expect(find('.history')).not.toBeNull();
+        expect(find('.override')).toBeNull();
         await expect(element).toBeAccessible();
     });
 });
