@@ -1,6 +1,6 @@
 // Package folders in source format, put where a deployment of them would put them: a quick start for tests.
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Org } from '../org/contract.ts';
 import { ADMIN_USERNAME, INTEGRATION_USERNAME } from '../org/first-start.ts';
 import { BUNDLE_FOLDER, FILE_TYPES } from './component-types.ts';
@@ -11,28 +11,29 @@ const TYPE_FOLDERS = new Set([...FILE_TYPES.map(({ folder }) => folder), BUNDLE_
 /** Makes the folders the deployed package, without any check; what the org cannot read is in its problems. */
 export function storeSource(store: PackageStore, folders: readonly string[]): void {
     const staged = store.stage();
-    const made = new Set<string>();
-    for (const folder of folders.filter((path) => existsSync(path))) {
-        for (const path of readdirSync(folder, { recursive: true }) as string[]) {
-            const target = deployedPath(path.replaceAll('\\', '/'));
-            if (target === null) continue;
-            const parent = dirname(join(staged, target));
-            if (!made.has(parent)) mkdirSync(parent, { recursive: true });
-            made.add(parent);
-            copyFileSync(join(folder, path), join(staged, target));
-        }
-    }
+    for (const folder of folders.flatMap(typeFolders)) copyFolder(folder, join(staged, basename(folder)));
     store.keep(staged);
     store.tidy();
 }
 
-/** `main/default/objects/…` -> `objects/…`; null for what is not deployed. */
-function deployedPath(path: string): string | null {
-    const parts = path.split('/');
-    const start = parts.findIndex((part) => TYPE_FOLDERS.has(part));
-    const isFile = /\.\w+$/.test(parts.at(-1) ?? '');
-    if (start === -1 || !isFile || parts.includes('__tests__') || parts.at(-1) === 'jsconfig.json') return null;
-    return parts.slice(start).join('/');
+/** Reading and writing takes a tenth of the time that copyFileSync takes for many small files. */
+function copyFolder(from: string, to: string): void {
+    mkdirSync(to, { recursive: true });
+    for (const entry of readdirSync(from, { withFileTypes: true })) {
+        const [source, target] = [join(from, entry.name), join(to, entry.name)];
+        if (entry.isFile()) writeFileSync(target, readFileSync(source));
+        else if (entry.name !== '__tests__') copyFolder(source, target);
+    }
+}
+
+/** `main/default/objects` and the like, at any depth. */
+function typeFolders(folder: string): string[] {
+    if (!existsSync(folder)) return [];
+    const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return inside.flatMap(({ name }) => {
+        const path = join(folder, name);
+        return TYPE_FOLDERS.has(name) ? [path] : typeFolders(path);
+    });
 }
 
 /**
