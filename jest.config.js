@@ -8,5 +8,7 @@ export default {
     roots: ['<rootDir>/force-app'],
     testMatch: ['**/__tests__/*.test.js'],
     setupFilesAfterEnv: [...jestConfig.setupFilesAfterEnv, '<rootDir>/config/jest.setup.js'],
+    // A busy machine takes its time over the accessibility rules; a test that hangs still ends.
+    testTimeout: 60_000,
     coverageDirectory: 'coverage'
 };
