@@ -47,7 +47,10 @@ export function findRevenueField(
 }
 
 /** Account fields the settings and the rules ask for, each once. */
-export function accountFields(config: Config, models: readonly PublishedModel[]): string[] {
+export function accountFields(
+    config: Pick<Config, 'sources' | 'accounts'>,
+    models: readonly PublishedModel[]
+): string[] {
     const asked = [
         ...config.sources.map((source) => source.match.by),
         ...config.accounts.only.map((condition) => condition.field),
@@ -87,23 +90,26 @@ export async function readAccounts(
         );
     }
     const answer = await queryAccounts(session, names, { fields }, { ...options, name: 'accounts' });
-    await loadRecords(engine, answer, fields, 'accounts_read');
     const cells = fields.map((field) =>
         NUMBERS.has(field) ? `try_cast(${ident(field)} AS DOUBLE) AS ${ident(field)}` : ident(field)
     );
     const amount = revenue === null ? 'NULL::DOUBLE' : `try_cast(${ident(revenue.field)} AS DOUBLE)`;
     const currency = revenue?.currencies ? ident('CurrencyIsoCode') : 'NULL::VARCHAR';
-    await engine.run(`CREATE OR REPLACE TABLE accounts AS
-        SELECT row_number() OVER ()::INTEGER AS idx, ${inShardSql(options.shard, '"Id"')} AS mine, ${cells.join(', ')},
-            ${amount} AS revenue, ${currency} AS currency FROM ${await inOrder(engine)}`);
-    await engine.run('DROP TABLE accounts_read');
+    const columns = `row_number() OVER ()::INTEGER AS idx, ${inShardSql(options.shard, '"Id"')} AS mine, ${cells.join(', ')},
+        ${amount} AS revenue, ${currency} AS currency`;
+    await loadRecords(engine, answer, fields, 'accounts', (records) => `SELECT ${columns} FROM (${records})`);
+    await orderById(engine);
     return engine.count('SELECT count(*) FROM accounts WHERE mine');
 }
 
-/** What was read, in the order of Id. An org mostly answers in that order, and to look costs a twentieth of sorting. */
-async function inOrder(engine: Engine): Promise<string> {
+/** Puts the accounts in the order of Id. An org mostly answers in that order, and to look costs a twentieth of sorting. */
+async function orderById(engine: Engine): Promise<void> {
     const unsorted = await engine.count(
-        `SELECT count(*) FROM (SELECT "Id" AS id, lag("Id") OVER () AS before FROM accounts_read) WHERE before >= id`
+        `SELECT count(*) FROM (SELECT "Id" AS id, lag("Id") OVER () AS before FROM accounts) WHERE before >= id`
     );
-    return unsorted === 0 ? 'accounts_read' : '(SELECT * FROM accounts_read ORDER BY "Id")';
+    if (unsorted === 0) return;
+    await engine.run('CREATE OR REPLACE TABLE accounts_read AS SELECT * EXCLUDE (idx) FROM accounts');
+    await engine.run(`CREATE OR REPLACE TABLE accounts AS
+        SELECT row_number() OVER ()::INTEGER AS idx, * FROM (SELECT * FROM accounts_read ORDER BY "Id")`);
+    await engine.run('DROP TABLE accounts_read');
 }
