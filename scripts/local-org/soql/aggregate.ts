@@ -5,7 +5,7 @@ import type { RecordJson } from '../org/contract.ts';
 import { field as makeField } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
 import { limitSql, whereSql } from './clauses.ts';
-import { framed } from './errors.ts';
+import { framed, malformed } from './errors.ts';
 import { isDateFunction } from './functions.ts';
 import { Operands, isAggregateCall } from './operands.ts';
 import type { ResolvedOperand } from './operands.ts';
@@ -48,12 +48,16 @@ export function isPlainCount(query: SelectQuery): boolean {
 
 export function plainCount(scope: Scope, query: SelectQuery): number {
     const [order] = query.orderBy;
+    if (query.having) throw noGroups();
     if (order) throw framed('MALFORMED_QUERY', scope.context.soql, order.by.at, 'ORDER BY cannot be used with COUNT()');
     const where = whereSql(scope, query);
     const inner = `SELECT 1 FROM ${scope.from} WHERE ${where}${limitSql(query)}`;
     const { engine, parameters } = scope.context;
     return Number(engine.database.get(`SELECT count(*) AS n FROM (${inner})`, ...parameters.values)?.n);
 }
+
+/** HAVING belongs to an aggregate query. */
+export const noGroups = (): Error => malformed('HAVING can be used with GROUP BY or aggregate functions only');
 
 export class AggregateReader {
     readonly #scope: Scope;
@@ -124,13 +128,21 @@ export class AggregateReader {
             set.length === 0
                 ? ''
                 : ` GROUP BY ${set.map((at) => (this.#groups[at] as ResolvedOperand).sql).join(', ')}`;
-        const having = this.#having();
-        return `SELECT ${cells.join(', ')} FROM ${this.#scope.from} WHERE ${where}${grouped}${having}`;
+        const having = this.#having(set);
+        // SQLite wants an aggregate where there is a HAVING without groups; toRecord leaves it out.
+        return `SELECT ${[...cells, 'count(*)'].join(', ')} FROM ${this.#scope.from} WHERE ${where}${grouped}${having}`;
     }
 
-    #having(): string {
+    /** A group that is summed up in a subtotal is blank there. */
+    #having(set: number[]): string {
         if (!this.#query.having) return '';
-        const writer = new ConditionWriter(this.#scope, { operand: (left) => this.#groupedOperand(left, 'filtered') });
+        const writer = new ConditionWriter(this.#scope, {
+            operand: (left) => {
+                const operand = this.#groupedOperand(left, 'filtered');
+                const hidden = !operand.isAggregate && !set.includes(this.#groupAt(operand));
+                return hidden ? { ...operand, sql: 'NULL' } : operand;
+            }
+        });
         return ` HAVING ${writer.sql(this.#query.having)}`;
     }
 

@@ -5,7 +5,7 @@ import { OrgError } from '../org/contract.ts';
 import type { QueryOptions, QueryResult, RecordJson, RowStream } from '../org/contract.ts';
 import type { Engine } from '../org/engine.ts';
 import type { SqlValue } from '../store/database.ts';
-import { AggregateReader, isAggregateQuery, isPlainCount, plainCount } from './aggregate.ts';
+import { AggregateReader, isAggregateQuery, isPlainCount, noGroups, plainCount } from './aggregate.ts';
 import { checkClauses, limitSql, orderSql, readableObject, whereSql } from './clauses.ts';
 import { malformed } from './errors.ts';
 import { Operands } from './operands.ts';
@@ -78,6 +78,7 @@ export function runQuery(engine: Engine, access: Access, soql: string, options: 
         const { columns, records } = new AggregateReader(scope, query).run();
         return { object, kind: 'aggregate', columns, totalSize: records.length, page: pageOf(records) };
     }
+    if (query.having) throw noGroups();
     const reader = new PageReader(context, scope.object, query, urlBase);
     const keys = matchingKeys(scope, query);
     return {
@@ -102,6 +103,7 @@ function textRow(selection: Selection, cells: SqlValue[]): string[] {
 export function runRowQuery(engine: Engine, access: Access, soql: string, options: QueryOptions): RowStream {
     const { context, query, scope, urlBase } = prepare(engine, access, soql, options);
     if (isAggregateQuery(query)) throw malformed('Aggregate Relationship query not supported in Bulk Query');
+    if (query.having) throw noGroups();
     const reader = new PageReader(context, scope.object, query, urlBase);
     if (reader.selection.children.length > 0)
         throw malformed('Aggregate Relationship query not supported in Bulk Query');

@@ -82,6 +82,20 @@ it('ORDER BY sorts ROLLUP and CUBE, subtotals as blanks', () => {
     );
 });
 
+it("HAVING sees a subtotal's groups as blank, and needs groups", () => {
+    const soql = (having: string) =>
+        test
+            .query(`SELECT Type FROM Account GROUP BY ROLLUP(Type) HAVING ${having}`)
+            .map(({ Type }) => Type)
+            .sort();
+    assert.deepEqual(soql("Type = 'Small'"), ['Small']);
+    assert.deepEqual(soql('Type = null'), [null, null]);
+    assert.deepEqual(soql('COUNT(Id) > 3'), [null]);
+    const message = 'HAVING can be used with GROUP BY or aggregate functions only';
+    refuses("SELECT Id FROM Account HAVING Name = 'x'", 'MALFORMED_QUERY', message);
+    refuses('SELECT COUNT() FROM Account HAVING COUNT(Id) > 1', 'MALFORMED_QUERY', message);
+});
+
 describe('owners', () => {
     it('of objects that a queue may own go through Name', () => {
         assert.deepEqual(
