@@ -206,6 +206,7 @@ async function take(run: Run, { names, models }: Evidence, saved: SavedPlan): Pr
         const ground = { names, orgId, rules: rulesDigest(models), work, folder: task.folder };
         const plan = await applyPlan(engine, saved, ground);
         guardChange(plan, await countScored(engine), task.maxChange);
+        run.moves.push(...saved.header.moves);
         return { ...plan, movements: [], standing: [plan.standing] };
     });
 }
@@ -215,11 +216,17 @@ function countScored(engine: Engine): Promise<number> {
 }
 
 /** The file a plan is saved to; null when it is not to be saved. */
-async function openWriter({ task, session }: Run, models: Models): Promise<PlanWriter | null> {
+async function openWriter({ task, session, moves }: Run, models: Models): Promise<PlanWriter | null> {
     if (task.saveFile === null) return null;
     const orgId = await readOrgId(session);
     const shard = task.shard === null ? '' : shardText(task.shard);
-    return new PlanWriter(task.saveFile, { orgId, asOf: task.asOf, shard, rules: rulesDigest(models) });
+    return new PlanWriter(task.saveFile, {
+        orgId,
+        asOf: task.asOf,
+        shard,
+        rules: rulesDigest(models),
+        moves: [...moves]
+    });
 }
 
 async function decide(run: Run, { names, models }: Evidence, { batches, cohorts }: Scores): Promise<Decision> {

@@ -23,6 +23,18 @@ const headerSchema = z.strictObject({
     shard: z.string(),
     /** Rules and arithmetic the plan was made by, see rulesDigest. */
     rules: z.string(),
+    /** Pinned cohort NPS that move with this plan, see CohortMove. */
+    moves: z.array(
+        z.strictObject({
+            id: z.string(),
+            name: z.string(),
+            before: z.number().nullable(),
+            beforeDate: z.string().nullable(),
+            after: z.number(),
+            date: z.string(),
+            answers: z.number()
+        })
+    ),
     /** Fields of the values below, without namespace. */
     fields: z.array(z.string())
 });
