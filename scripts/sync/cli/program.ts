@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
+import { addDoctor } from '../doctor/command.ts';
 import { addExplain } from '../explain/command.ts';
 import { addSchedule } from '../schedule/command.ts';
 import { EXAMPLES, EXIT_HELP } from './examples.ts';
@@ -26,9 +27,11 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     addSchedule(program, (result) => {
         code = result;
     });
-    addExplain(program, (result) => {
+    const done = (result: ExitCode): void => {
         code = result;
-    });
+    };
+    addExplain(program, done);
+    addDoctor(program, done);
     try {
         await program.parseAsync([...argv], { from: 'user' });
     } catch (error) {

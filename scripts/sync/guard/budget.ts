@@ -104,10 +104,15 @@ export function openBudget(
     return Budget.open(run.session, demand, run.task, (text) => run.reporter.warn(text));
 }
 
+/** About how many API calls an upload takes. */
+export function callsToWrite({ records, parts, bulkFrom }: Pick<Demand, 'records' | 'parts' | 'bulkFrom'>): number {
+    return records >= bulkFrom ? parts * CALLS_A_JOB : Math.ceil(records / COLLECTION);
+}
+
 function guardCalls(limits: Limits, demand: Demand, share: number): void {
     const bulk = demand.records >= demand.bulkFrom;
     const needed: [string, string, number][] = [
-        ['DailyApiRequests', 'API calls', bulk ? demand.parts * CALLS_A_JOB : Math.ceil(demand.records / COLLECTION)],
+        ['DailyApiRequests', 'API calls', callsToWrite(demand)],
         ['DailyBulkApiBatches', 'Bulk batches', bulk ? Math.ceil(demand.records / BATCH_RECORDS) : 0]
     ];
     for (const [name, what, need] of needed) {

@@ -24,11 +24,12 @@ export interface Playbook {
     readonly appliesFrom: string;
 }
 
-const FIELDS = ['Trigger__c', 'Status__c', 'Within_Days__c', 'Cooldown_Days__c', 'Task_Subject__c', 'Task_Text__c', 'Task_Priority__c', 'Task_Due_Days__c', 'Applies_From__c'] as const; // prettier-ignore
+/** Fields of Health_Playbook__c that the job reads. */
+export const PLAYBOOK_FIELDS = ['Trigger__c', 'Status__c', 'Within_Days__c', 'Cooldown_Days__c', 'Task_Subject__c', 'Task_Text__c', 'Task_Priority__c', 'Task_Due_Days__c', 'Applies_From__c'] as const; // prettier-ignore
 
 /** The active playbooks, in one call. None when the user may not see them. */
 export async function readPlaybooks(session: Session, names: FieldNames): Promise<Playbook[]> {
-    const columns = FIELDS.map((field) => names.ofOwn(field));
+    const columns = PLAYBOOK_FIELDS.map((field) => names.ofOwn(field));
     const soql = `SELECT Id, Name, LastModifiedDate, ${columns.join(', ')} FROM ${names.of('Health_Playbook__c')} WHERE ${names.ofOwn('Active__c')} = true ORDER BY Id`;
     let rows: Readonly<Record<string, string | number | null>>[];
     try {
@@ -38,8 +39,8 @@ export async function readPlaybooks(session: Session, names: FieldNames): Promis
         throw orgError('read the playbooks', error);
     }
     return rows.map((row) => {
-        const value = (field: (typeof FIELDS)[number]) => row[names.ofOwn(field)] ?? null;
-        const text = (field: (typeof FIELDS)[number]) => String(value(field) ?? '');
+        const value = (field: (typeof PLAYBOOK_FIELDS)[number]) => row[names.ofOwn(field)] ?? null;
+        const text = (field: (typeof PLAYBOOK_FIELDS)[number]) => String(value(field) ?? '');
         const days = value('Task_Due_Days__c');
         return {
             id: String(row['Id']),

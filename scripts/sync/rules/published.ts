@@ -31,7 +31,8 @@ export const SHIPPED: PublishedModel = {
     record: null
 };
 
-const FIELDS = [
+/** Fields of Health_Model__c that the job reads. */
+export const MODEL_FIELDS = [
     'Version__c', 'Priority__c', 'Segment_Field__c', 'Segment_Values__c', 'Green_From__c', 'Amber_From__c', 'Weight_Onboarding__c',
     'Weight_Adoption__c', 'Weight_Performance__c', 'Weight_Transformation__c', 'Weight_Unknown__c', 'NPS_Method__c',
     'NPS_Window_Days__c', 'NPS_Shrinkage__c', 'Cohort_NPS__c', 'Cohort_NPS_Date__c', 'Outcome_Validity_Days__c',
@@ -39,7 +40,7 @@ const FIELDS = [
     'Trend_Window_Days__c', 'Trend_Dead_Band__c', 'Cohort_Field__c', 'Stage_Field__c', 'Decision_Maker_Weight__c', 'Status__c',
     'Published_At__c'
 ] as const; // prettier-ignore
-type Field = (typeof FIELDS)[number];
+type Field = (typeof MODEL_FIELDS)[number];
 type Values = Readonly<Record<Field, string | number | null>> & { readonly Id: string; readonly Name: string };
 
 /**
@@ -53,7 +54,7 @@ export async function readPublishedModels(
     warn: (message: string) => void
 ): Promise<PublishedModel[]> {
     const prefix = names.namespace === null ? '' : `${names.namespace}__`;
-    const columns = FIELDS.map((field) => prefix + field);
+    const columns = MODEL_FIELDS.map((field) => prefix + field);
     const object = names.of('Health_Model__c');
     const soql = `SELECT Id, Name, ${columns.join(', ')} FROM ${object} WHERE ${prefix}Status__c IN ('Published', 'Retired') ORDER BY ${prefix}Status__c, ${prefix}Published_At__c DESC`;
     let records: Readonly<Record<string, string | number | null>>[];
@@ -67,7 +68,10 @@ export async function readPublishedModels(
         return [];
     }
     const rows = records.map((record) => {
-        const values = FIELDS.map((field) => [field, underOwnName(field, record[prefix + field] ?? null, prefix)]);
+        const values = MODEL_FIELDS.map((field) => [
+            field,
+            underOwnName(field, record[prefix + field] ?? null, prefix)
+        ]);
         return {
             ...Object.fromEntries(values),
             Id: String(record['Id']),

@@ -4,11 +4,14 @@ import type { Session } from '../salesforce/session.ts';
 const OBJECT = 'Health_Sync_Run__c';
 const KEY = 'Run_Key__c';
 
-type RunField =
-    | 'Mode__c' | 'Result__c' | 'Started_At__c' | 'Finished_At__c' | 'As_Of__c' | 'Message__c' | 'Model_Version__c' | 'API_Calls__c'
-    | 'Evidence_Read__c' | 'Evidence_Matched__c' | 'Evidence_Rejected__c' | 'Accounts_Read__c' | 'Accounts_Scored__c'
-    | 'Accounts_Changed__c' | 'Accounts_Failed__c' | 'Lease_Key__c' | 'Lease_Expires_At__c'
-    | 'History_Due__c' | 'History_Month__c' | 'Snapshots_Written__c' | 'Snapshots_Purged__c' | 'Tasks_Created__c'; // prettier-ignore
+/** Fields of the row of a run that the job writes, beside its key. */
+export const RUN_FIELDS = [
+    'Mode__c', 'Result__c', 'Started_At__c', 'Finished_At__c', 'As_Of__c', 'Message__c', 'Model_Version__c', 'API_Calls__c',
+    'Evidence_Read__c', 'Evidence_Matched__c', 'Evidence_Rejected__c', 'Accounts_Read__c', 'Accounts_Scored__c',
+    'Accounts_Changed__c', 'Accounts_Failed__c', 'Lease_Key__c', 'Lease_Expires_At__c',
+    'History_Due__c', 'History_Month__c', 'Snapshots_Written__c', 'Snapshots_Purged__c', 'Tasks_Created__c'
+] as const; // prettier-ignore
+type RunField = (typeof RUN_FIELDS)[number];
 
 /** Values of a run row by the names of the package, without namespace. Null clears a field, a missing one stays. */
 export type RunValues = Readonly<Partial<Record<RunField, string | number | null>>>;
@@ -21,6 +24,7 @@ export interface OpenRun {
     readonly key: string;
     readonly startedAt: string | null;
     readonly startedBy: string;
+    readonly startedById: string | null;
     readonly leaseKey: string | null;
     /** Milliseconds since 1970; null when the row does not say. */
     readonly expiresAt: number | null;
@@ -67,7 +71,7 @@ export class RunTable {
     async open(): Promise<OpenRun[]> {
         const field = (name: RunField | typeof KEY): string => this.names.ofOwn(name);
         const own = [KEY, 'Started_At__c', 'Lease_Key__c', 'Lease_Expires_At__c', 'Message__c'] as const;
-        const soql = `SELECT Id, Name, SystemModstamp, CreatedBy.Name, ${own.map(field).join(', ')} FROM ${this.names.of(OBJECT)}
+        const soql = `SELECT Id, Name, SystemModstamp, CreatedById, CreatedBy.Name, ${own.map(field).join(', ')} FROM ${this.names.of(OBJECT)}
             WHERE ${field('Result__c')} = 'Running' OR ${field('Lease_Key__c')} != null ORDER BY CreatedDate`;
         const query = encodeURIComponent(soql.replaceAll(/\s+/gu, ' '));
         const reply = await this.session.json<{ records: Row[] }>('GET', `/query?q=${query}`);
@@ -80,6 +84,7 @@ export class RunTable {
                 key: text(field(KEY)) ?? '',
                 startedAt: text(field('Started_At__c')),
                 startedBy: (row['CreatedBy'] as { Name?: string } | null)?.Name ?? 'a user that cannot be seen',
+                startedById: text('CreatedById'),
                 leaseKey: text(field('Lease_Key__c')),
                 expiresAt: expires === null ? null : Date.parse(expires),
                 touchedAt: Date.parse(text('SystemModstamp') ?? ''),

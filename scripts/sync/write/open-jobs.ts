@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { orgError } from '../salesforce/org-error.ts';
 import type { Session } from '../salesforce/session.ts';
 import { leasesConflict, WHOLE_ORG } from '../shard/shard.ts';
 import { waitFor } from './bulk-ingest.ts';
@@ -63,10 +64,15 @@ export class OpenJobs {
         return found;
     }
 
+    /** Jobs that interrupted runs left behind and that a run over the same accounts would end. Nothing is ended. */
+    left(): string[] {
+        const names = existsSync(this.folder) ? readdirSync(this.folder).filter((name) => FILE.test(name)) : [];
+        return names.flatMap((name) => this.load(join(this.folder, name)) ?? []);
+    }
+
     private async end(session: Session, left: readonly string[]): Promise<void> {
         for (const id of left) {
-            // A job the org no longer knows has nothing left to write.
-            const job = await session.json<{ state: string }>('GET', `/jobs/ingest/${id}`).catch(() => null);
+            const job = await session.json<{ state: string }>('GET', `/jobs/ingest/${id}`).catch(goneOrThrow);
             if (job?.state === 'Open')
                 await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'Aborted' }).catch(() => undefined);
             else if (job) await waitFor(session, id);
@@ -88,6 +94,16 @@ export class OpenJobs {
         if (this.jobs.size === 0) return rmSync(this.file, { force: true });
         mkdirSync(this.folder, { recursive: true });
         const { instanceUrl, leaseKey } = this;
-        writeFileSync(this.file, JSON.stringify({ instanceUrl, leaseKey, jobs: [...this.jobs] }));
+        // Renamed into place: a run that is killed here leaves the old list or the new one, never half of it.
+        const next = `${this.file}.next`;
+        writeFileSync(next, JSON.stringify({ instanceUrl, leaseKey, jobs: [...this.jobs] }));
+        renameSync(next, this.file);
     }
+}
+
+/** A job the org no longer knows has nothing left to write; an org that cannot be asked may still be writing. */
+function goneOrThrow(error: unknown): null {
+    const { errorCode, name } = error as { errorCode?: string; name?: string };
+    if (errorCode === 'NOT_FOUND' || errorCode === 'INVALIDJOB' || name === 'ERROR_HTTP_404') return null;
+    throw orgError('say what became of an earlier update job', error);
 }

@@ -73,6 +73,23 @@ export class SalesforceOrigin implements Origin {
         }
     }
 
+    /**
+     * Asks the org whether it understands the query, for one row at most.
+     * @throws as fetch does
+     */
+    async look(session: Session, values: RunValues): Promise<void> {
+        const { aggregated, object } = selectionOf(this.settings.soql);
+        const { soql } = bindSoql(this.settings.soql, this.binds(values));
+        const one = soql.replace(/\s+limit\s+\d+\s*$/iu, '');
+        // What counts or groups reads every row however few are asked for, so only its object is looked at.
+        const path = aggregated ? `/sobjects/${object}/describe` : `/query?q=${encodeURIComponent(`${one} LIMIT 1`)}`;
+        try {
+            await session.json('GET', path);
+        } catch (error) {
+            throw queryFailure(this.shown, object, session.username, error);
+        }
+    }
+
     private async byBulk(
         session: Session,
         soql: string,
