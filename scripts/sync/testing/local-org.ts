@@ -24,11 +24,15 @@ export class TestOrg {
         this.adminToken = adminToken;
     }
 
-    /** @param metadata files to deploy beside the package: path below main/default -> content */
-    static async start(metadata: Readonly<Record<string, string>> = {}): Promise<TestOrg> {
+    /**
+     * @param metadata files to deploy beside the package: path below main/default -> content
+     * @param namespace prefix of everything the package brings, as when it was installed from the AppExchange
+     */
+    static async start(metadata: Readonly<Record<string, string>> = {}, namespace?: string): Promise<TestOrg> {
         const folder = mkdtempSync(join(tmpdir(), 'health-sync-'));
         const source = withMetadata(folder, metadata);
         const args = ['scripts/local-org/main.ts', '--port', '0', '--data', join(folder, 'org'), '--source', source];
+        if (namespace !== undefined) args.push('--namespace', namespace);
         const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
         const url = await readyUrl(child);
         const login = JSON.parse(readFileSync(join(folder, 'org', 'login.json'), 'utf8')) as Record<string, string>;
