@@ -123,6 +123,16 @@ test('a user without permission is told which field is missing', async () => {
     assert.match(text, /Account has no field &quot;Health_\w+&quot;, or noah\.nettle/);
 });
 
+test('a user of the API only is shown no report', async () => {
+    const open = await pagesOf(book.packageFolder);
+    for (const address of ['/reports', '/lists/Account/Red_Accounts']) {
+        const { status, text } = await open(`${address}?user=integration@account-health.example`);
+        assert.equal(status, 403);
+        assert.match(text, /may use the API only/);
+        assert.doesNotMatch(text, /<table/);
+    }
+});
+
 const REVENUE = 'reports/Account_Health_Reports/Revenue_by_Status.report-meta.xml';
 const MONTHS = 'reports/Account_Health_Reports/Fell_This_Month.report-meta.xml';
 const RED = 'objects/Account/listViews/Red_Accounts.listView-meta.xml';

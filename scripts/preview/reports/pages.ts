@@ -1,6 +1,6 @@
 import { OrgUnavailable } from '../server/org-session.ts';
 import type { Theme } from '../server/context.ts';
-import { readDirectory } from '../server/users.ts';
+import { readDirectory, refusedPages } from '../server/users.ts';
 import { checkDay, today } from '../sample/calendar.ts';
 import { reportChart } from './chart-data.ts';
 import { dashboardContent } from './dashboard.ts';
@@ -23,7 +23,7 @@ export interface PageSurroundings {
 }
 
 export interface ReportPage {
-    /** 200, or 422 when the metadata or the org refuses; the page says why. */
+    /** 200; 403 for a user who may open no page; 422 when the metadata or the org refuses. The page says why. */
     status: number;
     body: string;
 }
@@ -43,6 +43,9 @@ export async function reportPage(address: URL, surroundings: PageSurroundings): 
     const { org, username, theme } = surroundings;
     const { users } = await readDirectory(org);
     const document = ({ title, content }: Content) => frameDocument({ title, username, users, theme }, content);
+    const refused = refusedPages(users, username);
+    if (refused !== null)
+        return { status: 403, body: document({ title: 'No pages', content: problem('API only', refused) }) };
     try {
         const asOf = checkDay(address.searchParams.get('asOf') ?? today());
         return { status: 200, body: document(await page({ org, username, asOf })) };

@@ -32,4 +32,6 @@ export interface UserChoice {
     detail: string;
     locale: string;
     timeZone: string;
+    /** The profile allows the API and no page. */
+    apiOnly: boolean;
 }

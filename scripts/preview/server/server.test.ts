@@ -24,7 +24,7 @@ const org = http.createServer((request, response) => {
     const { authorization = '', cookie } = request.headers;
     asked.push({ path: request.url ?? '', authorization, cookie });
     if (expired) response.statusCode = 401;
-    const answer = request.url?.includes('FROM%20User') ? [USER] : [];
+    const answer = request.url?.includes('FROM%20User') ? [USER, MACHINE] : [];
     response.end(JSON.stringify({ done: true, records: answer }));
 });
 const USER = {
@@ -34,6 +34,8 @@ const USER = {
     LocaleSidKey: 'de_DE',
     TimeZoneSidKey: 'Europe/Berlin'
 };
+/** A user whose profile allows the API and no page. */
+const MACHINE = { ...USER, Id: '006', Username: 'm@b.example', Name: 'M', Profile: { PermissionsApiUserOnly: true } };
 
 let folder = '';
 let preview: Preview;
@@ -112,6 +114,19 @@ test('another host name or origin is turned away', async () => {
     assert.equal(await raw('/services/data', { host, origin: 'http://evil.example' }), 403);
     assert.equal(await raw('/services/data', { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }), 403);
     assert.equal(await raw('/', { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }), 200);
+});
+
+test('a user of the API only is shown no page, by name, and may switch back', async () => {
+    const response = await fetch(`${preview.address}/r/Account/001000000000001AAA?user=m@b.example`);
+    const [, data = ''] = /id="preview-context">(.*?)<\/script>/s.exec(await response.text()) ?? [];
+    const context = JSON.parse(data) as { kind: string; message: string; users: { detail: string }[] };
+    assert.deepEqual([response.status, context.kind], [403, 'message']);
+    assert.match(context.message, /^M may use the API only/);
+    assert.deepEqual(
+        context.users.map(({ detail }) => detail),
+        ['no permission set', 'API only']
+    );
+    assert.equal((await fetch(`${preview.address}/r/Account/001000000000001AAA`)).status, 200);
 });
 
 test('only built files are served', async () => {

@@ -10,7 +10,7 @@ import { pageAddress, pageContext, type PageAddress } from './pages.ts';
 import { forward } from './proxy.ts';
 import { refusal, SECURITY_HEADERS } from './security.ts';
 import { staticFile, type BuiltFolders } from './static-files.ts';
-import { ADMIN_USERNAME, readDirectory, type Directory } from './users.ts';
+import { ADMIN_USERNAME, readDirectory, refusedPages, type Directory } from './users.ts';
 
 export interface PreviewOptions {
     org: OrgSession;
@@ -84,9 +84,11 @@ async function sendPage(
     options: PreviewOptions
 ) {
     const [directory] = await Promise.all([freshDirectory(options.org), freshBuild(options)]);
-    const context = pageContext(address, directory, choice, options.packageFolder);
+    const message = refusedPages(directory.users, choice.username);
+    const shown: PageAddress = message === null ? address : { ...address, kind: 'message', page: null, message };
+    const context = pageContext(shown, directory, choice, options.packageFolder);
     rememberChoice(response, choice);
-    return send(response, 200, 'text/html; charset=utf-8', pageDocument(context));
+    return send(response, message === null ? 200 : 403, 'text/html; charset=utf-8', pageDocument(context));
 }
 
 function rememberChoice(response: ServerResponse, choice: { username: string; theme: Theme }): void {

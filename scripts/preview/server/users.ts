@@ -13,6 +13,7 @@ interface UserRow {
     Name: string;
     LocaleSidKey: string | null;
     TimeZoneSidKey: string | null;
+    Profile: { PermissionsApiUserOnly: boolean } | null;
 }
 interface AssignmentRow {
     AssigneeId: string;
@@ -34,7 +35,7 @@ export async function readDirectory(org: OrgSession): Promise<Directory> {
         org.namespace(),
         org.query<UserRow>(
             ADMIN_USERNAME,
-            'SELECT Id, Username, Name, LocaleSidKey, TimeZoneSidKey FROM User WHERE IsActive = true ORDER BY Name'
+            'SELECT Id, Username, Name, LocaleSidKey, TimeZoneSidKey, Profile.PermissionsApiUserOnly FROM User WHERE IsActive = true ORDER BY Name'
         ),
         org.query<AssignmentRow>(
             ADMIN_USERNAME,
@@ -50,15 +51,23 @@ export async function readDirectory(org: OrgSession): Promise<Directory> {
 }
 
 function userChoice(user: UserRow, assignments: AssignmentRow[]): UserChoice {
-    const labels = assignments.map((row) => row.PermissionSet.Label).sort();
+    const apiOnly = user.Profile?.PermissionsApiUserOnly === true;
+    const labels = [...assignments.map((row) => row.PermissionSet.Label).sort(), ...(apiOnly ? ['API only'] : [])];
     return {
         id: user.Id,
         username: user.Username,
         name: user.Name,
         detail: labels.join(', ') || (user.Username === ADMIN_USERNAME ? 'System Administrator' : 'no permission set'),
         locale: (user.LocaleSidKey ?? 'en_US').replace('_', '-'),
-        timeZone: user.TimeZoneSidKey ?? 'Etc/UTC'
+        timeZone: user.TimeZoneSidKey ?? 'Etc/UTC',
+        apiOnly
     };
+}
+
+/** Why this user is shown no page; null when pages may be opened. */
+export function refusedPages(users: readonly UserChoice[], username: string): string | null {
+    const user = users.find((candidate) => candidate.username === username);
+    return user?.apiOnly === true ? `${user.name} may use the API only: an org shows this user no page.` : null;
 }
 
 /** Custom and user permissions that the named permission sets of the package grant. */
