@@ -26,7 +26,7 @@ describe('health-sync', () => {
         { name: 's', kind: 'answers', files: ['a.csv'], columns: { account: 'k', rating: 'r', date: 'd' } }
     ];
 
-    for (const command of ['plan', 'run', 'backfill', 'settle', 'schedule', 'explain']) {
+    for (const command of ['plan', 'run', 'backfill', 'settle', 'schedule', 'explain', 'doctor', 'init']) {
         it(`${command} --help teaches with examples and exit codes`, () => {
             const { status, stdout } = run([command, '--help']);
             assert.equal(status, 0);

@@ -3,6 +3,7 @@ import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { addDoctor } from '../doctor/command.ts';
 import { addExplain } from '../explain/command.ts';
+import { addInit } from '../init/command.ts';
 import { addSchedule } from '../schedule/command.ts';
 import { EXAMPLES, EXIT_HELP } from './examples.ts';
 import type { CommandName, Options } from './options.ts';
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     };
     addExplain(program, done);
     addDoctor(program, done);
+    addInit(program, done);
     try {
         await program.parseAsync([...argv], { from: 'user' });
     } catch (error) {

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { datePatternOf, swapped } from './date-pattern.ts';
+import { propose } from './propose.ts';
+
+const sample = (header: string, ...lines: string[]) => ({
+    columns: header.split(','),
+    rows: lines.map((line) => line.split(',').map((cell) => (cell === '' ? null : cell)))
+});
+
+describe('propose', () => {
+    it('finds raw answers with respondent, date and decision maker', () => {
+        const found = propose(
+            sample(
+                'Response ID,Customer key,Email,How likely are you to recommend us?,Answered on,Decision maker',
+                '1,NW-1,ann@a.example,9,2026-05-01,yes',
+                '2,NW-2,bob@b.example,0,2026-05-02,no',
+                '3,NW-2,,10,2026-05-02,'
+            )
+        );
+        assert.deepEqual(found, {
+            kind: 'answers',
+            columns: {
+                rating: 'How likely are you to recommend us?',
+                account: 'Customer key',
+                date: 'Answered on',
+                respondent: 'Email',
+                decisionMaker: 'Decision maker'
+            },
+            scale: '0-10',
+            match: { by: 'Health_Key__c', how: 'exact' },
+            dateFormat: null,
+            dateAmbiguous: false
+        });
+    });
+
+    it('matches by Id where the values are ids, by name where they are names', () => {
+        const ids = propose(sample('accountId,score,date', '001000000000001AAA,5,2026-01-01'));
+        assert.deepEqual(ids.match, { by: 'Id', how: 'exact' });
+        const names = propose(sample('Company,rating,date', 'Northwind Energy,5,2026-01-01', 'Acme Ltd,8,2026-01-01'));
+        assert.deepEqual(names.match, { by: 'Name', how: 'normalized' });
+    });
+
+    it('reads the scale off the answers', () => {
+        const scale = (...values: number[]) =>
+            propose(sample('account,rating', ...values.map((value) => `K${value},${value}`))).scale;
+        assert.deepEqual(
+            [scale(1, 5), scale(1, 7), scale(0, 5), scale(1, 10), scale(3, 9)],
+            ['1-5', '1-7', '0-10', '0-10', '0-10']
+        );
+    });
+
+    it('tells the kinds of evidence apart', () => {
+        const kind = (header: string, line: string) => {
+            const { kind, columns } = propose(sample(header, line));
+            return [kind, ...Object.keys(columns)];
+        };
+        assert.deepEqual(kind('account,nps,responses,date', 'K,-12.5,40,2026-01-01'), [
+            'nps',
+            'nps',
+            'responses',
+            'account',
+            'date'
+        ]);
+        assert.deepEqual(kind('client,promoters,passives,detractors', 'K,4,3,2'), [
+            'nps',
+            'promoters',
+            'passives',
+            'detractors',
+            'account'
+        ]);
+        assert.deepEqual(kind('account,benefit,cost,on', 'K,120000,80000,2026-01-01'), [
+            'roi',
+            'benefit',
+            'cost',
+            'account',
+            'date'
+        ]);
+        assert.deepEqual(kind('account,realised_of_target,measured_on', 'K,0.8,2026-01-01'), [
+            'roi',
+            'attainment',
+            'account',
+            'date'
+        ]);
+        assert.deepEqual(kind('account,outcome score,on', 'K,6.5,2026-01-01'), ['roi', 'score', 'account', 'date']);
+        assert.deepEqual(kind('account,csat,on', 'K,6.5,2026-01-01'), ['experience', 'score', 'account', 'date']);
+        assert.deepEqual(kind('key,score,on', 'K,8.2,2026-01-01'), ['experience', 'score', 'account', 'date']);
+    });
+
+    it('leaves out what it does not find, and never takes one column twice', () => {
+        assert.deepEqual(propose(sample('x,y', 'a,b')).columns, {});
+        const { columns } = propose(sample('customer score', '5'));
+        assert.equal(new Set(Object.values(columns)).size, Object.values(columns).length);
+    });
+});
+
+describe('date pattern', () => {
+    it('tells day first from month first by a day above 12, and says when it cannot', () => {
+        assert.deepEqual(datePatternOf(['01/02/2026', '25/02/2026']), { patterns: ['%d/%m/%Y'], ambiguous: false });
+        assert.deepEqual(datePatternOf(['1/2/26 9:05', '2/25/26 18:00']), {
+            patterns: ['%m/%d/%y %H:%M'],
+            ambiguous: false
+        });
+        assert.deepEqual(datePatternOf(['01/02/2026']), { patterns: ['%m/%d/%Y'], ambiguous: true });
+        assert.deepEqual(datePatternOf(['01.02.2026']), { patterns: ['%d.%m.%Y'], ambiguous: false });
+        assert.deepEqual(swapped(['%m/%d/%Y %H:%M']), ['%d/%m/%Y %H:%M']);
+    });
+
+    it('needs no pattern for ISO 8601, and takes numbers for no days', () => {
+        assert.deepEqual(datePatternOf(['2026-05-01', '2026-05-01T10:00:00Z']), { patterns: null, ambiguous: false });
+        assert.equal(datePatternOf(['1', '10', '7']), null);
+        assert.equal(datePatternOf(['25/01/2026', '01/25/2026']), null);
+        assert.equal(datePatternOf([]), null);
+    });
+});

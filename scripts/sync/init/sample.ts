@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { ConfigError } from '../errors.ts';
+import { sourceSchema } from '../config/source-schema.ts';
+import type { Engine } from '../sources/engine.ts';
+import { findFiles } from '../sources/files.ts';
+import { openFile } from '../sources/relation.ts';
+
+/** First rows of a file of evidence. */
+export interface Sample {
+    readonly columns: readonly string[];
+    /** Texts in the order of the columns; null for an empty cell. */
+    readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** Rows looked at; enough to tell a rating from a row number, and read in a moment. */
+const ROWS = 2000;
+
+/**
+ * Reads the header and the first rows of a file, or of the first file a pattern finds, the way a run would.
+ * @throws ConfigError when there is none, its format is unknown, or it is empty
+ */
+export async function readSample(engine: Engine, pattern: string): Promise<Sample> {
+    const source = sourceSchema.parse({
+        name: 'sample',
+        kind: 'experience',
+        files: [resolve(pattern)],
+        columns: { account: 'a', score: 's', date: 'd' }
+    });
+    const { files, problems } = findFiles(source, process.cwd());
+    const [file] = files;
+    if (file === undefined) {
+        const known = 'Files end in .csv, .tsv, .txt, .json, .ndjson, .jsonl or .parquet, and may be packed (.gz).';
+        throw new ConfigError(
+            'The evidence',
+            problems.map((problem) => problem.replace('Source "sample": ', '')),
+            [known]
+        );
+    }
+    const opened = await openFile(engine, file, 1);
+    const columns = opened.columns ?? [];
+    if (columns.length === 0) throw new ConfigError('The evidence', [`${file.shown} is empty: it has no header line.`]);
+    const named = [...new Set(columns)];
+    const { sql } = opened.relation(named, 2, true);
+    const cells = named.map((_, i) => `c${i}`).join(', ');
+    const rows = await engine.rows(`SELECT ${cells} FROM (${sql}) LIMIT ${ROWS}`);
+    return {
+        columns: named,
+        rows: rows.map((row) => row.map((cell) => (cell === null || cell === '' ? null : String(cell))))
+    };
+}
