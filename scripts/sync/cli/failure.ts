@@ -1,12 +1,15 @@
 import { EXIT, messageOf, SyncError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
+import { knownFailure } from '../known-failure.ts';
 import { sanitize } from '../report/sanitize.ts';
 
 /**
  * Prints what stopped a command and what to do next: to standard error, and with `json` also to standard output as data.
+ * @param cause what was thrown
  * @param logFile log of the run, null when the command keeps none
  */
-export function printFailure(error: unknown, json: boolean, logFile: string | null): ExitCode {
+export function printFailure(cause: unknown, json: boolean, logFile: string | null): ExitCode {
+    const error = knownFailure(cause);
     const known = error instanceof SyncError;
     const code = known ? error.exitCode : EXIT.unreachable;
     const actions = known ? error.actions : ['This is a fault of the program. Please report it with the log.'];

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
+import { messageOf } from '../errors.ts';
 import { sanitize } from './sanitize.ts';
 
 /** Tells people and the log file how a run goes. The only place that prints while a run is under way. */
@@ -31,6 +32,7 @@ export class ScreenReporter implements Reporter {
     readonly warnings: string[] = [];
     private readonly options: ReporterOptions;
     private bar: SingleBar | null = null;
+    private logIsGone = false;
 
     constructor(options: ReporterOptions) {
         this.options = options;
@@ -73,7 +75,14 @@ export class ScreenReporter implements Reporter {
     }
 
     log(event: Readonly<Record<string, unknown>>): void {
-        appendFileSync(this.options.logFile, `${JSON.stringify({ time: this.options.timestamp(), ...event })}\n`);
+        if (this.logIsGone) return;
+        try {
+            appendFileSync(this.options.logFile, `${JSON.stringify({ time: this.options.timestamp(), ...event })}\n`);
+        } catch (error) {
+            // A log that cannot be written, on a full disk perhaps, is no reason to stop.
+            this.logIsGone = true;
+            this.warn(`The log ends here: ${messageOf(error)}`);
+        }
     }
 
     private print(line: string): void {

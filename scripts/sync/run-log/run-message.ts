@@ -1,5 +1,6 @@
 import { SyncError, messageOf } from '../errors.ts';
 import { sourceLine } from '../guard/source-ratio.ts';
+import { knownFailure } from '../known-failure.ts';
 import { sanitize } from '../report/sanitize.ts';
 import type { Summary } from '../report/summary.ts';
 
@@ -37,10 +38,11 @@ function historyLines({ enabled, written, purged, failed, failedByCode }: Summar
 
 /** Why a run ended early, and what to do. */
 export function failedMessage(
-    error: unknown,
+    cause: unknown,
     rejected: { readonly count: number; readonly byReason: Readonly<Record<string, number>> } | null,
     place: string
 ): string {
+    const error = knownFailure(cause);
     const known = error instanceof SyncError;
     const text = known ? error.message : `Unexpected: ${messageOf(error)}`;
     const lines = [

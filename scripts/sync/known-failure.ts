@@ -1,0 +1,25 @@
+import { messageOf, SyncError, UnreachableError } from './errors.ts';
+import { orgError } from './salesforce/org-error.ts';
+import { isRetryable } from './salesforce/retry.ts';
+
+const FULL = /\b(ENOSPC|EDQUOT)\b|no space left on device|disk quota exceeded/iu;
+
+/**
+ * Puts failures that can happen anywhere into words a person can act on: a full disk, and refusals of the org that no stage
+ * expected. Anything else is returned as it is.
+ */
+export function knownFailure(error: unknown): unknown {
+    if (error instanceof SyncError) return error;
+    const text = messageOf(error);
+    if (FULL.test(text)) {
+        return new UnreachableError(
+            `The disk is full: ${text}`,
+            [
+                'Make room, or name a folder on another disk with --out. Then run the same command again: it goes on where it stopped.'
+            ],
+            error
+        );
+    }
+    const isRefusal = error instanceof Error && typeof (error as { errorCode?: unknown }).errorCode === 'string';
+    return isRefusal || isRetryable(error) ? orgError('go on', error) : error;
+}
