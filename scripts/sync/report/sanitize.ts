@@ -12,13 +12,13 @@ export function sanitize(value: string, length = SHOWN_LENGTH): string {
 }
 
 /**
- * One cell of a CSV file meant for people. Quoted where needed, and a leading `=`, `+`, `-`, `@` gets an apostrophe in
+ * One cell of a CSV file meant for people. Quoted where needed, and a leading `=`, `+`, `-`, `@` (also full-width) gets an apostrophe in
  * front so that no spreadsheet runs it as a formula. Plain numbers keep their sign.
  */
 export function csvCell(value: string | number | null | undefined): string {
     if (value === null || value === undefined) return '';
     const text = String(value);
     const harmless = /^[-+]?\d+(\.\d+)?$/u.test(text);
-    const safe = !harmless && /^[\s]*[=+\-@]/u.test(text) ? `'${text}` : text;
+    const safe = !harmless && /^\s*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text;
     return /[",\r\n;\t]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
