@@ -20,7 +20,8 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
         columns: rolesOf(source),
         values: {
             day: dayExpression(source),
-            number: 'try_cast(rating AS DECIMAL(12, 6))',
+            // The cast would read 1_0 as 10.
+            number: `CASE WHEN NOT contains(rating, '_') THEN try_cast(rating AS DECIMAL(12, 6)) END`,
             stars: `CASE WHEN number = floor(number) THEN CASE CAST(number AS INTEGER) ${mapped} END END`
         },
         checks: [
