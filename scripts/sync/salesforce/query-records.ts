@@ -3,6 +3,7 @@ import { LineFile } from '../plan/line-file.ts';
 import { bulkQuery } from './bulk-query.ts';
 import type { QueryFiles } from './bulk-query.ts';
 import type { FieldNames } from './field-names.ts';
+import { UnreachableError } from '../errors.ts';
 import { orgError } from './org-error.ts';
 import type { Session } from './session.ts';
 
@@ -89,15 +90,26 @@ export async function countRecords(session: Session, soql: string): Promise<numb
 async function* restQuery(session: Session, soql: string): AsyncGenerator<SalesforceRecord> {
     const prefix = session.path('');
     let rest = `/query?q=${encodeURIComponent(soql)}`;
+    let sent = 0;
     for (;;) {
-        let page: { records: SalesforceRecord[]; done: boolean; nextRecordsUrl?: string };
+        let page: { records: SalesforceRecord[]; totalSize: number; done: boolean; nextRecordsUrl?: string };
         try {
             page = await session.json('GET', rest);
         } catch (error) {
             throw orgError('read records', error);
         }
         yield* page.records;
-        if (page.done || page.nextRecordsUrl === undefined) return;
+        sent += page.records.length;
+        if (page.done || page.nextRecordsUrl === undefined) {
+            if (sent !== page.totalSize) throw incomplete(page.totalSize, sent);
+            return;
+        }
         rest = page.nextRecordsUrl.replace(prefix, '');
     }
+}
+
+function incomplete(announced: number, sent: number): UnreachableError {
+    return new UnreachableError(`The org announced ${announced} records and sent ${sent}.`, [
+        'Nothing was written from them. Run the same command again.'
+    ]);
 }
