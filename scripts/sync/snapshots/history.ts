@@ -2,6 +2,7 @@ import type { Batch } from '../score/score-batch.ts';
 import { countRecords } from '../salesforce/query-records.ts';
 import { leaseKeyOf } from '../shard/shard.ts';
 import { lit } from '../sources/sql.ts';
+import { isRetryableCode } from '../write/outcome.ts';
 import type { WriteCounts } from '../write/outcome.ts';
 import { writePast } from './backfill.ts';
 import { forecastSnapshots } from './forecast.ts';
@@ -18,6 +19,8 @@ import { reown } from './reown.ts';
 import { upsertSnapshots } from './send.ts';
 import { countTracked } from './tracked.ts';
 import { ALL_DAYS, daysBefore } from './thin.ts';
+
+const NOTHING: WriteCounts = { written: 0, failed: 0, byCode: {} };
 
 /** What a run has to say of the history. */
 export interface HistoryCounts {
@@ -84,7 +87,7 @@ export class History {
             const counts = await makeGood(this.run, unfinished);
             this.add(counts);
             this.madeGood += counts.written;
-            await clearMark(this.run.session, this.run.names, unfinished);
+            if (!mayPass(counts)) await clearMark(this.run.session, this.run.names, unfinished);
         }
         if (writes) await mark({ History_Due__c: this.part });
     }
@@ -115,12 +118,15 @@ export class History {
         if (run.days.length > 1) this.add(await writePast(run, batches));
         await this.findDue(batches);
         const planned = await this.countDue();
-        if (planned > 0) this.add(await this.writeDue());
+        const due = planned > 0 ? await this.writeDue() : NOTHING;
+        this.add(due);
         const purged = marks.monthComplete ? 0 : await housekeep(run, marks.last);
         const asked = !marks.monthComplete || run.days.length > 1;
         note({
-            History_Due__c: null,
-            History_Month__c: monthMark(dayOf(run), this.part),
+            // Snapshots refused for a passing reason are left to the next run, as if this one had been stopped before them.
+            ...(mayPass(due)
+                ? { History_Due__c: this.part }
+                : { History_Due__c: null, History_Month__c: monthMark(dayOf(run), this.part) }),
             Snapshots_Written__c: this.total.written,
             Snapshots_Purged__c: purged
         });
@@ -217,6 +223,11 @@ export class History {
         for (const [code, count] of Object.entries(byCode))
             this.total.byCode[code] = (this.total.byCode[code] ?? 0) + count;
     }
+}
+
+/** Whether records were refused that may be taken the next time. */
+function mayPass({ byCode }: WriteCounts): boolean {
+    return Object.keys(byCode).some(isRetryableCode);
 }
 
 /** What a run without history says: nothing was written, and what it would take. @param accounts accounts with something to show */
