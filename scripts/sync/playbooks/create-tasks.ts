@@ -45,8 +45,9 @@ export async function createTasks(
         // One that is refused takes the others of its call with it; alone, each answers for itself.
         for (const pair of some) {
             const refusal = await send(run, [pair]);
-            if (refusal === null) failed.counts.written += 1;
-            else if (refusal.code !== 'DUPLICATE_VALUE') refuse(failed, pair, refusal);
+            // A key that is taken was taken by this very call, whose answer was lost: keys that were there before are left out.
+            if (refusal === null || refusal.code === 'DUPLICATE_VALUE') failed.counts.written += 1;
+            else refuse(failed, pair, refusal);
         }
     }
     return failed.counts;
