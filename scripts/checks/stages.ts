@@ -65,7 +65,8 @@ export function testStages(files: readonly string[] = repositoryFiles()): Stage[
             name: 'clients',
             title: 'Unmodified Salesforce clients (fetches the Salesforce CLI)',
             counting: 'node',
-            nodeArguments: runnerArguments(withClients, []),
+            // One after the other: the first fetches the tools of all.
+            nodeArguments: runnerArguments(withClients, [], '--test-concurrency=1'),
             fetches: true
         },
         {
@@ -77,7 +78,7 @@ export function testStages(files: readonly string[] = repositoryFiles()): Stage[
     ];
 }
 
-function runnerArguments(tests: readonly string[], without: readonly string[]): string[] {
+function runnerArguments(tests: readonly string[], without: readonly string[], ...options: string[]): string[] {
     const chosen = tests.filter((path) => !without.includes(path));
-    return chosen.length === 0 ? [] : ['--test', ...chosen];
+    return chosen.length === 0 ? [] : ['--test', ...options, ...chosen];
 }
