@@ -2,6 +2,7 @@ import { EXIT, messageOf, SyncError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { knownFailure } from '../known-failure.ts';
 import { sanitize } from '../report/sanitize.ts';
+import { withoutSecrets } from '../report/secrets.ts';
 
 /**
  * Prints what stopped a command and what to do next: to standard error, and with `json` also to standard output as data.
@@ -13,7 +14,7 @@ export function printFailure(cause: unknown, json: boolean, logFile: string | nu
     const known = error instanceof SyncError;
     const code = known ? error.exitCode : EXIT.unreachable;
     const actions = known ? error.actions : ['This is a fault of the program. Please report it with the log.'];
-    const message = known ? error.message : `Unexpected: ${messageOf(error)}`;
+    const message = withoutSecrets(known ? error.message : `Unexpected: ${messageOf(error)}`);
     if (json) process.stdout.write(`${JSON.stringify({ error: { message, actions, exitCode: code } }, null, 2)}\n`);
     const lines = message.split('\n').map((line) => sanitize(line, 3000));
     const log = logFile === null ? '' : `  log: ${logFile}\n`;

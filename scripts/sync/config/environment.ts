@@ -1,9 +1,14 @@
+/** Settings that hold credentials, or may. */
+const CREDENTIAL = /\.(http\.(auth|headers|query|body)\b|postgres\.(url|password)\b)/u;
+
 /** A value with its `${ENV}` references filled in, and the references that could not be. */
 export interface Filled {
     readonly value: unknown;
     readonly problems: string[];
     /** What was filled in: passwords among it, so none of it is written to the org. */
     readonly used: string[];
+    /** Those of them that stand where credentials do. */
+    readonly credentials: string[];
 }
 
 /**
@@ -13,12 +18,14 @@ export interface Filled {
 export function fillEnvironment(parsed: unknown, environment: NodeJS.ProcessEnv): Filled {
     const problems: string[] = [];
     const used: string[] = [];
+    const credentials: string[] = [];
     const fill = (value: unknown, path: string): unknown => {
         if (typeof value === 'string') {
             return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/gu, (reference: string, name: string) => {
                 const found = environment[name];
                 if (found !== undefined && found !== '') {
                     used.push(found);
+                    if (CREDENTIAL.test(path)) credentials.push(found);
                     return found;
                 }
                 problems.push(`${path}: the environment variable ${name} is not set. Set it: export ${name}=…`);
@@ -32,5 +39,5 @@ export function fillEnvironment(parsed: unknown, environment: NodeJS.ProcessEnv)
         }
         return value;
     };
-    return { value: fill(parsed, ''), problems, used };
+    return { value: fill(parsed, ''), problems, used, credentials };
 }

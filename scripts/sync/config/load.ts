@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ConfigError, messageOf } from '../errors.ts';
+import { keepSecrets } from '../report/secrets.ts';
 import { fillEnvironment } from './environment.ts';
 import { configSchema } from './schema.ts';
 import type { Config } from './schema.ts';
@@ -25,7 +26,8 @@ const EXAMPLE = 'Start from a ready one: cp config/health-sync.example.json conf
 export function loadConfig(path: string, environment: NodeJS.ProcessEnv = process.env): LoadedConfig {
     const file = resolve(path);
     const parsed = parse(file, path);
-    const { value, problems, used } = fillEnvironment(parsed, environment);
+    const { value, problems, used, credentials } = fillEnvironment(parsed, environment);
+    keepSecrets(...credentials);
     problems.push(...typedSecrets(parsed));
     const checked = configSchema.safeParse(value);
     if (!checked.success) problems.push(...checked.error.issues.map(describeIssue));

@@ -1,4 +1,5 @@
 import type { ExitCode } from '../errors.ts';
+import { jsonWithoutSecrets, withoutSecrets } from '../report/secrets.ts';
 import { diagnose } from './diagnose.ts';
 import type { Finding } from './finding.ts';
 import { exitCodeOf, findingText, verdictText } from './findings-text.ts';
@@ -16,11 +17,11 @@ export async function executeDoctor({ config, org, out, json }: DoctorArguments)
     const findings: Finding[] = [];
     for await (const finding of diagnose({ config, org, out, environment: process.env, now: () => Date.now() })) {
         findings.push(finding);
-        if (json !== true) process.stdout.write(`${findingText(finding)}\n`);
+        if (json !== true) process.stdout.write(`${withoutSecrets(findingText(finding))}\n`);
     }
     const exitCode = exitCodeOf(findings);
     process.stdout.write(
-        json === true ? `${JSON.stringify({ exitCode, findings }, null, 2)}\n` : `\n${verdictText(findings)}\n`
+        json === true ? `${jsonWithoutSecrets({ exitCode, findings }, 2)}\n` : `\n${verdictText(findings)}\n`
     );
     return exitCode;
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
 import { messageOf } from '../errors.ts';
 import { sanitize } from './sanitize.ts';
+import { jsonWithoutSecrets, withoutSecrets } from './secrets.ts';
 
 /** Tells people and the log file how a run goes. The only place that prints while a run is under way. */
 export interface Reporter {
@@ -68,7 +69,8 @@ export class ScreenReporter implements Reporter {
         this.bar.update(done);
     }
 
-    warn(message: string): void {
+    warn(text: string): void {
+        const message = withoutSecrets(text);
         this.warnings.push(message);
         this.log({ event: 'warning', message });
         this.print(`note: ${sanitize(message, 2000)}`);
@@ -77,7 +79,10 @@ export class ScreenReporter implements Reporter {
     log(event: Readonly<Record<string, unknown>>): void {
         if (this.logIsGone) return;
         try {
-            appendFileSync(this.options.logFile, `${JSON.stringify({ time: this.options.timestamp(), ...event })}\n`);
+            appendFileSync(
+                this.options.logFile,
+                `${jsonWithoutSecrets({ time: this.options.timestamp(), ...event })}\n`
+            );
         } catch (error) {
             // A log that cannot be written, on a full disk perhaps, is no reason to stop.
             this.logIsGone = true;

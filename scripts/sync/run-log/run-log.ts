@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { GuardError, messageOf } from '../errors.ts';
+import { withoutSecrets } from '../report/secrets.ts';
 import { hasProblems } from '../report/summary.ts';
 import type { Summary } from '../report/summary.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
@@ -170,7 +171,7 @@ export class RunLog {
             Result__c: result,
             Finished_At__c: new Date(this.start.now()).toISOString(),
             API_Calls__c: this.session.calls + 1,
-            Message__c: redact(message, secrets),
+            Message__c: withoutSecrets(redact(message, secrets)),
             Lease_Key__c: null,
             Lease_Expires_At__c: null
         });

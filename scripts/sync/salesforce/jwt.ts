@@ -1,4 +1,6 @@
 import { createSign } from 'node:crypto';
+import { ConfigError } from '../errors.ts';
+import { keepSecrets } from '../report/secrets.ts';
 import { exchange } from './token.ts';
 import type { Token } from './token.ts';
 
@@ -23,8 +25,23 @@ export function assertion(login: JwtLogin, now: number): string {
     const expires = Math.floor(now / 1000) + LIFETIME_SECONDS;
     const claims = { iss: login.clientId, sub: login.username, aud: login.audience ?? login.loginUrl, exp: expires };
     const body = `${header}.${base64url(JSON.stringify(claims))}`;
-    const signature = createSign('RSA-SHA256').update(body).sign(login.privateKey).toString('base64url');
-    return `${body}.${signature}`;
+    return `${body}.${sign(body, login.privateKey)}`;
+}
+
+function sign(body: string, privateKey: string): string {
+    keepSecrets(privateKey);
+    try {
+        return createSign('RSA-SHA256').update(body).sign(privateKey).toString('base64url');
+    } catch {
+        // What the library says of it helps nobody, and could hold a part of it.
+        throw new ConfigError(
+            'The login',
+            [
+                'The private key is not one: it must be PEM, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----.'
+            ],
+            ['Keep the line breaks, as \\n if need be, or name a file instead: export SF_JWT_KEY_FILE=<file>']
+        );
+    }
 }
 
 /**

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { Connection } from 'jsforce/lib/connection.js';
 import { z } from 'zod';
 import { ConfigError, messageOf, UnreachableError } from '../errors.ts';
+import { keepSecrets } from '../report/secrets.ts';
 import { API_VERSION } from './api-version.ts';
 import { requestClientToken } from './client-credentials.ts';
 import type { ClientLogin } from './client-credentials.ts';
@@ -27,6 +28,7 @@ const localLogin = z.object({
  * @throws ConfigError when settings are missing (exit 2), UnreachableError when the org refuses (exit 3)
  */
 export async function logIn(org: string, environment: NodeJS.ProcessEnv): Promise<Session> {
+    keepSecrets(environment['SF_CLIENT_SECRET'] ?? '', environment['SF_JWT_KEY'] ?? '');
     const audience = environment['SF_AUDIENCE_URL'];
     if (org === 'local') return byJwt({ ...readLocalLogin(environment), audience });
     if (org !== 'env') return byCliStore(org);

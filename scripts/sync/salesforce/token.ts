@@ -1,4 +1,5 @@
 import { messageOf, UnreachableError } from '../errors.ts';
+import { keepSecrets } from '../report/secrets.ts';
 
 /** What an org gives for a login. */
 export interface Token {
@@ -18,6 +19,7 @@ export async function exchange(
     who: string,
     hints: readonly string[]
 ): Promise<Token> {
+    keepSecrets(...[form['client_secret'], form['assertion']].filter((one) => one !== undefined));
     const url = `${loginUrl.replace(/\/+$/u, '')}/services/oauth2/token`;
     let text: string;
     let status: number;
@@ -34,6 +36,7 @@ export async function exchange(
     }
     const reply = parse(text);
     if (typeof reply.access_token === 'string' && typeof reply.instance_url === 'string') {
+        keepSecrets(reply.access_token);
         return { accessToken: reply.access_token, instanceUrl: reply.instance_url.replace(/\/+$/u, '') };
     }
     const why = [reply.error, reply.error_description].filter((part) => typeof part === 'string').join(': ');

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { csvCell, sanitize } from '../report/sanitize.ts';
+import { withoutSecrets } from '../report/secrets.ts';
 
 /** A record the org refused. */
 export interface RefusedRecord {
@@ -64,7 +65,7 @@ export class FailedFile {
         const values = Object.entries(refused.record)
             .filter(([name]) => name !== 'Id')
             .map(([, value]) => value);
-        const cells = [refused.id, refused.code, sanitize(refused.message, 500), ...values];
+        const cells = [refused.id, refused.code, sanitize(withoutSecrets(refused.message), 500), ...values];
         appendFileSync(this.path, `${cells.map(csvCell).join(',')}\n`);
     }
 }
