@@ -15,6 +15,7 @@ before(async () => {
     const id = await create('Account', { Name: 'Zebra Holding', Type: 'Big', Phone: '0049 555 123' });
     await create('Account', { Name: 'Blue Zebra', Type: 'Small' });
     await create('Account', { Name: "O'Neil Zebras (North)", Type: 'Big' });
+    await create('Account', { Name: 'QuaggaFarm7 (closed)', Type: 'Small' });
     await create('Contact', { LastName: 'Zebra', Email: 'stripe@zoo.example', AccountId: id });
 });
 after(() => org.close());
@@ -52,7 +53,11 @@ describe('SOSL', () => {
         ['FIND {stripe*} IN EMAIL FIELDS RETURNING Contact(Name), Account(Name)', ['Zebra']],
         ['FIND {555} IN PHONE FIELDS RETURNING Account(Name)', ['Zebra Holding']],
         ['FIND {stripe} IN NAME FIELDS RETURNING Contact(Name)', []],
-        ['FIND {stripe}', ['Contact']]
+        ['FIND {stripe}', ['Contact']],
+        [`FIND {quagga} ${name}`, ['QuaggaFarm7 (closed)']],
+        [`FIND {quaggafarm7} ${name}`, ['QuaggaFarm7 (closed)']],
+        [`FIND {"farm 7 closed"} ${name}`, ['QuaggaFarm7 (closed)']],
+        [`FIND {arm} ${name}`, []]
     ];
     for (const [sosl, names] of cases) it(sosl, async () => assert.deepEqual(await find(sosl), names));
 

@@ -16,6 +16,8 @@ export interface Term {
 
 const MAX_WORDS = 100;
 const WORD = /[\p{L}\p{N}]+/gu;
+/** Between letters and digits, and where small letters are followed by a capital one. */
+const PART = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u;
 
 /** Throws MALFORMED_SEARCH for a term that is empty, too short, or has what the local org does not know. */
 export function parseTerm(text: string): Term {
@@ -69,9 +71,14 @@ function globMatches(glob: string, word: string): boolean {
     return /^\**$/.test(glob.slice(at));
 }
 
-/** Do the texts of a record match? A phrase must stand in one text. */
+/** Do the texts of a record match? A phrase must stand in one text. Words are found as a whole and by their parts: Sample in SampleAccount2. */
 export function matches({ anyOf }: Term, texts: string[]): boolean {
-    const words = texts.map((text) => [...text.toLowerCase().matchAll(WORD)].map(([word]) => word));
+    const words = texts.flatMap((text) => {
+        const whole = [...text.matchAll(WORD)].map(([word]) => word);
+        const parts = whole.flatMap((word) => word.split(PART));
+        const lists = parts.length > whole.length ? [whole, parts] : [whole];
+        return lists.map((list) => list.map((word) => word.toLowerCase()));
+    });
     const has = (one: Wanted): boolean => words.some((list) => hasPhrase(list, one.words)) !== one.not;
     return anyOf.some((list) => list.every(has));
 }
