@@ -2,6 +2,7 @@ import type { Connection } from 'jsforce';
 import { backoff, isRetryable } from './retry.ts';
 import { openStream } from './stream.ts';
 import type { StreamReply, StreamRequest } from './stream.ts';
+import { useWholeAnswers } from './whole-answers.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 const ATTEMPTS = 5;
@@ -18,6 +19,7 @@ export class Session {
 
     constructor(connection: Connection, username: string) {
         this.connection = connection;
+        useWholeAnswers(connection);
         this.username = username;
     }
 
