@@ -53,7 +53,7 @@ describe('texts of a filter', () => {
         ['DateTime', '{ CreatedDate: { gt: { value: $v } } }', 'TODAY) OR (Name != null'],
         ['ID', '{ Id: { eq: $v } }', "' OR Name != '"],
         ['Picklist', '{ Health_Status__c: { eq: $v } }', "x' OR Name != '"],
-        ['Picklist', '{ Health_Status__c: { eq: $v } }', { toString: 'x' }],
+        ['Picklist', '{ Health_Status__c: { eq: $v } }', { label: "x' OR Name != '" }],
         ['Float', '{ Health_Score__c: { eq: $v } }', '1 OR Name != null']
     ];
     for (const [type, where, value] of values) {
@@ -78,6 +78,14 @@ describe('documents that cannot be read', () => {
         for (const body of [[], {}, { query: 7 }, { query: 'query A { a }', variables: [] }]) {
             assert.equal((await org.call('POST', 'graphql', body)).status, 400, JSON.stringify(body));
         }
+    });
+
+    it('are refused at once when a variable takes the place of what every object has', async () => {
+        const body = {
+            query: 'query A($v: Picklist) { uiapi { query { Account { totalCount } } } }',
+            variables: { v: { toString: 'x' } }
+        };
+        assert.equal((await org.call('POST', 'graphql', body)).status, 400);
     });
 
     it('are refused when they subscribe', async () => {
