@@ -27,6 +27,8 @@ export class FaultyProxy {
     readonly seen: SeenRequest[] = [];
     /** Decides what happens to each request. */
     fate: (request: SeenRequest) => Fate | Promise<Fate> = () => 'pass';
+    /** Sees what was sent with each request that is not dropped. */
+    watch: (request: SeenRequest, body: string) => void = () => undefined;
     private readonly target: URL;
     private readonly server: Server;
 
@@ -59,6 +61,7 @@ export class FaultyProxy {
         const fate = await this.fate(seen);
         if (fate === 'reset') return void request.socket.destroy();
         const body = await read(request);
+        this.watch(seen, body.toString('utf8'));
         if (typeof fate === 'object' && 'status' in fate) {
             response.writeHead(fate.status, { 'content-type': 'application/json' });
             return void response.end(fate.body);
