@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { FaultBook } from './fault-book.ts';
+import { tryCase } from './fault-case.ts';
+import type { FaultCase } from './fault-case.ts';
+import { killCases } from './kill-cases.ts';
+import { machineCases } from './machine-cases.ts';
+import { platformCases } from './platform-cases.ts';
+import { requestCases, requestKinds } from './request-cases.ts';
+import { kindOf } from './request-kind.ts';
+import { tryHostileRows } from './hostile/try-hostile.ts';
+
+const KILLS = 8;
+/** A run without faults makes about so many requests and takes about so long; what lies beyond strikes nobody. */
+const RUN = { requests: 45, ms: 1500 };
+const HOSTILE_ROWS = 5000;
+
+/** One case of each kind of fault; `npm run test:faults` tries them all, at every kind of request. */
+function sample(): FaultCase[] {
+    const kinds = new Map([
+        ['GET query Health_Sync_Run__c', 1],
+        ['PUT jobs/ingest/:id/batches', 2]
+    ]);
+    const requests = requestCases(kinds, 'bulk');
+    const [platform, machine] = [platformCases('bulk'), machineCases('collections')];
+    const wanted: readonly (readonly [readonly FaultCase[], string, string])[] = [
+        [requests, 'answer that breaks off', 'GET query Health_Sync_Run__c'],
+        [requests, 'connection reset after the org has worked', 'PUT'],
+        [requests, 'REQUEST_LIMIT_EXCEEDED from here on', 'PUT'],
+        [platform, 'UNABLE_TO_LOCK_ROW on 5 % of the rows', 'Account'],
+        [platform, 'session expired until the next login', 'PUT'],
+        [platform, 'job that ends Failed', 'Health_Snapshot__c, after some rows'],
+        [platform, 'half a file that looks whole', 'GET jobs/query'],
+        [machine, 'full disk', 'rejected.csv'],
+        [machine, 'source that dies mid-stream', 'HTTP, for good'],
+        [machine, 'two runs at once', 'started together']
+    ];
+    return wanted.map(([cases, fault, at]) => {
+        const found = cases.find((one) => one.fault === fault && one.at.startsWith(at));
+        if (found === undefined) throw new Error(`no case of "${fault}" at ${at}`);
+        return found;
+    });
+}
+
+describe('a sample of the fault matrix', () => {
+    let book: FaultBook;
+    before(async () => {
+        book = await FaultBook.start(30);
+    });
+    after(() => book.stop());
+
+    for (const one of [...sample(), ...killCases(KILLS, 20, 'bulk', RUN)]) {
+        it(`reaches the same end after: ${one.fault} | ${one.at}`, async () => {
+            const verdict = await tryCase(book, one);
+            assert.deepEqual(verdict.problems, []);
+            assert.equal(verdict.duplicates, 0);
+        });
+    }
+
+    it('knows every kind of request of a run', async () => {
+        const kinds = [...(await requestKinds(book, 'bulk')).keys()];
+        for (const kind of [
+            'POST oauth2/token',
+            'GET query count Account',
+            'PUT jobs/ingest/:id/batches',
+            'POST composite'
+        ])
+            assert.ok(kinds.includes(kind), `${kind} is not among ${kinds.join(', ')}`);
+        assert.equal(
+            kindOf({ method: 'GET', path: '/services/data/v66.0/jobs/query/750x/results?maxRecords=1' }),
+            'GET jobs/query/:id/results'
+        );
+    });
+});
+
+describe('hostile rows', () => {
+    it('are rejected one by one, each with a reason, and leave the good rows alone', async () => {
+        const { problems, rejected } = await tryHostileRows(HOSTILE_ROWS, 2);
+        assert.deepEqual(problems.slice(0, 20), []);
+        assert.ok(rejected > HOSTILE_ROWS / 4, `${rejected} rejected`);
+    });
+});

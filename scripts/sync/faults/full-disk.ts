@@ -1,0 +1,34 @@
+// Preloaded into a run (`--import`): writing files whose name holds FULL_DISK fails as on a full disk.
+import fs from 'node:fs';
+import { basename } from 'node:path';
+import { syncBuiltinESMExports } from 'node:module';
+
+const full = process.env['FULL_DISK'] ?? '';
+const opened = new Map<number, string>();
+
+function assertRoom(file: unknown): void {
+    const path = typeof file === 'number' ? (opened.get(file) ?? '') : String(file);
+    if (full === '' || !basename(path).includes(full)) return;
+    const message = `ENOSPC: no space left on device, write '${path}'`;
+    throw Object.assign(new Error(message), { code: 'ENOSPC', errno: -28, syscall: 'write', path });
+}
+
+const { appendFileSync, writeFileSync, writeSync, openSync } = fs;
+fs.openSync = (...args) => {
+    const handle = openSync(...args);
+    opened.set(handle, String(args[0]));
+    return handle;
+};
+fs.appendFileSync = (file, ...rest) => {
+    assertRoom(file);
+    appendFileSync(file, ...rest);
+};
+fs.writeFileSync = (file, ...rest) => {
+    assertRoom(file);
+    writeFileSync(file, ...rest);
+};
+fs.writeSync = ((handle: number, ...rest: [NodeJS.ArrayBufferView]) => {
+    assertRoom(handle);
+    return writeSync(handle, ...rest);
+}) as typeof fs.writeSync;
+syncBuiltinESMExports();

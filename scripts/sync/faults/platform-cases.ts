@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fate } from '../testing/faulty-proxy.ts';
+import type { Way } from './fault-book.ts';
+import type { FaultCase } from './fault-case.ts';
+import { randomNumbers } from './random.ts';
+import { kindOf } from './request-kind.ts';
+import { EXPIRED } from './request-cases.ts';
+
+const SLOWEST_MS = 250;
+const OBJECTS = ['Account', 'Health_Snapshot__c'];
+
+/** What goes wrong in the platform itself: locked rows, jobs that end badly, sessions, limits, half files, slowness. */
+export function platformCases(way: Way): FaultCase[] {
+    const cases: FaultCase[] = OBJECTS.flatMap((object) => [
+        inOrg('UNABLE_TO_LOCK_ROW on 5 % of the rows', object, way, { kind: 'lock-rows', object, probability: 0.05 }),
+        inOrg('UNABLE_TO_LOCK_ROW on half of the rows, twice', object, way, {
+            kind: 'lock-rows',
+            object,
+            probability: 0.5,
+            count: 2
+        }),
+        {
+            ...inOrg('UNABLE_TO_LOCK_ROW without end', object, way, {
+                kind: 'lock-rows',
+                object,
+                probability: 0.1,
+                count: 50
+            }),
+            exits: [1]
+        }
+    ]);
+    cases.push(slow(way), expiredForGood(way), limitInTheMiddle(way));
+    if (way === 'bulk') {
+        for (const object of OBJECTS) {
+            for (const kind of ['job-failed', 'job-aborted']) {
+                const state = kind === 'job-failed' ? 'Failed' : 'Aborted';
+                cases.push(inOrg(`job that ends ${state}`, `${object}, at once`, way, { kind, object, count: 1 }));
+                cases.push(
+                    inOrg(`job that ends ${state}`, `${object}, after some rows`, way, {
+                        kind,
+                        object,
+                        rows: 10,
+                        count: 1
+                    })
+                );
+            }
+        }
+    }
+    for (const [share, name] of [
+        [0.5, 'half a file that looks whole'],
+        [0, 'empty file that looks whole']
+    ] as const)
+        cases.push(...shortened(name, way, share));
+    return cases;
+}
+
+function inOrg(fault: string, at: string, way: Way, ...faults: object[]): FaultCase {
+    return {
+        fault,
+        at,
+        way,
+        async strike(book, args) {
+            await book.setFaults(faults);
+            return book.run(args);
+        }
+    };
+}
+
+function slow(way: Way): FaultCase {
+    const random = randomNumbers(1);
+    return {
+        fault: 'slow answers',
+        at: 'every request',
+        way,
+        exits: [0],
+        async strike(book, args) {
+            book.proxy.fate = async (): Promise<Fate> => {
+                await sleep(random() * SLOWEST_MS);
+                return 'pass';
+            };
+            return book.run(args);
+        }
+    };
+}
+
+/** From the upload on the old session is refused everywhere, until there is a new one. */
+function expiredForGood(way: Way): FaultCase {
+    const upload = way === 'bulk' ? 'PUT jobs/ingest/:id/batches' : 'PATCH composite/sobjects';
+    return {
+        fault: 'session expired until the next login',
+        at: upload,
+        way,
+        exits: [0],
+        async strike(book, args) {
+            let [expired, logins] = [false, 0];
+            book.proxy.fate = (request): Fate => {
+                const kind = kindOf(request);
+                if (kind === 'POST oauth2/token') {
+                    logins += 1;
+                    if (expired) expired = false;
+                    return 'pass';
+                }
+                if (kind === upload && logins === 1) expired = true;
+                return expired ? EXPIRED : 'pass';
+            };
+            const result = await book.run(args);
+            return { result, struck: logins > 1, problems: logins > 2 ? [`${logins} logins`] : [] };
+        }
+    };
+}
+
+/** The org itself has no calls left for a while, at any moment of a run. */
+function limitInTheMiddle(way: Way): FaultCase {
+    return {
+        ...inOrg('REQUEST_LIMIT_EXCEEDED of the org', 'the 20th call', way, { kind: 'limit-exceeded', skip: 20 }),
+        exits: [3]
+    };
+}
+
+/** Answers that lost their end without a sign of it: the length is right and nothing breaks off. */
+function shortened(fault: string, way: Way, share: number): FaultCase[] {
+    const kinds =
+        way === 'bulk'
+            ? ['GET jobs/query/:id/results']
+            : ['GET query Account', 'POST composite/sobjects/Account', 'PATCH composite/sobjects'];
+    return kinds.map((kind) => ({
+        fault,
+        at: kind,
+        way,
+        async strike(book, args) {
+            let left = 1;
+            const rewrite = (body: string): string =>
+                kind.startsWith('GET jobs') ? firstLines(body, share) : firstRecords(body, share);
+            book.proxy.fate = (request) => (kindOf(request) === kind && left-- > 0 ? { rewrite } : 'pass');
+            return { result: await book.run(args), struck: left < 1 };
+        }
+    }));
+}
+
+function firstLines(csv: string, share: number): string {
+    const lines = csv.split('\n');
+    return `${lines.slice(0, 1 + Math.floor(lines.length * share)).join('\n')}\n`;
+}
+
+function firstRecords(json: string, share: number): string {
+    const answer = JSON.parse(json) as unknown[] | { records: unknown[] };
+    const some = <Item>(items: readonly Item[]): Item[] => items.slice(0, Math.floor(items.length * share));
+    return JSON.stringify(Array.isArray(answer) ? some(answer) : { ...answer, records: some(answer.records) });
+}
