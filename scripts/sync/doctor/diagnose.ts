@@ -47,8 +47,16 @@ export async function* diagnose(examination: Examination): AsyncGenerator<Findin
     const org = examination.org ?? settings?.config.org;
     const session = yield* checkLogin(org, examination);
     if (session !== null) yield* checkOrg(session, settings, examination);
+    else if (org === 'env') yield* await checkAddress(examination);
     if (settings === null) return;
     yield* await attempt('sources', () => checkSources(settings, session, out, now()));
+}
+
+/** What an org tells without a login: a clock that is wrong is a usual reason for a JWT to be refused. */
+function checkAddress({ environment, now }: Examination): Promise<readonly Finding[]> {
+    const address = environment['SF_LOGIN_URL'] ?? '';
+    if (address === '') return Promise.resolve([]);
+    return attempt('API version', async () => (await checkServer(address, now)).findings);
 }
 
 function readSettings(

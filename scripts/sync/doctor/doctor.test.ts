@@ -208,6 +208,14 @@ describe('doctor', () => {
         assert.equal(one(outside, 'source outcome').level, 'ok');
     });
 
+    it('looks at the clock although the login is refused', async () => {
+        const environment = { SF_LOGIN_URL: org.url, SF_CLIENT_ID: 'wrong', SF_CLIENT_SECRET: 'wrong' };
+        const findings = await look({ org: 'env', environment, now: () => Date.now() - 3_600_000 });
+        assert.equal(exitCodeOf(findings), 3);
+        assert.equal(one(findings, 'login').level, 'fail');
+        assert.equal(one(findings, 'clock').level, 'warning');
+    });
+
     it('says that a folder cannot be written', async () => {
         const file = join(org.folder, 'a-file');
         writeFileSync(file, '');
@@ -262,36 +270,5 @@ describe('doctor', () => {
         const report = JSON.parse(json.stdout) as { exitCode: number; findings: Finding[] };
         assert.equal(report.exitCode, 0);
         assert.ok(report.findings.some(({ check }) => check === 'lease'));
-    });
-});
-
-describe('doctor under a namespace', () => {
-    let org: TestOrg;
-    before(async () => {
-        org = await TestOrg.start({}, 'acme');
-        settings(org, { snapshots: { enabled: true } });
-        writeFileSync(join(org.folder, 'outcome.csv'), 'key,score,on\n');
-        writeFileSync(join(org.folder, 'experience.csv'), 'key,score,on\n');
-        await org.create('Account', [{ Name: 'One', acme__Health_Key__c: 'K1' }]);
-    });
-    after(() => org.stop());
-
-    const look = (): Promise<Finding[]> => {
-        const config = join(org.folder, 'health-sync.json');
-        const out = join(org.folder, 'out');
-        const { environment } = org;
-        return Array.fromAsync(diagnose({ config, org: 'local', environment, out, now: () => Date.now() }));
-    };
-
-    it('finds the prefixed names, and assigns by the prefixed name', async () => {
-        const findings = await look();
-        const wrong = findings.filter(({ level }) => level === 'fail').map(findingText);
-        assert.deepEqual(wrong, []);
-        assert.match(findings.find(({ check }) => check === 'package')?.found ?? '', /namespace acme/u);
-        const soql = `SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = '${USER}' AND PermissionSet.Name = 'Health_Sync'`;
-        const [row] = await org.query<{ Id: string }>(soql);
-        await org.rest('DELETE', `/sobjects/PermissionSetAssignment/${row?.Id}`);
-        const set = (await look()).find(({ check }) => check === 'permission set');
-        assert.match(set?.fix[0] ?? '', /--name acme__Health_Sync --on-behalf-of/u);
     });
 });
