@@ -41,6 +41,43 @@ test('describe and describeGlobal', async () => {
     assert.ok(sobjects.some(({ name }) => name === 'Health_Snapshot__c'));
 });
 
+test('describe says of standard fields what Salesforce says', async () => {
+    const flags = async (object: string, name: string): Promise<unknown[]> => {
+        const { fields } = await conn.sobject(object).describe();
+        const field = fields.find((one) => one.name === name) as unknown as Record<string, unknown>;
+        const { byteLength, calculated, defaultedOnCreate, idLookup, nillable, permissionable, extraTypeInfo } = field;
+        return [byteLength, calculated, defaultedOnCreate, idLookup, nillable, permissionable, extraTypeInfo];
+    };
+    assert.deepEqual(await flags('Contact', 'Name'), [363, false, false, false, false, false, 'personname']);
+    assert.deepEqual(await flags('Contact', 'AccountId'), [18, false, false, false, true, true, null]);
+    assert.deepEqual(await flags('Account', 'Description'), [96_000, false, false, false, true, true, 'plaintextarea']);
+    assert.deepEqual(await flags('Opportunity', 'Name'), [360, false, false, true, false, false, null]);
+    assert.deepEqual(await flags('Opportunity', 'IsWon'), [0, false, true, false, false, false, null]);
+    assert.deepEqual(await flags('Health_Playbook__c', 'Name'), [240, false, true, true, true, false, null]);
+    const { fields } = await conn.sobject('Contact').describe();
+    const account = fields.find(({ name }) => name === 'AccountId');
+    assert.partialDeepStrictEqual(account, { cascadeDelete: false, searchPrefilterable: true });
+});
+
+test('the links of a describe answer', async () => {
+    const { urls } = await conn.sobject('Account').describe();
+    const links = Object.entries(urls).filter(([name]) => name !== 'rowTemplate');
+    assert.ok(links.length >= 6);
+    for (const [name, url] of links) assert.ok(await conn.request(url), name);
+});
+
+test('a list view is listed, described, explained and read', async () => {
+    const account = conn.sobject('Account');
+    const { listviews } = (await account.listviews()) as { listviews: { id: string }[] };
+    const view = account.listview(listviews[0]!.id);
+    const { query } = (await view.describe()) as { query: string };
+    const { plans } = await view.explain();
+    assert.deepEqual([plans.length, plans[0]?.sobjectType], [1, 'Account']);
+    const results = (await view.results()) as { size: number };
+    assert.equal(results.size, (await conn.query(query)).totalSize);
+    await assert.rejects(account.listview('00B000000000000AAA').explain(), { errorCode: 'NOT_FOUND' });
+});
+
 test('create, retrieve, update, upsert, delete', async () => {
     const key = unique();
     const created = await conn.sobject('Account').create({ Name: 'jsforce', Health_Key__c: key });

@@ -39,10 +39,15 @@ function oldSummary(request: RestRequest, object: string, { id, name, label }: L
     };
 }
 
-function oldDescribe(request: RestRequest): Answer {
-    const found = findView(request);
+/** The SOQL a list view stands for. */
+export function listViewQuery(request: RestRequest, found: Found): string {
     const paths = columns(request, found).map(({ path }) => path);
     const clauses = listWhere(request, found.object, found.view) + orderBy(request, found.object);
+    return `SELECT ${[...new Set([...paths, 'Id'])].join(', ')} FROM ${found.object}${clauses}`;
+}
+
+function oldDescribe(request: RestRequest): Answer {
+    const found = findView(request);
     return ok({
         columns: oldColumns(request, found),
         id: found.view.id,
@@ -53,7 +58,7 @@ function oldDescribe(request: RestRequest): Answer {
                 sortDirection: 'ascending'
             }
         ],
-        query: `SELECT ${[...new Set([...paths, 'Id'])].join(', ')} FROM ${found.object}${clauses}`,
+        query: listViewQuery(request, found),
         scope: found.view.scope.toLowerCase(),
         sobjectType: found.object
     });

@@ -48,7 +48,11 @@ export const account: StandardObject = {
         picklist('Rating', 'Account Rating', ['Hot', 'Warm', 'Cold']),
         text('Site', 'Account Site', 80),
         text('Jigsaw', 'Data.com Key', 20),
-        text('JigsawCompanyId', 'Jigsaw Company ID', 20, { createable: false, updateable: false }),
+        text('JigsawCompanyId', 'Jigsaw Company ID', 20, {
+            createable: false,
+            updateable: false,
+            alwaysVisible: true
+        }),
         text('SicDesc', 'SIC Description', 80),
         picklist('AccountSource', 'Account Source', [
             'Web',
@@ -57,6 +61,6 @@ export const account: StandardObject = {
             'Purchased List',
             'Other'
         ]),
-        date('LastActivityDate', 'Last Activity', { createable: false, updateable: false })
+        date('LastActivityDate', 'Last Activity', { createable: false, updateable: false, alwaysVisible: true })
     ]
 };

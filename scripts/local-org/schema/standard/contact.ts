@@ -8,9 +8,9 @@ import {
     longText,
     lookup,
     personName,
+    personParts,
     phone,
     picklist,
-    required,
     text
 } from './spec.ts';
 import type { StandardObject } from './spec.ts';
@@ -24,9 +24,7 @@ export const contact: StandardObject = {
     sharingParent: 'AccountId',
     fields: [
         lookup('AccountId', 'Account ID', 'Account', 'Contacts', { onDelete: 'cascade' }),
-        required('LastName', 'Last Name', 80, { compoundName: 'Name' }),
-        text('FirstName', 'First Name', 40, { compoundName: 'Name' }),
-        picklist('Salutation', 'Salutation', ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.']),
+        ...personParts(),
         personName('Full Name'),
         ...address('Mailing', 'Mailing'),
         ...address('Other', 'Other'),
@@ -43,7 +41,7 @@ export const contact: StandardObject = {
         longText('Description', 'Contact Description', 32000),
         flag('HasOptedOutOfEmail', 'Email Opt Out'),
         flag('DoNotCall', 'Do Not Call'),
-        date('LastActivityDate', 'Last Activity', { createable: false, updateable: false }),
-        dateTime('EmailBouncedDate', 'Email Bounced Date', { createable: false, updateable: false })
+        date('LastActivityDate', 'Last Activity', { createable: false, updateable: false, alwaysVisible: true }),
+        dateTime('EmailBouncedDate', 'Email Bounced Date', { alwaysVisible: true })
     ]
 };

@@ -12,6 +12,7 @@ import {
     nameText,
     percent,
     personName,
+    personParts,
     phone,
     picklist,
     required,
@@ -59,12 +60,14 @@ export const opportunity: StandardObject = {
         flag('IsClosed', 'Closed', false, {
             createable: false,
             updateable: false,
+            alwaysVisible: true,
             formula: 'OR(ISPICKVAL(StageName, "Closed Won"), ISPICKVAL(StageName, "Closed Lost"))',
             defaultValue: null
         }),
         flag('IsWon', 'Won', false, {
             createable: false,
             updateable: false,
+            alwaysVisible: true,
             formula: 'ISPICKVAL(StageName, "Closed Won")',
             defaultValue: null
         })
@@ -78,9 +81,7 @@ export const lead: StandardObject = {
     keyPrefix: '00Q',
     sharing: 'ReadWrite',
     fields: [
-        required('LastName', 'Last Name', 80, { compoundName: 'Name' }),
-        text('FirstName', 'First Name', 40, { compoundName: 'Name' }),
-        picklist('Salutation', 'Salutation', ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.']),
+        ...personParts(),
         personName('Full Name'),
         text('Title', 'Title', 128),
         required('Company', 'Company', 255),
@@ -101,7 +102,7 @@ export const lead: StandardObject = {
         picklist('Rating', 'Rating', ['Hot', 'Warm', 'Cold']),
         currency('AnnualRevenue', 'Annual Revenue', 0),
         int('NumberOfEmployees', 'Employees'),
-        flag('IsConverted', 'Converted', false, { createable: false, updateable: false })
+        flag('IsConverted', 'Converted', false, { createable: false, updateable: false, alwaysVisible: true })
     ]
 };
 
@@ -155,7 +156,10 @@ export const supportCase: StandardObject = {
         lookup('AccountId', 'Account ID', 'Account', 'Cases', { onDelete: 'restrict' }),
         text('Subject', 'Subject', 255),
         longText('Description', 'Description', 32000),
-        picklist('Status', 'Status', ['New', 'Working', 'Escalated', 'Closed'], { defaultValue: 'New' }),
+        picklist('Status', 'Status', ['New', 'Working', 'Escalated', 'Closed'], {
+            alwaysVisible: true,
+            defaultValue: 'New'
+        }),
         picklist('Priority', 'Priority', ['High', 'Medium', 'Low'], { defaultValue: 'Medium' }),
         picklist('Origin', 'Case Origin', ['Phone', 'Email', 'Web']),
         picklist('Type', 'Case Type', ['Mechanical', 'Electrical', 'Electronic', 'Structural', 'Other'])

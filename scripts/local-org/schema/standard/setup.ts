@@ -67,7 +67,7 @@ export const userRole: StandardObject = {
     ...SET_UP,
     name: 'UserRole',
     label: 'Role',
-    labelPlural: 'Roles',
+    labelPlural: 'Role',
     keyPrefix: '00E',
     fields: [
         nameText('Name', 80),

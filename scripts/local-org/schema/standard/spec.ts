@@ -32,6 +32,16 @@ export const required = (name: string, label: string, length: number, more: More
 export const nameText = (label: string, length: number): FieldDef =>
     required('Name', label, length, { nameField: true });
 
+/** The parts of the name of a person; they take no field permissions. */
+export const personParts = (): FieldDef[] => {
+    const part = { compoundName: 'Name', alwaysVisible: true };
+    return [
+        required('LastName', 'Last Name', 80, part),
+        text('FirstName', 'First Name', 40, part),
+        picklist('Salutation', 'Salutation', ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'], { length: 40, ...part })
+    ];
+};
+
 /** The Name of a person: made from its parts, never written. */
 export const personName = (label: string): FieldDef =>
     field('Name', label, 'string', {
