@@ -51,7 +51,7 @@ export function problemLines(verdicts: readonly Verdict[]): string[] {
 }
 
 /** A Markdown table whose columns line up, as Prettier writes it. */
-export function aligned(rows: readonly (readonly string[])[]): string {
+function aligned(rows: readonly (readonly string[])[]): string {
     const widths = (rows[0] ?? []).map((_, i) => Math.max(3, ...rows.map((row) => row[i]?.length ?? 0)));
     const line = (cells: readonly string[]): string =>
         `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
