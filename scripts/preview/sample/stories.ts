@@ -78,10 +78,15 @@ export const PLOTS: Record<Story, Plot> = {
     }),
     watermelon: plot(3, { outcome: level(9.9), experience: level(5.4) }),
     detractor: plot(3, { outcome: level(7.8), experience: level(8.4) }, { decisionMakerSays: 2 }),
-    seasonal: plot(4, {
-        outcome: (age) => 6.6 + 1.9 * Math.cos((age / 12) * 2 * Math.PI),
-        experience: level(7.9)
-    }),
+    // measured twice a year at best: the last figures are about to expire
+    seasonal: plot(
+        4,
+        {
+            outcome: (age) => 6.6 + 1.9 * Math.cos((age / 12) * 2 * Math.PI),
+            experience: level(7.9)
+        },
+        { outcomeAges: { from: 17, to: 5 } }
+    ),
     silent: plot(
         5,
         { outcome: level(7.6), experience: level(8.2) },
