@@ -88,9 +88,12 @@ async function readFile(
 
 function unreadable(shown: string, cause: unknown): UnreachableError {
     const [line = ''] = messageOf(cause).split('\n');
+    const todo = line.includes('Out of Memory')
+        ? 'Its rows are too large for the memory of the engine: set engine.memoryLimit to "512MB", or export as NDJSON or CSV. Then run the same command.'
+        : 'Export the file again, then run the same command.';
     return new UnreachableError(
         `${shown} cannot be read: ${line}`,
-        ['Export the file again, then run the same command.'],
+        [todo],
         cause
     );
 }
