@@ -1,6 +1,7 @@
 // What the HTTP layer may ask of the org. Everything behind it (schema, store, records, SOQL, formulas) is private.
 
 import type { LayoutDef, ListView } from '../schema/views.ts';
+import type { ResultColumns } from './result-columns.ts';
 
 export type { LayoutDef, ListView };
 
@@ -70,13 +71,9 @@ export interface QueryOptions {
 }
 
 /** A finished query. Ids and order are fixed when it is made, so pages never overlap; values are read page by page. */
-export interface QueryResult {
-    /** Main object of the FROM clause, as the schema spells it. */
-    object: string;
+export interface QueryResult extends ResultColumns {
     /** 'count' is `SELECT COUNT() ...`: totalSize is the answer and there are no records. */
     kind: 'records' | 'aggregate' | 'count';
-    /** Names as they appear in the answer: fields, `Owner.Name`, `expr0`, aliases; a child subquery by its relationship. */
-    columns: string[];
     totalSize: number;
     /** Records `start` (from 0) up to `count` of them, fewer at the end. */
     page(start: number, count: number): RecordJson[];

@@ -72,19 +72,32 @@ export function runQuery(engine: Engine, access: Access, soql: string, options: 
     const { context, query, scope, urlBase } = prepare(engine, access, soql, options);
     const object = scope.object.name;
     if (isPlainCount(query)) {
-        return { object, kind: 'count', columns: [], totalSize: plainCount(scope, query), page: () => [] };
+        return {
+            object,
+            kind: 'count',
+            columns: [],
+            children: new Map(),
+            totalSize: plainCount(scope, query),
+            page: () => []
+        };
     }
     if (isAggregateQuery(query)) {
         const { columns, records } = new AggregateReader(scope, query).run();
-        return { object, kind: 'aggregate', columns, totalSize: records.length, page: pageOf(records) };
+        return {
+            object,
+            kind: 'aggregate',
+            columns,
+            children: new Map(),
+            totalSize: records.length,
+            page: pageOf(records)
+        };
     }
     if (query.having) throw noGroups();
     const reader = new PageReader(context, scope.object, query, urlBase);
     const keys = matchingKeys(scope, query);
     return {
-        object,
+        ...reader.columns(),
         kind: 'records',
-        columns: reader.selection.names,
         totalSize: keys.length,
         page: (start, count) => reader.records(keys.subarray(start, start + count))
     };

@@ -2,6 +2,7 @@
 
 import type { RecordJson } from '../org/contract.ts';
 import type { Engine } from '../org/engine.ts';
+import type { ResultColumns } from '../org/result-columns.ts';
 import type { ObjectDef } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
 import { checkClauses, orderSql, readableObject, whereSql } from './clauses.ts';
@@ -16,6 +17,7 @@ import type { SelectQuery } from './syntax.ts';
 export class PageReader {
     readonly selection: Selection;
     readonly #engine: Engine;
+    readonly #object: ObjectDef;
     readonly #sql: string;
     readonly #values: SqlValue[];
     readonly #children: ChildReader[];
@@ -25,6 +27,7 @@ export class PageReader {
         const keys = own.parameters.add(null);
         const scope = new Scope(own, object, 't', query.aliases);
         this.#engine = context.engine;
+        this.#object = object;
         this.selection = new Selection(scope, query, urlBase);
         this.#sql = `SELECT ${this.selection.cells.join(', ')} FROM json_each(${keys}) page CROSS JOIN ${scope.from} WHERE t.key = page.value ORDER BY page.key`;
         // CROSS JOIN keeps SQLite from reading the table first; the joins below it hang on t.
@@ -32,6 +35,11 @@ export class PageReader {
         this.#children = this.selection.children.map(
             (child) => new ChildReader(context, object, child.name, child.query, urlBase)
         );
+    }
+
+    columns(): ResultColumns {
+        const children = new Map(this.#children.map((child) => [child.name, child.columns()]));
+        return { object: this.#object.name, columns: this.selection.names, children };
     }
 
     rows(keys: Float64Array): SqlValue[][] {
@@ -60,8 +68,8 @@ interface ChildKey {
 
 /** A child subquery: `(SELECT Id FROM Contacts ORDER BY Name LIMIT 3)`, for all parents of a page at once. */
 class ChildReader {
+    readonly name: string;
     readonly #engine: Engine;
-    readonly #name: string;
     readonly #sql: string;
     readonly #values: SqlValue[];
     readonly #reader: PageReader;
@@ -85,8 +93,12 @@ class ChildReader {
             `WHERE place > ${from} AND place <= ${to} ORDER BY parent, place`;
         this.#values = own.parameters.values;
         this.#engine = context.engine;
-        this.#name = name;
+        this.name = name;
         this.#reader = new PageReader(context, object, query, urlBase);
+    }
+
+    columns(): ResultColumns {
+        return this.#reader.columns();
     }
 
     attach(parents: number[], records: RecordJson[]): void {
@@ -101,7 +113,7 @@ class ChildReader {
         }
         for (const [at, parent] of parents.entries()) {
             const list = byParent.get(parent);
-            (records[at] as RecordJson)[this.#name] = list
+            (records[at] as RecordJson)[this.name] = list
                 ? { totalSize: list.length, done: true, records: list }
                 : null;
         }

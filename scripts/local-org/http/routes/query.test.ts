@@ -82,19 +82,49 @@ test('queryAll sees deleted records, query does not', async () => {
     assert.equal((await org.get<QueryAnswer>(`queryAll?q=${soql}`)).records[0]?.IsDeleted, true);
 });
 
+interface Column {
+    columnName: string;
+    numberType: boolean;
+    textType: boolean;
+    aggregate: boolean;
+    foreignKeyName: string | null;
+    joinColumns: Column[];
+}
+
+async function columnsOf(soql: string): Promise<Column[]> {
+    const path = `query?q=${q(soql)}&columns=true`;
+    return (await org.get<{ columnMetadata: Column[] }>(path)).columnMetadata;
+}
+
 test('columns=true describes the columns', async () => {
-    const answer = await org.get<{ columnMetadata: Record<string, unknown>[]; entityName: string }>(
-        `query?q=${q('SELECT Id, Owner.Name, AnnualRevenue FROM Account LIMIT 1')}&columns=true`
-    );
-    assert.equal(answer.entityName, 'Account');
+    const columns = await columnsOf('SELECT Id, Name, AnnualRevenue FROM Account LIMIT 1');
     assert.deepEqual(
-        answer.columnMetadata.map(({ columnName, numberType, textType }) => [columnName, numberType, textType]),
+        columns.map(({ columnName, numberType, textType }) => [columnName, numberType, textType]),
         [
-            ['Id', false, true],
-            ['Owner.Name', false, true],
+            ['Id', false, false],
+            ['Name', false, true],
             ['AnnualRevenue', true, false]
         ]
     );
+});
+
+test('columns=true gives parents and child subqueries the columns below them', async () => {
+    const columns = await columnsOf(
+        'SELECT owner.Name, Owner.Profile.Name, owner.Id, (SELECT LastName, Account.Name, (SELECT Id FROM Tasks) FROM Contacts) FROM Account'
+    );
+    const tree = (list: Column[]): unknown =>
+        list.map(({ columnName, aggregate, foreignKeyName, joinColumns }) =>
+            joinColumns.length === 0
+                ? columnName
+                : { name: columnName, aggregate, foreignKeyName, below: tree(joinColumns) }
+        );
+    const profile = { name: 'Profile', aggregate: false, foreignKeyName: 'ProfileId', below: ['Name'] };
+    const account = { name: 'Account', aggregate: false, foreignKeyName: 'AccountId', below: ['Name'] };
+    const tasks = { name: 'Tasks', aggregate: true, foreignKeyName: null, below: ['Id'] };
+    assert.deepEqual(tree(columns), [
+        { name: 'Owner', aggregate: false, foreignKeyName: 'OwnerId', below: ['Name', profile, 'Id'] },
+        { name: 'Contacts', aggregate: true, foreignKeyName: null, below: ['LastName', account, tasks] }
+    ]);
 });
 
 test('explain gives a plan', async () => {
