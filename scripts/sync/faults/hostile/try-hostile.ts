@@ -91,7 +91,10 @@ async function run(
         await writeRows(join(org.folder, file), source.format, source.rows);
         settings.push(sourceOf(source.name.split('-')[0] as (typeof KINDS)[number], source.name, file));
     }
-    writeFileSync(join(org.folder, `${name}.json`), JSON.stringify({ org: 'local', engine: { memoryLimit: '512MB' }, sources: settings }));
+    writeFileSync(
+        join(org.folder, `${name}.json`),
+        JSON.stringify({ org: 'local', engine: { memoryLimit: '512MB' }, sources: settings })
+    );
     const args = ['run', '--config', `${name}.json`, '--as-of', AS_OF, '--json'];
     const { code, stdout, stderr } = await runJob(args, { cwd: org.folder, env: org.environment });
     if (code !== 0 && code !== 1) throw new Error(`the run over ${name} rows ended with ${code}\n${stderr}`);
