@@ -108,7 +108,10 @@ function referencePart(field: FieldDef, object: ObjectDef): Record<string, unkno
         cascadeDelete: strict && field.onDelete === 'cascade',
         restrictedDelete: strict && field.onDelete === 'restrict',
         searchPrefilterable:
-            field.type === 'reference' && !field.masterDetail && !object.setup && !field.referenceTo.includes('User'),
+            field.relationshipName !== null &&
+            !field.masterDetail &&
+            !object.setup &&
+            !field.referenceTo.includes('User'),
         polymorphicForeignKey: field.referenceTo.length > 1,
         namePointing: field.referenceTo.length > 1
     };

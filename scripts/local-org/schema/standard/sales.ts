@@ -42,6 +42,11 @@ export const opportunity: StandardObject = {
     sharing: 'Private',
     fields: [
         lookup('AccountId', 'Account ID', 'Account', 'Opportunities', { onDelete: 'cascade' }),
+        lookup('ContactId', 'Contact ID', 'Contact', 'Opportunities', {
+            updateable: false,
+            alwaysVisible: true,
+            relationshipName: null
+        }),
         nameText('Name', 120),
         longText('Description', 'Description', 32000),
         picklist('StageName', 'Stage', STAGES, { required: true, alwaysVisible: true }),
