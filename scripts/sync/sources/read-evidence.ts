@@ -91,11 +91,7 @@ function unreadable(shown: string, cause: unknown): UnreachableError {
     const todo = line.includes('Out of Memory')
         ? 'Its rows are too large for the memory of the engine: set engine.memoryLimit to "512MB", or export as NDJSON or CSV. Then run the same command.'
         : 'Export the file again, then run the same command.';
-    return new UnreachableError(
-        `${shown} cannot be read: ${line}`,
-        [todo],
-        cause
-    );
+    return new UnreachableError(`${shown} cannot be read: ${line}`, [todo], cause);
 }
 
 async function rejectMalformed(
