@@ -14,17 +14,7 @@ export function bulkOperations(work: SfWork): Operation[] {
         operation('data import bulk', async () => {
             const rows = Array.from({ length: 300 }, (_, i) => `Bulk ${i},BULK-${i}`);
             const csv = work.write('import.csv', ['Name,Health_Key__c', ...rows, ''].join('\n'));
-            await work.sf.run('data import bulk', [
-                '--sobject',
-                'Account',
-                '--file',
-                csv,
-                '--wait',
-                '5',
-                '--line-ending',
-                'LF',
-                ...work.target
-            ]);
+            await work.bulk('data import bulk', csv);
             assert.equal((await work.query("SELECT Id FROM Account WHERE Health_Key__c LIKE 'BULK-%'")).totalSize, 300);
         }),
         operation('data upsert bulk', async () => {
@@ -32,19 +22,7 @@ export function bulkOperations(work: SfWork): Operation[] {
                 'upsert.csv',
                 'Health_Key__c,Name,Health_Score__c\nBULK-1,Bulk 1,9.9\nBULK-NEW,New,12\n'
             );
-            const args = [
-                '--sobject',
-                'Account',
-                '--file',
-                csv,
-                '--external-id',
-                'Health_Key__c',
-                '--wait',
-                '5',
-                '--line-ending',
-                'LF'
-            ];
-            const { jobInfo } = await work.sf.run<BulkResult>('data upsert bulk', [...args, ...work.target]);
+            const { jobInfo } = await work.bulk<BulkResult>('data upsert bulk', csv, '--external-id', 'Health_Key__c');
             assert.deepEqual([jobInfo.numberRecordsProcessed, jobInfo.numberRecordsFailed], [2, 0]);
         })
     ];
@@ -56,17 +34,7 @@ export function bulkChangeOperations(work: SfWork): Operation[] {
         operation('data update bulk', async () => {
             const { records } = await work.query("SELECT Id FROM Account WHERE Health_Key__c = 'BULK-1'");
             const csv = work.write('update.csv', `Id,Health_Score__c\n${records[0]?.Id},3.3\n`);
-            await work.sf.run('data update bulk', [
-                '--sobject',
-                'Account',
-                '--file',
-                csv,
-                '--wait',
-                '5',
-                '--line-ending',
-                'LF',
-                ...work.target
-            ]);
+            await work.bulk('data update bulk', csv);
             const after = await work.query("SELECT Health_Score__c FROM Account WHERE Health_Key__c = 'BULK-1'");
             assert.equal(after.records[0]?.['Health_Score__c'], 3.3);
         }),
@@ -86,17 +54,7 @@ export function bulkChangeOperations(work: SfWork): Operation[] {
         operation('data delete bulk', async () => {
             const ids = await work.query("SELECT Id FROM Account WHERE Health_Key__c LIKE 'BULK-%'");
             const csv = work.write('delete.csv', ['Id', ...ids.records.map(({ Id }) => Id), ''].join('\n'));
-            await work.sf.run('data delete bulk', [
-                '--sobject',
-                'Account',
-                '--file',
-                csv,
-                '--wait',
-                '5',
-                '--line-ending',
-                'LF',
-                ...work.target
-            ]);
+            await work.bulk('data delete bulk', csv);
             assert.equal((await work.query("SELECT Id FROM Account WHERE Health_Key__c LIKE 'BULK-%'")).totalSize, 0);
         })
     ];

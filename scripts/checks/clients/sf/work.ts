@@ -38,6 +38,12 @@ export class SfWork {
         return this.file(name);
     }
 
+    /** A bulk command over the accounts of a CSV file, to its end. */
+    bulk<Result>(command: string, file: string, ...more: readonly string[]): Promise<Result> {
+        const args = ['--sobject', 'Account', '--file', file, '--wait', '5', '--line-ending', 'LF'];
+        return this.sf.run(command, [...args, ...more, ...this.target]);
+    }
+
     query(soql: string): Promise<{ readonly records: readonly Row[]; readonly totalSize: number }> {
         return this.sf.run('data query', ['--query', soql, ...this.target]);
     }

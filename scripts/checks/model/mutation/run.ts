@@ -2,8 +2,9 @@
 // use, from the lockfile beside this file; takes minutes on two cores. Ends with 1 when too many mutants survive, or one that
 // docs/score-mutants.md gives no reason for. Further arguments go to Stryker (--mutate <file>); then nothing is compared.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fetchTools } from '../../fetched-tools.ts';
 import { ROOT } from '../../repository.ts';
 import { compareWithPage, survivorsOf } from './survivors.ts';
 import type { MutationReport } from './survivors.ts';
@@ -13,9 +14,9 @@ const STRYKER = join(HERE, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 const REPORT = '.local/mutation/report.json';
 const PAGE = 'docs/score-mutants.md';
 
-function run(command: string, ...args: string[]): number {
-    const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' && command === 'npm' }); // prettier-ignore
-    if (error) console.error(`${command} could not be started: ${error.message}`);
+function runStryker(...args: string[]): number {
+    const { status, error } = spawnSync(process.execPath, [STRYKER, ...args], { cwd: ROOT, stdio: 'inherit' });
+    if (error) console.error(`Stryker could not be started: ${error.message}`);
     return status ?? 1;
 }
 
@@ -28,10 +29,7 @@ function isExplained(): boolean {
     return unexplained.length + gone.length === 0;
 }
 
-if (!existsSync(join(ROOT, STRYKER))) {
-    const fetched = run('npm', 'ci', '--ignore-scripts', '--prefix', HERE);
-    if (fetched !== 0) process.exit(fetched);
-}
+fetchTools(import.meta.dirname);
 const options = process.argv.slice(2);
-const status = run(process.execPath, STRYKER, 'run', join(HERE, 'stryker.json'), ...options);
+const status = runStryker('run', join(HERE, 'stryker.json'), ...options);
 process.exitCode = status === 0 && options.length === 0 && !isExplained() ? 1 : status;
