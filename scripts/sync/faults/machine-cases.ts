@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultBook, Way } from './fault-book.ts';
 import type { FaultCase, Strike } from './fault-case.ts';
@@ -13,7 +13,7 @@ const FULL_DISK = fileURLToPath(new URL('./full-disk.ts', import.meta.url));
 /** What goes wrong on the machine of the job and at its sources. */
 export function machineCases(way: Way): FaultCase[] {
     return [
-        ...['rejected.csv', 'changes.csv', 'log.ndjson', 'open-jobs', '.ndjson', '.csv'].map((file) =>
+        ...['rejected.csv', 'changes.csv', 'log.ndjson', 'open-jobs.json', '.ndjson', '.csv'].map((file) =>
             fullDisk(way, file)
         ),
         sourceDies('for good', way, Infinity),
@@ -28,17 +28,18 @@ export function machineCases(way: Way): FaultCase[] {
 function fullDisk(way: Way, file: string): FaultCase {
     return {
         fault: 'full disk',
-        at: file,
+        at: file.startsWith('.') ? `every ${file} file` : file,
         way,
         exits: [1, 3],
         async strike(book, args) {
             const rows = join(book.org.folder, 'outcome.csv');
+            const struck = join(book.org.folder, 'disk-was-full');
+            rmSync(struck, { force: true });
             const good = readFileSync(rows, 'utf8');
             writeFileSync(rows, `${good}nobody,5,2026-05-01\nK1,many,2026-05-01\n`);
             try {
-                return {
-                    result: await book.run(args, { env: { NODE_OPTIONS: `--import ${FULL_DISK}`, FULL_DISK: file } })
-                };
+                const env = { NODE_OPTIONS: `--import ${FULL_DISK}`, FULL_DISK: file, FULL_DISK_STRUCK: struck };
+                return { result: await book.run(args, { env }), struck: existsSync(struck) };
             } finally {
                 writeFileSync(rows, good);
             }

@@ -1,17 +1,11 @@
 import { parseArgs } from 'node:util';
-import type { FaultCase, Verdict } from './fault-case.ts';
-import type { FaultBook, Way } from './fault-book.ts';
+import { allCases, PARTS } from './all-cases.ts';
+import type { Part } from './all-cases.ts';
+import type { Verdict } from './fault-case.ts';
 import { tryHostileRows } from './hostile/try-hostile.ts';
-import { killCases } from './kill-cases.ts';
-import { machineCases } from './machine-cases.ts';
-import { platformCases } from './platform-cases.ts';
-import { requestCases, requestKinds } from './request-cases.ts';
+import { addToRecord, readRecords } from './record.ts';
 import { runCases, withBooks } from './run-cases.ts';
-import { matrixTable, problemLines, summaryTable } from './table.ts';
-
-const WAYS: readonly Way[] = ['bulk', 'collections'];
-const PARTS = ['kills', 'requests', 'platform', 'machine', 'hostile'] as const;
-type Part = (typeof PARTS)[number];
+import { matrixTable, problemLines, summaryTable, totals } from './table.ts';
 
 const { values } = parseArgs({
     options: {
@@ -22,67 +16,70 @@ const { values } = parseArgs({
         books: { type: 'string', default: '2' },
         slice: { type: 'string', default: '0/1' },
         minutes: { type: 'string', default: '60' },
-        match: { type: 'string', default: '' }
+        match: { type: 'string', default: '' },
+        record: { type: 'string' },
+        print: { type: 'string', multiple: true }
     }
 });
-const wanted = (values.part ?? PARTS) as Part[];
-const bookCount = wanted.some((part) => part !== 'hostile') ? Number(values.books) : 0;
-const verdicts = await withBooks(bookCount, async (books) => {
-    const cases = await allCases(books);
-    const [nth = 0, of = 1] = values.slice.split('/').map(Number);
-    const some = cases
-        .filter(({ fault, at }) => `${fault} ${at}`.includes(values.match))
-        .filter((_, i) => i % of === nth);
-    const end = performance.now() + Number(values.minutes) * 60_000;
-    const found = await runCases(some, books, report(some.length), () => performance.now() > end);
-    if (found.length < some.length)
-        process.stdout.write(`Time is over: ${some.length - found.length} cases left out.\n`);
-    return found;
-});
+const verdicts = values.print ? readRecords(values.print) : await tryAll();
 const problems = problemLines(verdicts);
-process.stdout.write(`\n${summaryTable(verdicts)}\n\n${matrixTable(verdicts)}\n`);
+process.stdout.write(`\n${summaryTable(verdicts)}\n\n${matrixTable(verdicts)}\n\n${totals(verdicts)}\n`);
 if (problems.length > 0) process.stdout.write(`\nProblems\n${problems.map((line) => `- ${line}\n`).join('')}`);
-const hostile = wanted.includes('hostile') ? await hostileRows() : 0;
-process.exitCode = problems.length + hostile > 0 ? 1 : 0;
+process.exitCode = problems.length > 0 ? 1 : 0;
 
-/** Returns the number of problems. */
-async function hostileRows(): Promise<number> {
-    const { rows, rejected, seconds, problems: found } = await tryHostileRows(Number(values.rows), Number(values.seed));
-    const counts = `${rows} hostile rows: ${rejected} rejected, ${seconds.toFixed(1)} s, ${found.length} problems`;
-    process.stdout.write(`\n${counts}\n${found.map((line) => `- ${line}\n`).join('')}`);
-    return found.length;
-}
-
-async function allCases(books: readonly FaultBook[]): Promise<FaultCase[]> {
-    const [book] = books;
-    if (book === undefined) return [];
-    const cases: FaultCase[] = [];
-    // A kind of request that both ways of writing make is the same request.
-    const known = new Set<string>();
-    for (const [i, way] of WAYS.entries()) {
-        const from = performance.now();
-        const kinds = await requestKinds(book, way);
-        const ms = performance.now() - from;
-        const requests = [...kinds.values()].reduce((sum, count) => sum + count, 0);
-        const kills = Math.ceil(Number(values.kills) / WAYS.length);
-        if (wanted.includes('kills')) cases.push(...killCases(kills, Number(values.seed) + i, way, { requests, ms }));
-        const fresh = new Map([...kinds].filter(([kind]) => !known.has(kind)));
-        for (const kind of kinds.keys()) known.add(kind);
-        if (wanted.includes('requests')) cases.push(...requestCases(fresh, way));
-        if (wanted.includes('platform')) cases.push(...platformCases(way));
-        if (wanted.includes('machine')) cases.push(...machineCases(way));
-    }
-    return cases;
-}
-
-function report(total: number): (verdict: Verdict) => void {
-    let done = 0;
-    return ({ fault, at, way, code, runs, struck, problems: found }) => {
-        done += 1;
-        const end = found.length === 0 ? 'same end' : found.join('; ');
-        const ended = code === null ? 'killed' : `exit ${code}`;
-        process.stderr.write(
-            `${done}/${total} ${fault} | ${at} | ${way}: ${struck ? '' : 'missed, '}${ended}, ${runs} runs: ${end}\n`
+async function tryAll(): Promise<Verdict[]> {
+    const wanted = (values.part ?? PARTS) as Part[];
+    const books = wanted.some((part) => part !== 'hostile') ? Number(values.books) : 0;
+    const found = await withBooks(books, async (all) => {
+        const [book] = all;
+        if (book === undefined) return [];
+        const [kills, seed] = [Number(values.kills), Number(values.seed)];
+        const some = stillToTry(await allCases(book, wanted, { kills, seed }));
+        const end = performance.now() + Number(values.minutes) * 60_000;
+        let done = 0;
+        const tried = await runCases(
+            some,
+            all,
+            (verdict, id) => keep(id, verdict, `${++done}/${some.length}`),
+            () => performance.now() > end
         );
-    };
+        if (tried.length < some.length)
+            process.stdout.write(`Time is over: ${some.length - tried.length} cases left out.\n`);
+        return tried;
+    });
+    return wanted.includes('hostile') ? [...found, await hostileRows()] : found;
+}
+
+/** Cases of this slice that match, without those that are recorded and ended well. */
+function stillToTry<Case extends { readonly id: string; readonly fault: string; readonly at: string }>(
+    cases: readonly Case[]
+): Case[] {
+    const [nth = 0, of = 1] = values.slice.split('/').map(Number);
+    const recorded = values.record === undefined ? [] : readRecords([values.record]);
+    const known = new Set(recorded.filter((one) => one.problems.length === 0).map(({ id }) => id));
+    return cases
+        .filter(({ fault, at }) => `${fault} ${at}`.includes(values.match))
+        .filter((_, i) => i % of === nth)
+        .filter(({ id }) => !known.has(id));
+}
+
+/** The hostile rows as one more case. */
+async function hostileRows(): Promise<Verdict> {
+    const count = Number(values.rows);
+    const { rows, rejected, seconds, code, problems: wrong } = await tryHostileRows(count, Number(values.seed));
+    process.stderr.write(`${rows} hostile rows: ${rejected} rejected, ${seconds.toFixed(1)} s\n`);
+    const place = { fault: `${rows} hostile rows`, at: 'CSV, NDJSON, JSON, Parquet', way: 'bulk' as const };
+    const verdict = { ...place, code, runs: 1, struck: rejected > 0, duplicates: 0, problems: wrong };
+    keep(`hostile | ${rows} rows | seed ${values.seed}`, verdict, '1/1');
+    return verdict;
+}
+
+function keep(id: string, verdict: Verdict, position: string): void {
+    if (values.record !== undefined) addToRecord(values.record, id, verdict);
+    const { fault, at, way, code, runs, struck, problems: found } = verdict;
+    const end = found.length === 0 ? 'same end' : found.join('; ');
+    const ended = code === null ? 'killed' : `exit ${code}`;
+    process.stderr.write(
+        `${position} ${fault} | ${at} | ${way}: ${struck ? '' : 'not struck, '}${ended}, ${runs} runs: ${end}\n`
+    );
 }

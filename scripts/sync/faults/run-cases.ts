@@ -1,12 +1,13 @@
 import { FaultBook } from './fault-book.ts';
 import { tryCase } from './fault-case.ts';
-import type { FaultCase, Verdict } from './fault-case.ts';
+import type { Verdict } from './fault-case.ts';
+import type { NamedCase } from './record.ts';
 
 /** Tries cases, each worker with a book of its own. Verdicts come in the order of the cases; when time is over, the rest is left out. */
 export async function runCases(
-    cases: readonly FaultCase[],
+    cases: readonly NamedCase[],
     books: readonly FaultBook[],
-    done: (verdict: Verdict) => void,
+    done: (verdict: Verdict, id: string) => void,
     isOver: () => boolean
 ): Promise<Verdict[]> {
     const verdicts: Verdict[] = [];
@@ -17,7 +18,7 @@ export async function runCases(
             if (one === undefined) return;
             const verdict = await tryCase(book, one);
             verdicts[i] = verdict;
-            done(verdict);
+            done(verdict, one.id);
         }
     };
     await Promise.all(books.map(work));
