@@ -164,14 +164,13 @@ async function fetchEvidence(
 async function score(run: Run, { models, names, sources }: Evidence): Promise<Scores> {
     const { task, engine, session, reporter, work } = run;
     const { snapshots, write } = task.settings.config;
-    const options = { folder: work, bulkFrom: write.bulkFrom };
+    const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '' };
     const period = { days: task.days, withPast: snapshots.enabled };
-    const today = task.days.at(-1) ?? '';
     let pinned = models;
     const due = await reporter.stage('count evidence', async () => {
         await gatherEvidence(engine, sources, task.days);
         pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
-        return findDue(engine, pinned, today, task.full);
+        return findDue(engine, pinned, options.asOf, task.full);
     });
     for (const move of run.moves) reporter.warn(moveText(move));
     await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));

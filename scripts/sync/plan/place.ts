@@ -28,7 +28,7 @@ export async function placeDrifted(
     options: { folder: string; bulkFrom: number }
 ): Promise<Batch | null> {
     if ((await findDrifted(engine, cohorts, asOf)) === 0) return null;
-    await readStored(engine, session, names, 'drifted', options);
+    await readStored(engine, session, names, 'drifted', { ...options, asOf });
     await engine.run(`CREATE OR REPLACE TABLE scored_drifted AS SELECT false AS changed, false AS pictured, 0 AS signals, d.state_stored AS state,
         d.status_stored AS status, d.score_stored AS score, a."Health_Outcome_Score__c" AS outcome,
         a."Health_Experience_Score__c" AS experience, a."Health_Change__c" AS change, NULL::VARCHAR AS cause

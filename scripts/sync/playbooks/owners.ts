@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { loadRecords } from '../match/load-records.ts';
 import { queryRecords } from '../salesforce/query-records.ts';
 import { retrieveAccounts } from '../salesforce/retrieve-accounts.ts';
@@ -9,10 +10,8 @@ export async function findOwners(
     accounts: readonly string[]
 ): Promise<ReadonlyMap<string, { readonly name: string; readonly owner: string | null }>> {
     const { engine, session, names, work, bulkFrom } = run;
-    const answer = await retrieveAccounts(session, names, ['Id', 'Name', 'OwnerId'], accounts, {
-        folder: work,
-        name: 'task-accounts'
-    });
+    const file = join(work, 'task-accounts.csv');
+    const answer = await retrieveAccounts(session, names, ['Id', 'Name', 'OwnerId'], accounts, file);
     await loadRecords(engine, answer, ['id', 'name', 'owner'], 'task_accounts');
     const users = await queryRecords(
         session,

@@ -12,6 +12,8 @@ export interface AccountQuery {
     readonly fields: readonly string[];
     /** Field that must have a value. */
     readonly having?: string;
+    /** Date field that must not be after a day, "YYYY-MM-DD". */
+    readonly until?: { readonly field: string; readonly day: string } | undefined;
 }
 
 export interface QueryOptions {
@@ -30,9 +32,13 @@ export function queryAccounts(
     query: AccountQuery,
     options: QueryOptions
 ): Promise<QueryFiles> {
-    const where = query.having === undefined ? '' : `${names.of(query.having)} != null`;
+    const { having, until } = query;
+    const conditions = [
+        ...(having === undefined ? [] : [`${names.of(having)} != null`]),
+        ...(until === undefined ? [] : [`${names.of(until.field)} <= ${until.day}`])
+    ];
     const fields = query.fields.map((field) => names.of(field));
-    return queryRecords(session, { object: 'Account', fields, where }, options);
+    return queryRecords(session, { object: 'Account', fields, where: conditions.join(' AND ') }, options);
 }
 
 /** Records of any object. Names are those of the org; a field of a parent has a dot. */

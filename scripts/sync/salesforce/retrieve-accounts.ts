@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { LineFile } from '../plan/line-file.ts';
 import type { QueryFiles } from './bulk-query.ts';
 import type { FieldNames } from './field-names.ts';
 import { orgError } from './org-error.ts';
@@ -8,30 +7,31 @@ import type { SalesforceRecord } from './query-records.ts';
 import type { Session } from './session.ts';
 
 /** Records one retrieve call can ask for. */
-const RETRIEVE_SIZE = 2000;
-/** Up to here accounts are asked for by Id; above, one query of all scored accounts costs fewer calls. */
-export const RETRIEVE_UP_TO = 20_000;
+export const RETRIEVE_SIZE = 2000;
 
 /**
- * Reads accounts by Id into CSV files, columns in the order asked for. An account that is gone leaves a row of blanks.
+ * Reads accounts by Id into a CSV file, columns in the order asked for. An account that is gone leaves a row of blanks.
  * @param fields names of the package, without namespace, "Id" first
+ * @param ids any number of them; 2,000 are in memory at a time
  */
 export async function retrieveAccounts(
     session: Session,
     names: FieldNames,
     fields: readonly string[],
-    ids: readonly string[],
-    options: { folder: string; name: string }
+    ids: AsyncIterable<string> | Iterable<string>,
+    file: string
 ): Promise<QueryFiles> {
-    const files: string[] = [];
-    for (let from = 0; from === 0 || from < ids.length; from += RETRIEVE_SIZE) {
-        const file = join(options.folder, `${options.name}-${files.length + 1}.csv`);
-        const some = ids.slice(from, from + RETRIEVE_SIZE);
-        const lines = some.length === 0 ? [] : await retrieve(session, names, fields, some);
-        writeFileSync(file, `${[fields.join(','), ...lines].join('\n')}\n`);
-        files.push(file);
-    }
-    return { files, records: ids.length };
+    const lines = new LineFile(file);
+    lines.add(fields.join(','));
+    let some: string[] = [];
+    const read = async (): Promise<void> => {
+        if (some.length > 0) for (const line of await retrieve(session, names, fields, some)) lines.add(line);
+        some = [];
+    };
+    for await (const id of ids) if (some.push(id) === RETRIEVE_SIZE) await read();
+    await read();
+    lines.close();
+    return { files: [file], records: lines.lines - 1 };
 }
 
 async function retrieve(

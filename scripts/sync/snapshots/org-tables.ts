@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import { loadRecords } from '../match/load-records.ts';
 import { queryRecords } from '../salesforce/query-records.ts';
-import { RETRIEVE_UP_TO, retrieveAccounts } from '../salesforce/retrieve-accounts.ts';
+import { costById, costInBulk } from '../salesforce/read-cost.ts';
+import { retrieveAccounts } from '../salesforce/retrieve-accounts.ts';
 import { queryAccounts } from '../salesforce/query-records.ts';
 import { ident } from '../sources/sql.ts';
 import type { HistoryRun } from './history-run.ts';
 import { accountFieldsOfPicture, PICTURED_FIELDS, SNAPSHOT } from './picture.ts';
+
+/** About the size of a record without its receipt. */
+const PICTURE_BYTES = 300;
 
 /** Loads records of the org into a table of texts; columns are named without namespace, in the order of the fields. */
 export async function loadTable(
@@ -47,7 +52,8 @@ export async function readPictures(run: HistoryRun, table: string, ids: string):
     const { engine, session, names, work, bulkFrom } = run;
     const fields = accountFieldsOfPicture(names, run.settings.segmentField);
     const count = await engine.count(`SELECT count(*) FROM (${ids})`);
-    if (count > RETRIEVE_UP_TO) {
+    const scored = await engine.count('SELECT count(*) FROM accounts WHERE "Health_State__c" IS NOT NULL');
+    if (costById(count, PICTURE_BYTES) > costInBulk(Math.max(count, scored), PICTURE_BYTES)) {
         const query = { fields, having: 'Health_State__c' };
         const answer = await queryAccounts(session, names, query, { folder: work, name: table, bulkFrom });
         const chosen = (records: string): string => `SELECT * FROM (${records})`;
@@ -55,9 +61,7 @@ export async function readPictures(run: HistoryRun, table: string, ids: string):
         await engine.run(`DELETE FROM ${table} WHERE ${ident('Id')} NOT IN (${ids})`);
         return fields;
     }
-    const rows = count === 0 ? [] : await engine.rows(ids);
-    const wanted = rows.map((row) => String(row[0]));
-    const answer = await retrieveAccounts(session, names, fields, wanted, { folder: work, name: table });
-    await loadRecords(engine, answer, fields, table);
+    const file = join(work, `${table}-by-id.csv`);
+    await loadRecords(engine, await retrieveAccounts(session, names, fields, engine.column(ids), file), fields, table);
     return fields;
 }

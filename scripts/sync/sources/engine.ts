@@ -100,6 +100,11 @@ export class Engine {
         }
     }
 
+    /** First column of a result of any size, as texts. */
+    async *column(sql: string): AsyncGenerator<string> {
+        for await (const rows of this.stream(sql)) for (const [value] of rows) yield String(value);
+    }
+
     /** Gives memory back once the heavy counting is done, so that scoring has it. */
     async shrink(): Promise<void> {
         await this.connection.run(`SET memory_limit = '${SHRUNK_MEMORY}'`);
