@@ -1,6 +1,6 @@
 // What a route is given and what it gives back.
 import type { Readable } from 'node:stream';
-import type { Org, Session } from '../org/contract.ts';
+import type { Api, Org, Session } from '../org/contract.ts';
 import type { IngestJobs } from '../bulk/ingest-jobs.ts';
 import type { QueryJobs } from '../bulk/query-jobs.ts';
 import type { Deployments } from '../metadata/deployments.ts';
@@ -35,6 +35,8 @@ export interface RestRequest {
     headers: Record<string, string | undefined>;
     /** "66.0"; empty outside /services/data/vXX.X. */
     version: string;
+    /** Absent: the REST API itself. */
+    api?: Api;
     /** Who calls. Reading it in a route that needs no session throws 401 INVALID_SESSION_ID. */
     session: Session;
     /** Parsed JSON or form body, undefined when there is none. */
@@ -73,9 +75,9 @@ export interface Route {
     receive?(request: RestRequest, body: Readable): Promise<Answer>;
 }
 
-/** Path prefix of the request's own version: `/services/data/v66.0`. */
+/** Path prefix of the request's own version and API: `/services/data/v66.0`. */
 export function dataPath(request: RestRequest): string {
-    return `/services/data/v${request.version}`;
+    return `/services/data/v${request.version}${request.api === 'tooling' ? '/tooling' : ''}`;
 }
 
 export function ok(body: unknown, headers?: Record<string, string>): Answer {

@@ -117,9 +117,12 @@ test('names that every object has are nothing special', async () => {
 
 test('a route that is not there is named', async (context) => {
     if (!org.process) return context.diagnostic('only the local org says so');
-    const { status, body } = await org.call('GET', 'tooling/query?q=x');
+    const { status, body } = await org.call('GET', 'tooling/completions?type=apex');
     assert.equal(status, 404);
     const [error] = body as { errorCode: string; message: string }[];
     assert.equal(error?.errorCode, 'NOT_FOUND');
-    assert.match(error?.message ?? '', /the local org does not support GET \/services\/data\/v66\.0\/tooling\/query/);
+    assert.match(
+        error?.message ?? '',
+        /the local org does not support GET \/services\/data\/v66\.0\/tooling\/completions/
+    );
 });

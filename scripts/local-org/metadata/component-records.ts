@@ -56,6 +56,12 @@ export class ComponentRecords {
         return record;
     }
 
+    /** Null for what was never deployed by name. */
+    idOf(type: string, fullName: string): string | null {
+        const known = this.#org.state.get(SPACE, `${type}:${fullName}`) as ComponentRecord | undefined;
+        return known?.id ?? null;
+    }
+
     forget(type: string, fullName: string): void {
         this.#org.state.delete(SPACE, `${type}:${fullName}`);
     }

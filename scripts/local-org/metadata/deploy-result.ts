@@ -14,7 +14,7 @@ export interface DeployOptions {
 export interface DeployOutcome {
     id: string;
     options: DeployOptions;
-    components: (Component & { created: boolean; deleted?: boolean })[];
+    components: (Component & { created: boolean; changed: boolean; deleted?: boolean })[];
     problems: Problem[];
     /** Folder of package.xml in the zip. */
     root: string;
@@ -89,8 +89,8 @@ function successEntries(
     outcome: DeployOutcome,
     component: DeployOutcome['components'][number]
 ): Record<string, JsonValue>[] {
-    const { created, deleted = false } = component;
-    const success = { ...entry(outcome, component, true), changed: true, created, deleted };
+    const { created, changed, deleted = false } = component;
+    const success = { ...entry(outcome, component, true), changed: changed || created, created, deleted };
     const { type, fullName } = component;
     const warnings = outcome.problems.filter((one) => one.warning && one.type === type && one.fullName === fullName);
     if (warnings.length === 0) return [success];

@@ -16,6 +16,7 @@ interface Message {
     fullName: string;
     fileName: string;
     created: boolean;
+    changed: boolean;
     lineNumber?: number;
     columnNumber?: number;
     problem?: string;

@@ -13,6 +13,8 @@ import { missing, neededBy, removeComponents } from './deletions.ts';
 import type { Deleted } from './deletions.ts';
 import { deployAnswer } from './deploy-result.ts';
 import type { DeployOptions } from './deploy-result.ts';
+import { changesBetween, readPrints } from './changes.ts';
+import type { Change } from './changes.ts';
 import { ComponentRecords } from './component-records.ts';
 import { readKnownComponents } from './known-components.ts';
 import { orgProblem } from './org-problems.ts';
@@ -23,6 +25,7 @@ import type { DeployPackage } from './package-zip.ts';
 import type { Problem } from './problem.ts';
 import { removeRecords } from './permission-records.ts';
 import { Retrievals } from './retrievals.ts';
+import { sourceChanges } from './source-tracking.ts';
 import { Validated } from './validated.ts';
 
 const SPACE = 'deployRequest';
@@ -37,11 +40,13 @@ interface Work {
     checked: CheckedFiles;
     list: ComponentList;
     check: typeof checkDeployment;
+    by: { id: string; name: string };
 }
 
 interface Outcome {
     problems: Problem[];
     deleted: Deleted[];
+    changes: Change[];
 }
 
 /** 18 characters; with `A` as the only capital letter the check characters are always CAA. */
@@ -77,17 +82,22 @@ export class Deployments {
         const checked = checkFiles(pkg.files);
         const list = listComponents(pkg, checked.documents);
         const known = readKnownComponents(this.#store.current);
-        const { problems, deleted } = this.#run(session, { pkg, checked, list, check }, options);
         const by = { id: session.userId, name: this.#org.userByUsername(session.username)?.name ?? session.username };
-        if (!options.checkOnly && problems.every(({ warning }) => warning)) this.#note(list, deleted, by);
+        const { problems, deleted, changes } = this.#run(session, { pkg, checked, list, check, by }, options);
+        const changed = new Set(changes.map(({ type, fullName }) => `${type}:${fullName}`));
         const answer = deployAnswer({
             id: newDeployId(),
             options,
             components: [
-                ...list.components.map((one) => ({ ...one, created: !known.has(one.type, one.fullName) })),
+                ...list.components.map((one) => ({
+                    ...one,
+                    created: !known.has(one.type, one.fullName),
+                    changed: changed.has(`${one.type}:${one.fullName}`)
+                })),
                 ...deleted.map(({ type, fullName, by: { path } }) => ({
                     ...{ type, fullName, path },
                     created: false,
+                    changed: true,
                     deleted: true
                 }))
             ],
@@ -109,17 +119,21 @@ export class Deployments {
         return this.deploy(session, zip, { ...options, checkOnly: false });
     }
 
-    #run(session: Session, { pkg, checked, list, check }: Work, options: DeployOptions): Outcome {
+    #run(session: Session, work: Work, options: DeployOptions): Outcome {
+        const { pkg, checked, list, check } = work;
+        const before = readPrints(this.#store.current);
         const problems = [...checked.problems, ...list.problems];
         const staged = this.#store.stage();
         try {
-            const before = removeComponents(staged, pkg.deletions.before);
+            const removed = removeComponents(staged, pkg.deletions.before);
             writePackage(staged, pkg.files, checked.documents, list.wanted);
-            const deleted = [...before, ...removeComponents(staged, pkg.deletions.after)];
+            const deleted = [...removed, ...removeComponents(staged, pkg.deletions.after)];
             problems.push(...missing(pkg, deleted), ...check(staged, pkg, checked, deleted));
             const isRefused = problems.some(({ warning }) => !warning);
-            if (!isRefused) problems.push(...this.#apply(session, staged, { checked, deleted }, options));
-            return { problems, deleted };
+            if (isRefused) return { problems, deleted, changes: [] };
+            const changes = changesBetween(before, readPrints(staged));
+            problems.push(...this.#apply(session, staged, { ...work, deleted, changes }, options));
+            return { problems, deleted, changes };
         } finally {
             if (staged !== this.#store.current) rmSync(staged, { recursive: true, force: true });
         }
@@ -129,9 +143,11 @@ export class Deployments {
     #apply(
         session: Session,
         staged: string,
-        { checked: { documents }, deleted }: { checked: CheckedFiles; deleted: Deleted[] },
+        work: Work & Pick<Outcome, 'deleted' | 'changes'>,
         { checkOnly }: DeployOptions
     ): Problem[] {
+        const { documents } = work.checked;
+        const { deleted } = work;
         const before = this.#store.current;
         const known = new Set(this.#org.problems);
         let problems: Problem[] = [];
@@ -144,6 +160,7 @@ export class Deployments {
                     .map((line) => this.#unprefixed(line));
                 problems.push(...lines.map((line) => neededBy(deleted, line) ?? orgProblem(line, documents)));
                 if (problems.length > 0 || checkOnly) throw new NotApplied();
+                this.#note(session, work);
                 this.#store.keep(staged);
             });
             this.#store.tidy();
@@ -159,11 +176,11 @@ export class Deployments {
         return this.#org.namespace === null ? line : line.replaceAll(`${this.#org.namespace}__`, '');
     }
 
-    #note(list: ComponentList, deleted: readonly Deleted[], by: { id: string; name: string }): void {
-        this.#org.transaction(() => {
-            for (const { type, fullName } of list.components) this.#records.touch(type, fullName, by);
-            for (const { type, fullName } of deleted) this.#records.forget(type, fullName);
-        });
+    #note(session: Session, { list, deleted, changes, by }: Work & Pick<Outcome, 'deleted' | 'changes'>): void {
+        for (const { type, fullName } of list.components) this.#records.touch(type, fullName, by);
+        const tracked = sourceChanges(changes, (type, fullName) => this.#records.idOf(type, fullName));
+        this.#org.noteSourceChanges(session, tracked);
+        for (const { type, fullName } of deleted) this.#records.forget(type, fullName);
     }
 
     #remember(answer: Record<string, JsonValue>): void {

@@ -1,6 +1,6 @@
 // Who may do what: profile, permission sets, role hierarchy, sharing.
 
-import type { ObjectRight, Session } from './contract.ts';
+import type { Api, ObjectRight, Session } from './contract.ts';
 import { OrgError } from './contract.ts';
 import type { Engine } from './engine.ts';
 import type { FieldDef, ObjectDef } from '../schema/model.ts';
@@ -34,6 +34,7 @@ export class Access implements Session {
     readonly permissionSetNames: readonly string[];
     readonly customPermissions: readonly string[];
     readonly apiOnly: boolean;
+    readonly api: Api;
     readonly #engine: Engine;
     readonly #profile: ProfileRights;
     readonly #objects = new Map<string, Rights>();
@@ -43,7 +44,7 @@ export class Access implements Session {
     #team: number[] | null = null;
 
     /** Throws 401 INVALID_SESSION_ID for an unknown or inactive user. */
-    constructor(engine: Engine, userKey: number) {
+    constructor(engine: Engine, userKey: number, api: Api = 'data') {
         const { database, ids } = engine;
         const user = database.get(
             'SELECT u."Username" AS name, u."ProfileId" AS profile, p."Name" AS profileName FROM "User" u JOIN "Profile" p ON p.key = u."ProfileId" WHERE u.key = ? AND u."IsActive" = 1',
@@ -52,6 +53,7 @@ export class Access implements Session {
         if (!user) throw new OrgError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
         this.#engine = engine;
         this.userKey = userKey;
+        this.api = api;
         this.userId = ids.toId(userKey);
         this.username = String(user.name);
         this.profileId = ids.toId(Number(user.profile));
@@ -115,6 +117,9 @@ export class Access implements Session {
     }
 
     rights(object: ObjectDef): Rights {
+        if (!object.apis.includes(this.api)) return NO_RIGHTS;
+        // What the Tooling API alone has is looked at in the set-up and changed by deploying.
+        if (!object.apis.includes('data')) return { ...NO_RIGHTS, read: this.#permissions.has('ViewSetup') };
         if (object.setup) {
             const manages = this.#permissions.has('ManageUsers');
             return { ...(manages ? ALL_RIGHTS : NO_RIGHTS), read: manages || object.readableByAll };

@@ -1,9 +1,11 @@
 // What the HTTP layer may ask of the org. Everything behind it (schema, store, records, SOQL, formulas) is private.
 
 import type { LayoutDef, ListView } from '../schema/views.ts';
+import type { ChildRelationship, FieldDescribe, ObjectDescribe, ObjectSummary } from './describe-shapes.ts';
 import type { ResultColumns } from './result-columns.ts';
+import type { SourceChange } from './source-members.ts';
 
-export type { LayoutDef, ListView };
+export type { ChildRelationship, FieldDescribe, LayoutDef, ListView, ObjectDescribe, ObjectSummary, SourceChange };
 
 /** An error in Salesforce's own shape; the HTTP layer prints it as `[{message, errorCode, fields?}]` with `status`. */
 export class OrgError extends Error {
@@ -87,6 +89,9 @@ export interface RowStream {
     rows(start: number, count: number): Iterable<string[]>;
 }
 
+/** The REST API, or the Tooling API below it, which knows other objects. */
+export type Api = 'data' | 'tooling';
+
 /** Who is calling. Cheap; ask `org.session(userId)` for every request so that permission changes count at once. */
 export interface Session {
     readonly userId: string;
@@ -105,83 +110,6 @@ export interface Session {
 }
 
 export type ObjectRight = 'read' | 'create' | 'edit' | 'delete' | 'viewAll' | 'modifyAll';
-
-export interface PicklistValue {
-    active: boolean;
-    defaultValue: boolean;
-    label: string;
-    validFor: null;
-    value: string;
-}
-
-/** One field of `GET /sobjects/X/describe`; the names are Salesforce's. */
-export interface FieldDescribe {
-    name: string;
-    label: string;
-    /** REST type: id, string, textarea, boolean, int, double, currency, percent, date, datetime, picklist, reference, ... */
-    type: string;
-    length: number;
-    precision: number;
-    scale: number;
-    digits: number;
-    nillable: boolean;
-    createable: boolean;
-    updateable: boolean;
-    calculated: boolean;
-    calculatedFormula: string | null;
-    custom: boolean;
-    unique: boolean;
-    externalId: boolean;
-    caseSensitive: boolean;
-    idLookup: boolean;
-    nameField: boolean;
-    autoNumber: boolean;
-    defaultedOnCreate: boolean;
-    defaultValue: string | boolean | number | null;
-    restrictedPicklist: boolean;
-    picklistValues: PicklistValue[];
-    referenceTo: string[];
-    relationshipName: string | null;
-    polymorphicForeignKey: boolean;
-    inlineHelpText: string | null;
-    filterable: boolean;
-    sortable: boolean;
-    groupable: boolean;
-    aggregatable: boolean;
-    htmlFormatted: boolean;
-    soapType: string;
-    [other: string]: unknown;
-}
-
-export interface ChildRelationship {
-    childSObject: string;
-    field: string;
-    relationshipName: string | null;
-    cascadeDelete: boolean;
-    [other: string]: unknown;
-}
-
-/** `GET /sobjects` row; `urls` included. */
-export interface ObjectSummary {
-    name: string;
-    label: string;
-    labelPlural: string;
-    keyPrefix: string;
-    custom: boolean;
-    createable: boolean;
-    updateable: boolean;
-    deletable: boolean;
-    queryable: boolean;
-    urls: Record<string, string>;
-    [other: string]: unknown;
-}
-
-/** `GET /sobjects/X/describe`: only what the session may see. */
-export interface ObjectDescribe extends ObjectSummary {
-    fields: FieldDescribe[];
-    childRelationships: ChildRelationship[];
-    recordTypeInfos: Record<string, unknown>[];
-}
 
 export interface OrgUser {
     id: string;
@@ -225,8 +153,11 @@ export interface Org {
     readonly namespace: string | null;
     now(): number;
 
-    /** Throws 401 INVALID_SESSION_ID for an unknown or inactive user. Accepts 15 or 18 characters. */
-    session(userId: string): Session;
+    /**
+     * Throws 401 INVALID_SESSION_ID for an unknown or inactive user. Accepts 15 or 18 characters. Objects of the Tooling API
+     * are there for a session of that API only, and only few others are.
+     */
+    session(userId: string, api?: Api): Session;
     userByUsername(username: string): OrgUser | null;
 
     /** apiVersion ("66.0") only shapes the urls. */
@@ -287,6 +218,9 @@ export interface Org {
     recordCount(object: string): number;
     /** Data storage, 2 KB a record; inserts fail when it is used up. */
     storage(): { maxMb: number; usedMb: number };
+
+    /** Source tracking: what a user has deployed or deleted, each with a revision counter of its own. */
+    noteSourceChanges(session: Session, changes: readonly SourceChange[]): void;
 
     /** Runs `work` in one transaction: it is rolled back when `work` throws. May be nested. */
     transaction<T>(work: () => T): T;

@@ -1,5 +1,6 @@
 // What an empty org is given: organization, profiles, an administrator and the integration user.
 
+import { randomInt } from 'node:crypto';
 import type { Engine } from './engine.ts';
 import { importSet } from './permission-import.ts';
 import { API_INTEGRATION, PROFILES, STANDARD_USER, SYSTEM_ADMINISTRATOR } from './profiles.ts';
@@ -69,23 +70,49 @@ function addAccountAccess(engine: Engine, rows: RawRows): number {
     });
 }
 
-/** Fills an empty database. */
-export function fillEmptyOrg(engine: Engine, rows: RawRows): void {
-    rows.add('Organization', {
+/** No two orgs have the same id: clients keep by it what they know of an org. */
+const ORG_NUMBERS = 2 ** 39;
+
+function addOrganization(rows: RawRows): void {
+    const values = {
         Name: 'Account Health (local)',
-        OrganizationType: 'Developer Edition',
         InstanceName: 'LOCAL',
         LanguageLocaleKey: 'en_US',
         DefaultLocaleSidKey: 'en_US',
         TimeZoneSidKey: 'UTC',
         FiscalYearStartMonth: 1
-    });
+    };
+    rows.add('Organization', values, randomInt(ORG_NUMBERS));
+}
+
+/** What kind of org this is: a sandbox that tracks sources. Also of orgs that were made before it was one. */
+export function settleOrganization(engine: Engine): void {
+    engine.database.run(
+        `UPDATE "Organization" SET "IsSandbox" = 1, "TrialExpirationDate" = NULL, "OrganizationType" = 'Enterprise Edition'`
+    );
+}
+
+/** The package whose namespace the org has is installed in it. */
+function addInstalledPackage(engine: Engine, rows: RawRows): void {
+    if (engine.namespace === null) return;
+    const name = { Name: 'Account Health' };
+    const SubscriberPackageId = rows.add('SubscriberPackage', { ...name, NamespacePrefix: engine.namespace });
+    const number = { MajorVersion: 0, MinorVersion: 1, PatchVersion: 0, BuildNumber: 1 };
+    const version = { ...name, SubscriberPackageId, ...number };
+    const SubscriberPackageVersionId = rows.add('SubscriberPackageVersion', version);
+    rows.add('InstalledSubscriberPackage', { SubscriberPackageId, SubscriberPackageVersionId });
+}
+
+/** Fills an empty database. */
+export function fillEmptyOrg(engine: Engine, rows: RawRows): void {
+    addOrganization(rows);
     const profiles = addProfiles(rows);
     const admin = addUser(rows, ADMIN_USERNAME, 'Admin', 'admin', profiles[SYSTEM_ADMINISTRATOR]);
     rows.userKey = admin;
     for (const name of ['Organization', 'Profile', 'User']) {
         engine.database.run(`UPDATE "${name}" SET "CreatedById" = ?, "LastModifiedById" = ?`, admin, admin);
     }
+    addInstalledPackage(engine, rows);
     const integration = addUser(rows, INTEGRATION_USERNAME, 'Integration', 'integr', profiles[API_INTEGRATION]);
     rows.add('PermissionSetAssignment', { PermissionSetId: addAccountAccess(engine, rows), AssigneeId: integration });
 }

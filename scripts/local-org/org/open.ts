@@ -1,8 +1,9 @@
 // Opens an org: the one door to everything behind it.
 
-import { Access } from './access.ts';
+import type { Access } from './access.ts';
 import { OrgError } from './contract.ts';
 import type {
+    Api,
     InputRow,
     LayoutDef,
     ListView,
@@ -17,16 +18,19 @@ import type {
     RowResult,
     RowStream,
     Session,
+    SourceChange,
     WriteOperation,
     WriteOptions
 } from './contract.ts';
 import { Engine } from './engine.ts';
-import { fillEmptyOrg } from './first-start.ts';
+import { fillEmptyOrg, settleOrganization } from './first-start.ts';
 import { listViewsOf } from './list-views.ts';
 import { importPermissionSets } from './permission-import.ts';
 import { settleNamespace } from './namespace.ts';
 import { RawRows } from './raw-rows.ts';
 import { Reader } from './read.ts';
+import { Sessions } from './sessions.ts';
+import { noteSourceMembers } from './source-members.ts';
 import { References } from '../records/references.ts';
 import { Planner } from '../records/plan.ts';
 import { RECYCLE_BIN, Remover } from '../records/remove.ts';
@@ -47,9 +51,8 @@ class LocalOrg implements Org {
     readonly #engine: Engine;
     readonly #rows: RawRows;
     readonly #reader: Reader;
+    readonly #sessions: Sessions;
     #sourceDirs: string[];
-    #sessions = new Map<number, Access>();
-    #sessionGeneration = -1;
 
     constructor(options: OpenOptions) {
         this.dataDir = options.dataDir;
@@ -63,10 +66,12 @@ class LocalOrg implements Org {
         );
         this.#rows = new RawRows(this.#engine);
         this.#reader = new Reader(this.#engine);
+        this.#sessions = new Sessions(this.#engine);
         try {
             database.sqlite.exec(RECYCLE_BIN);
             this.namespace = this.#engine.namespace = settleNamespace(this.state, options.namespace);
             this.reload();
+            settleOrganization(this.#engine);
         } catch (error) {
             database.close();
             throw error;
@@ -102,39 +107,16 @@ class LocalOrg implements Org {
         this.#engine.generation += 1;
     }
 
-    session(userId: string): Session {
-        const key = this.#engine.ids.toKey(userId);
-        if (key === null) throw new OrgError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
-        if (this.#sessionGeneration !== this.#engine.generation) {
-            this.#sessions = new Map();
-            this.#sessionGeneration = this.#engine.generation;
-        }
-        let access = this.#sessions.get(key);
-        if (!access) {
-            access = new Access(this.#engine, key);
-            this.#sessions.set(key, access);
-        }
-        return access;
+    session(userId: string, api: Api = 'data'): Session {
+        return this.#sessions.of(userId, api);
     }
 
     userByUsername(username: string): OrgUser | null {
-        const row = this.#engine.database.get(
-            'SELECT key, "Username" AS username, "IsActive" AS active, "FirstName" AS first, "LastName" AS last, "Email" AS email FROM "User" WHERE "Username" = ? AND "IsDeleted" = 0',
-            username
-        );
-        if (!row) return null;
-        return {
-            id: this.#engine.ids.toId(Number(row.key)),
-            username: String(row.username),
-            isActive: row.active === 1,
-            name: [row.first, row.last].filter((part) => part !== null).join(' '),
-            email: String(row.email ?? '')
-        };
+        return this.#sessions.userByUsername(username);
     }
 
     #access(session: Session): Access {
-        if (session instanceof Access) return session;
-        throw new OrgError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+        return this.#sessions.access(session);
     }
 
     /** Throws 404 NOT_FOUND when the object is missing or hidden. */
@@ -279,6 +261,10 @@ class LocalOrg implements Org {
     storage(): { maxMb: number; usedMb: number } {
         const { maxMb } = this.#engine.storage;
         return { maxMb, usedMb: this.#engine.storage.usedMb() };
+    }
+
+    noteSourceChanges(session: Session, changes: readonly SourceChange[]): void {
+        this.transaction(() => noteSourceMembers(this.#engine, this.#rows, this.#access(session), changes));
     }
 
     transaction<T>(work: () => T): T {

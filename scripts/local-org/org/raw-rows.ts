@@ -26,12 +26,12 @@ export class RawRows {
         return row ? Number(row.key) : null;
     }
 
-    /** Inserts; booleans without a value get their default. */
-    add(objectName: string, values: Values): number {
+    /** Inserts; booleans without a value get their default. `skipped` serial numbers are left out before it. */
+    add(objectName: string, values: Values, skipped = 0): number {
         const object = this.#engine.schema.object(objectName);
         if (!object) throw new Error(`no object ${objectName}`);
         const now = Math.floor(this.#engine.now() / 1000) * 1000;
-        const key = this.#engine.catalog.nextKey(object);
+        const key = this.#engine.catalog.nextKey(object) + skipped;
         const row: Values = {
             CreatedDate: now,
             CreatedById: this.userKey,

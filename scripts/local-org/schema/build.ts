@@ -6,6 +6,7 @@ import { historyFields, historyName, trackedFields } from './history.ts';
 import { Schema, field } from './model.ts';
 import type { ChildDef, FieldDef, ObjectDef, ObjectSource, PackageSource, SharingModel } from './model.ts';
 
+const DATA_API = ['data'] as const;
 const SYSTEM = { createable: false, updateable: false, alwaysVisible: true };
 
 function systemFields(ownable: boolean): FieldDef[] {
@@ -68,6 +69,7 @@ function standardObject(spec: StandardObject, additions: ObjectSource | undefine
         createable: spec.createable ?? true,
         updateable: true,
         deletable: spec.deletable ?? true,
+        apis: spec.apis ?? DATA_API,
         readableByAll: spec.readableByAll ?? false,
         description: null
     });
@@ -95,6 +97,7 @@ function customObject(source: ObjectSource, keyPrefix: string): ObjectDef {
         createable: true,
         updateable: true,
         deletable: true,
+        apis: DATA_API,
         readableByAll: false,
         description: source.description
     });
@@ -119,6 +122,7 @@ function historyObject(object: ObjectDef, keyPrefix: string): ObjectDef {
         createable: false,
         updateable: false,
         deletable: false,
+        apis: DATA_API,
         readableByAll: false,
         description: null
     });

@@ -8,7 +8,7 @@ import type { ObjectDef } from './model.ts';
 
 export function summarize(access: Access, object: ObjectDef, apiVersion: string): ObjectSummary {
     const rights = access.rights(object);
-    const base = `/services/data/v${apiVersion}/sobjects/${object.name}`;
+    const base = `/services/data/v${apiVersion}${access.api === 'tooling' ? '/tooling' : ''}/sobjects/${object.name}`;
     return {
         activateable: false,
         associateEntityType: null,

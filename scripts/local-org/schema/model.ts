@@ -120,6 +120,8 @@ export interface ObjectDef {
     createable: boolean;
     updateable: boolean;
     deletable: boolean;
+    /** Which APIs know the object. */
+    apis: readonly ('data' | 'tooling')[];
     /** Objects of the platform that every user may read (User, Profile, Organization, ...). */
     readableByAll: boolean;
     description: string | null;

@@ -41,7 +41,11 @@ function prepare(engine: Engine, access: Access, soql: string, options: QueryOpt
     };
     const object = readableObject(context, query.from);
     const scope = new Scope(context, object, 't', query.aliases);
-    return { context, query, scope, urlBase: `/services/data/v${options.apiVersion ?? '66.0'}/sobjects` };
+    return { context, query, scope, urlBase: urlBase(access, options) };
+}
+
+function urlBase({ api }: Access, { apiVersion = '66.0' }: QueryOptions): string {
+    return `/services/data/v${apiVersion}/${api === 'tooling' ? 'tooling/' : ''}sobjects`;
 }
 
 /** The keys of all matching records in order: 8 bytes each, so that a million stay small. */

@@ -11,6 +11,11 @@ interface Deployed {
     readonly checkOnly: boolean;
 }
 
+interface Preview {
+    readonly toDeploy: readonly { readonly fullName: string }[];
+    readonly conflicts: readonly object[];
+}
+
 const SOURCE = ['--source-dir', 'force-app'];
 const REST = { SF_ORG_METADATA_REST_DEPLOY: 'true' };
 const SOAP = { SF_ORG_METADATA_REST_DEPLOY: 'false' };
@@ -18,9 +23,10 @@ const SOAP = { SF_ORG_METADATA_REST_DEPLOY: 'false' };
 /** Bringing force-app into an empty org. */
 export function deployOperations(work: SfWork): Operation[] {
     return [
-        operation('project deploy preview (says that the org tracks no sources)', async () => {
-            const preview = work.sf.run('project deploy preview', [...SOURCE, ...work.target]);
-            await assert.rejects(preview, /NonSourceTrackedOrgError/u);
+        operation('project deploy preview', async () => {
+            const preview = await work.sf.run<Preview>('project deploy preview', [...SOURCE, ...work.target]);
+            assert.ok(preview.toDeploy.some(({ fullName }) => fullName === 'Health_Snapshot__c'));
+            assert.deepEqual(preview.conflicts, []);
         }),
         operation('project deploy validate (REST)', async () => {
             const args = [...SOURCE, ...work.target, '--test-level', 'NoTestRun', '--wait', '10'];

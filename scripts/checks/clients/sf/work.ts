@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../../repository.ts';
 import type { ClientOrg } from '../client-org.ts';
 import { SalesforceCli } from './salesforce-cli.ts';
@@ -18,15 +18,21 @@ export class SfWork {
     record = '';
     private readonly project: string;
 
-    constructor(org: ClientOrg) {
+    /** @param parts of the repository that the project has */
+    constructor(org: ClientOrg, folder = 'project', parts: readonly string[] = ['config', 'force-app']) {
         this.org = org;
-        this.project = join(org.folder, 'project');
-        mkdirSync(this.project);
-        for (const name of ['sfdx-project.json', 'config', 'force-app']) {
+        this.project = join(org.folder, folder);
+        for (const name of ['sfdx-project.json', ...parts]) {
             const filter = (path: string): boolean => !path.endsWith('__tests__');
-            cpSync(join(ROOT, name), join(this.project, name), { recursive: true, filter });
+            mkdirSync(dirname(this.file(name)), { recursive: true });
+            cpSync(join(ROOT, name), this.file(name), { recursive: true, filter });
         }
         this.sf = new SalesforceCli(this.project, join(org.folder, 'home'));
+    }
+
+    /** The same login in the project of somebody who has these files only. */
+    colleague(files: readonly string[]): SfWork {
+        return new SfWork(this.org, 'colleague', files);
     }
 
     file(name: string): string {

@@ -25,6 +25,7 @@ import { resourcesRoute } from './resources.ts';
 import { externalIdRoutes } from './sobject-external-id.ts';
 import { sobjectRowRoutes } from './sobject-rows.ts';
 import { sobjectRoutes } from './sobjects.ts';
+import { toolingRoutes } from './tooling.ts';
 import { versionsRoute } from './versions.ts';
 
 export const routes: Route[] = [
@@ -48,6 +49,7 @@ export const routes: Route[] = [
     ...ingestRoutes,
     ...queryJobRoutes,
     ...deployRoutes,
+    ...toolingRoutes,
     graphqlRoute,
     ...objectInfoRoutes,
     ...recordRoutes,

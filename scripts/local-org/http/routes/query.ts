@@ -16,7 +16,8 @@ function batchSizeOf(request: RestRequest): number {
     return Math.min(DEFAULT_BATCH, Math.max(MIN_BATCH, Number(text)));
 }
 
-function query(request: RestRequest, all: boolean): Answer {
+/** GET query?q= and queryAll?q= */
+export function query(request: RestRequest, all: boolean): Answer {
     const plan = request.query.get('explain');
     if (plan !== null) return ok(explain(request, plan));
     const soql = request.query.get('q');
@@ -49,7 +50,8 @@ function page(
     return ok({ totalSize: result.totalSize, done, ...(done ? {} : { nextRecordsUrl }), records });
 }
 
-function queryMore(request: RestRequest): Answer {
+/** GET query/<locator> */
+export function queryMore(request: RestRequest): Answer {
     const { locators } = request.service;
     const { id, query: open, start } = locators.find(request.params.locator!, request.session.userId);
     return page(request, open.result, { id, start, batchSize: open.batchSize });

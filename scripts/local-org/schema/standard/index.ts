@@ -15,6 +15,7 @@ import {
     userRole
 } from './setup.ts';
 import type { StandardObject } from './spec.ts';
+import { installedPackage, sourceMember, subscriberPackage, subscriberPackageVersion } from './tooling.ts';
 
 /** Every standard object the org has. The order is part of nothing: object numbers are kept in the database. */
 export const STANDARD_OBJECTS: StandardObject[] = [
@@ -34,5 +35,9 @@ export const STANDARD_OBJECTS: StandardObject[] = [
     lead,
     campaign,
     supportCase,
-    task
+    task,
+    sourceMember,
+    subscriberPackage,
+    subscriberPackageVersion,
+    installedPackage
 ];

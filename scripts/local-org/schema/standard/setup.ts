@@ -4,11 +4,15 @@ import type { StandardObject } from './spec.ts';
 const readOnly = { createable: false, updateable: false };
 const SET_UP = { sharing: 'ReadWrite', ownable: false, setup: true, readableByAll: true } as const;
 
+/** The Tooling API has these, too. */
+const BOTH = { apis: ['data', 'tooling'] } as const;
+
 const permissions = (names: string[]) =>
     names.map((name) => flag(`Permissions${name}`, name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')));
 
 export const organization: StandardObject = {
     ...SET_UP,
+    ...BOTH,
     name: 'Organization',
     label: 'Organization',
     labelPlural: 'Organizations',
@@ -33,6 +37,7 @@ export const organization: StandardObject = {
 
 export const user: StandardObject = {
     ...SET_UP,
+    ...BOTH,
     name: 'User',
     label: 'User',
     labelPlural: 'Users',
@@ -65,6 +70,7 @@ export const user: StandardObject = {
 
 export const userRole: StandardObject = {
     ...SET_UP,
+    ...BOTH,
     name: 'UserRole',
     label: 'Role',
     labelPlural: 'Role',
@@ -79,6 +85,7 @@ export const userRole: StandardObject = {
 
 export const profile: StandardObject = {
     ...SET_UP,
+    ...BOTH,
     name: 'Profile',
     label: 'Profile',
     labelPlural: 'Profiles',
@@ -95,6 +102,7 @@ export const profile: StandardObject = {
 
 export const permissionSet: StandardObject = {
     ...SET_UP,
+    ...BOTH,
     name: 'PermissionSet',
     label: 'Permission Set',
     labelPlural: 'Permission Sets',

@@ -15,6 +15,8 @@ export interface StandardObject {
     ownable?: boolean;
     setup?: boolean;
     readableByAll?: boolean;
+    /** Which APIs know the object. Default the data APIs alone. */
+    apis?: readonly ('data' | 'tooling')[];
     createable?: boolean;
     deletable?: boolean;
     fields: FieldDef[];
