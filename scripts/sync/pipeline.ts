@@ -140,7 +140,7 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
     const counts = await reporter.stage('read evidence', () =>
         readEvidence(engine, sources, run.rejects, warn, reportsOrphans(task.shard))
     );
-    await guardSources(run, counts, task.shard === null ? null : shardText(task.shard));
+    await guardSources(run, counts);
     const models = await assignRules(engine, published, config);
     run.log?.note({ ...readCounts(counts, accounts), Model_Version__c: await modelVersions(engine, models) });
     return { sources, counts, accounts, names, models };
@@ -218,7 +218,7 @@ function countScored(engine: Engine): Promise<number> {
 async function openWriter({ task, session, moves }: Run, models: Models): Promise<PlanWriter | null> {
     if (task.saveFile === null) return null;
     const orgId = await readOrgId(session);
-    const shard = task.shard === null ? '' : shardText(task.shard);
+    const shard = shardText(task.shard);
     return new PlanWriter(task.saveFile, {
         orgId,
         asOf: task.asOf,

@@ -5,7 +5,7 @@ import { loadConfig } from '../config/load.ts';
 import { ConfigError } from '../errors.ts';
 import { openSavedPlan } from '../plan/saved-plan.ts';
 import type { SavedPlan } from '../plan/saved-plan.ts';
-import { parseShard } from '../shard/shard.ts';
+import { keyEndOf, parseShard } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
 import type { Task } from '../task.ts';
 import { daysBetween, parseAsOf } from './as-of.ts';
@@ -82,7 +82,7 @@ export function toTask(
         moneyField: options.moneyField ?? settings.config.accounts.revenueField ?? null,
         limit,
         // Runs of two machines may start in the same second with the same process number.
-        runKey: `${basename(folder)}-${randomBytes(4).toString('hex')}`,
+        runKey: `${basename(folder)}-${randomBytes(4).toString('hex')}${keyEndOf(shard)}`,
         startedAt: now,
         now: () => Date.now(),
         onLease

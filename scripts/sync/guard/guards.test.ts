@@ -91,6 +91,26 @@ describe('guards', () => {
         assert.equal((await run()).code, 0);
     });
 
+    it('compare a run with the last one over the same part, however many other runs came after it', async () => {
+        const others = ['-shard-0-of-9', '-shard-1-of-4', ''];
+        const rows = Array.from({ length: 120 }, (_, i) => ({
+            Run_Key__c: `other-${i}${others[i % 3]}`,
+            Result__c: 'Done',
+            // The last of them read no evidence: it settled places.
+            Evidence_Read__c: i % 3 === 2 ? 0 : 60,
+            Finished_At__c: new Date(Date.now() + i * 60_000).toISOString(),
+            Message__c: `Rows used of each source, ${i % 3 === 0 ? 'shard 0/9' : 'shard 1/4'}: outcome 1, experience 1.`
+        }));
+        assert.equal((await run()).code, 0);
+        assert.equal((await run(['--shard', '0/4'])).code, 0);
+        const ids = await org.create('Health_Sync_Run__c', rows);
+        const outcomes = readFileSync(join(org.folder, 'outcome.csv'), 'utf8').split('\n');
+        writeFileSync(join(org.folder, 'outcome.csv'), `${outcomes.slice(0, 4).join('\n')}\n`);
+        for (const part of [[], ['--shard', '0/4']])
+            assert.match(await stopped(part), /has 3 usable rows; the last good run had 29/u);
+        for (const id of ids) await org.rest('DELETE', `/sobjects/Health_Sync_Run__c/${id}`);
+    });
+
     it('stop a run that would use more of the daily calls than it may, before it writes', async () => {
         withLimits({ DailyApiRequests: limit(1000, 800) });
         assert.match(

@@ -1,10 +1,10 @@
 import { GuardError } from '../errors.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
+import { sameShardSoql, shardText } from '../shard/shard.ts';
+import type { Shard } from '../shard/shard.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
 
-/** Rows of the run log that are looked through for the last counts. */
-const LOOKED_AT = 25;
 const MARK = 'Rows used of each source';
 
 /**
@@ -19,7 +19,7 @@ export function sourceLine(sources: readonly SourceCounts[], shard: string | nul
 
 /** Counts of such a line; null when the text holds none for this part. */
 export function readSourceLine(message: string, shard: string | null): Map<string, number> | null {
-    const start = `${sourceLine([], shard).slice(0, -1)}`;
+    const start = sourceLine([], shard).slice(0, -1);
     const line = message.split('\n').find((text) => text.startsWith(start));
     if (line === undefined) return null;
     const entries = line.slice(start.length).replace(/\.$/u, '').split(', ');
@@ -40,13 +40,12 @@ export async function guardSources(
     run: {
         readonly session: Session;
         readonly names: FieldNames;
-        readonly task: { readonly command: string; readonly minSourceRatio: number };
+        readonly task: { readonly command: string; readonly minSourceRatio: number; readonly shard: Shard | null };
         readonly reporter: { warn: (message: string) => void };
     },
-    sources: readonly SourceCounts[],
-    shard: string | null
+    sources: readonly SourceCounts[]
 ): Promise<void> {
-    const { minSourceRatio: ratio, command } = run.task;
+    const { minSourceRatio: ratio, command, shard } = run.task;
     if (ratio === 0 || sources.length === 0) return;
     const last = await lastCounts(run.session, run.names, shard);
     const shrunk = sources.flatMap((source) => {
@@ -66,26 +65,26 @@ export async function guardSources(
     ]);
 }
 
+/** Counts of the last good run over the same part of the accounts that read evidence. */
 async function lastCounts(
     session: Session,
     names: FieldNames,
-    shard: string | null
+    shard: Shard | null
 ): Promise<Map<string, number> | null> {
-    const message = names.ofOwn('Message__c');
-    const soql = `SELECT ${message} FROM ${names.of('Health_Sync_Run__c')} WHERE ${names.ofOwn('Result__c')} IN ('Done', 'Done with errors')
-        ORDER BY ${names.ofOwn('Finished_At__c')} DESC NULLS LAST LIMIT ${LOOKED_AT}`;
+    const own = (field: string): string => names.ofOwn(field);
+    const message = own('Message__c');
+    const soql = `SELECT ${message} FROM ${names.of('Health_Sync_Run__c')} WHERE ${own('Result__c')} IN ('Done', 'Done with errors')
+        AND ${own('Evidence_Read__c')} > 0 AND ${sameShardSoql(shard, own('Run_Key__c'))}
+        ORDER BY ${own('Finished_At__c')} DESC NULLS LAST LIMIT 1`;
     try {
         const query = encodeURIComponent(soql.replaceAll(/\s+/gu, ' '));
         const reply = await session.json<{ records: Record<string, unknown>[] }>('GET', `/query?q=${query}`);
-        for (const record of reply.records) {
-            const text = record[message];
-            const counts = typeof text === 'string' ? readSourceLine(text, shard) : null;
-            if (counts !== null) return counts;
-        }
+        const text = reply.records[0]?.[message];
+        return typeof text === 'string' ? readSourceLine(text, shard === null ? null : shardText(shard)) : null;
     } catch {
         // A user who may not read the run log cannot write it either; that is told when the lease is taken.
+        return null;
     }
-    return null;
 }
 
 function percent(share: number): string {

@@ -12,6 +12,7 @@ export interface Shard {
 export const WHOLE_ORG = 'lease';
 
 const MOST_SHARDS = 1000;
+const KEY_MARK = '-shard-';
 
 /** Reads "2/4", the third of four parts: parts count from 0. Undefined when the text is no such thing; null for the only part, "0/1". */
 export function parseShard(text: string): Shard | null | undefined {
@@ -50,6 +51,16 @@ export function reportsOrphans(shard: Shard | null): boolean {
 /** Key of the lease of a part, or of everything. */
 export function leaseKeyOf(shard: Shard | null): string {
     return shard === null ? WHOLE_ORG : `shard ${shardText(shard)}`;
+}
+
+/** What the key of a run ends with, so that the runs of a part can be asked for: "-shard-1-of-4"; "" for all accounts. */
+export function keyEndOf(shard: Shard | null): string {
+    return shard === null ? '' : `${KEY_MARK}${shard.index}-of-${shard.of}`;
+}
+
+/** Condition in SOQL for the runs over the same part. @param key field of the key, as the org names it */
+export function sameShardSoql(shard: Shard | null, key: string): string {
+    return shard === null ? `(NOT ${key} LIKE '%${KEY_MARK}%')` : `${key} LIKE '%${keyEndOf(shard)}'`;
 }
 
 /** Whether runs that hold these leases could write the same account. Parts of different divisions overlap. */
