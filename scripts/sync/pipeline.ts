@@ -10,11 +10,13 @@ import type { Movement } from './plan/diff.ts';
 import { findDue, findNoneDue } from './plan/due.ts';
 import { guardChange } from './plan/guard.ts';
 import { makePlan } from './plan/make-plan.ts';
-import type { Before, Plan } from './plan/make-plan.ts';
+import type { Plan } from './plan/make-plan.ts';
+import { savePlan } from './plan/save-plan.ts';
 import { PlanWriter } from './plan/saved-plan.ts';
 import type { SavedPlan } from './plan/saved-plan.ts';
 import { placeDrifted } from './plan/place.ts';
 import { readStored } from './plan/stored.ts';
+import { Pool } from './pool/pool.ts';
 import type { Reporter } from './report/reporter.ts';
 import { countStanding } from './report/standing.ts';
 import { playTasks } from './playbooks/play.ts';
@@ -56,6 +58,7 @@ import type { Run as SharedRun, Task } from './task.ts';
 interface Run extends SharedRun {
     /** Values in the published rules that this run moves. */
     readonly moves: CohortMove[];
+    readonly pool: Pool;
 }
 
 interface Evidence {
@@ -90,6 +93,7 @@ export async function synchronise(
     mkdirSync(work, { recursive: true });
     const { memoryLimit, threads } = task.settings.config.engine;
     const engine = await Engine.open({ folder: join(work, 'engine'), memoryLimit, threads });
+    const pool = new Pool(threads);
     try {
         const warn = (text: string): void => reporter.warn(text);
         const check = () => reporter.stage('check sources', () => checkSources(engine, task.settings, warn));
@@ -99,7 +103,7 @@ export async function synchronise(
         const rejects = new RejectFile(task.rejectFile);
         return await withRunLog(task, { session, names, rejects, warn }, async (log) => {
             const jobs = new OpenJobs(task.stateFolder, session.instanceUrl, leaseKeyOf(task.shard));
-            const run = { task, engine, session, jobs, rejects, names, log, work, reporter, moves: [] };
+            const run = { task, engine, session, jobs, rejects, names, log, work, reporter, moves: [], pool };
             const evidence = await read(run, sources);
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
             log?.note({ Accounts_Scored__c: scores.due });
@@ -116,6 +120,7 @@ export async function synchronise(
             return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures, tasks });
         });
     } finally {
+        await pool.close();
         engine.close();
         rmSync(work, { recursive: true, force: true });
     }
@@ -162,10 +167,9 @@ async function fetchEvidence(
 }
 
 async function score(run: Run, { models, names, sources }: Evidence): Promise<Scores> {
-    const { task, engine, session, reporter, work } = run;
+    const { task, engine, session, reporter, work, pool } = run;
     const { snapshots, write } = task.settings.config;
     const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '' };
-    const period = { days: task.days, withPast: snapshots.enabled };
     let pinned = models;
     const due = await reporter.stage('count evidence', async () => {
         await gatherEvidence(engine, sources, task.days);
@@ -175,8 +179,16 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     for (const move of run.moves) reporter.warn(moveText(move));
     await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));
     await engine.shrink();
+    pool.start(due);
+    const scoring = {
+        rules: pinned.map(({ rules }) => rules),
+        days: task.days,
+        withPast: snapshots.enabled,
+        scoredAt: task.asOf,
+        changesFile: changesFileOf(run)
+    };
     const first = await reporter.stage('score', () =>
-        scoreBatch(engine, pinned, 'due', period, work, (scored) => reporter.progress(scored, due))
+        scoreBatch(engine, pool, 'due', scoring, work, (scored) => reporter.progress(scored, due))
     );
     // A part knows only its own new scores: places among all accounts are settled once all parts are done.
     return task.shard === null ? place(run, [first], due) : { batches: [first], cohorts: null, due };
@@ -187,12 +199,19 @@ async function settle(run: Run): Promise<Scores> {
     return place(run, [], 0);
 }
 
+/** Where changes are listed: those of a plan are sorted before people see them. */
+function changesFileOf({ task, work }: Run): string {
+    return task.command === 'plan' ? join(work, 'changes.ndjson') : task.changesFile;
+}
+
 async function place(run: Run, scored: readonly Batch[], due: number): Promise<Scores> {
-    const { task, engine, session, names, reporter, work } = run;
-    const options = { folder: work, bulkFrom: task.settings.config.write.bulkFrom };
+    const { task, engine, session, names, reporter, work, pool } = run;
+    const { bulkFrom } = task.settings.config.write;
+    const asOf = task.days.at(-1) ?? '';
+    const options = { folder: work, bulkFrom, asOf, scoredAt: task.asOf, changesFile: changesFileOf(run) };
     const cohorts = await findCohorts(engine, scored);
     const drifted = await reporter.stage('place in cohort', () =>
-        placeDrifted(engine, session, names, cohorts, task.days.at(-1) ?? '', options)
+        placeDrifted(engine, pool, session, names, cohorts, options)
     );
     return { batches: drifted === null ? scored : [...scored, drifted], cohorts, due };
 }
@@ -229,15 +248,13 @@ async function openWriter({ task, session, moves }: Run, models: Models): Promis
 }
 
 async function decide(run: Run, { names, models }: Evidence, { batches, cohorts }: Scores): Promise<Decision> {
-    const { task, engine, reporter, work } = run;
-    const asOf = task.days.at(-1) ?? '';
+    const { task, engine, reporter, work, pool } = run;
     const isPlan = task.command === 'plan';
-    const changesFile = isPlan ? join(work, 'changes.ndjson') : task.changesFile;
+    const changesFile = changesFileOf(run);
+    const options = { folder: work, changesFile, asOf: task.days.at(-1) ?? '' };
+    const plan = await reporter.stage('plan', () => makePlan(pool, batches, cohorts, names, options));
     const writer = await openWriter(run, models);
-    const record = (found: Before, cells: readonly (string | null)[]): void => writer?.add(found, cells);
-    const options = { folder: work, changesFile, asOf, scoredAt: task.asOf, record };
-    const plan = await reporter.stage('plan', () => makePlan(engine, batches, cohorts, names, options));
-    writer?.close(plan.moved);
+    if (writer !== null) await reporter.stage('save the plan', () => savePlan(engine, batches, plan, writer));
     if (!isPlan) {
         guardChange(plan, await countScored(engine), task.maxChange);
         return { ...plan, movements: [] };

@@ -65,7 +65,7 @@ export async function applyPlan(engine: Engine, saved: SavedPlan, ground: Ground
         moved,
         changesFile: file,
         examples: [],
-        standing: { accounts: 'plan_accounts', table: 'plan_standing', file: '' }
+        standing: { accounts: 'plan_accounts', table: 'plan_standing', blocks: [], past: [], moved, largest: [] }
     };
 }
 

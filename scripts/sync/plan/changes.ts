@@ -1,5 +1,4 @@
 import { csvCell, sanitize } from '../report/sanitize.ts';
-import { LineFile } from './line-file.ts';
 
 /** What a run changes on one account. */
 export interface Change {
@@ -61,42 +60,20 @@ export function changeLine(path: string): { header: string | null; of: (change: 
     };
 }
 
-/** List of changes on disk, in the order of the accounts. */
-export class ChangeFile {
-    count = 0;
+/** The largest of many moves, and how many there are. */
+export class LargestChanges {
+    /** Accounts that had a score and show another score, status or state. */
     moved = 0;
-    private readonly lines: LineFile;
-    private readonly line: ReturnType<typeof changeLine>;
-    private top: Change[] = [];
-
-    constructor(path: string) {
-        this.lines = new LineFile(path);
-        this.line = changeLine(path);
-        if (this.line.header !== null) this.lines.add(this.line.header);
-    }
+    /** The largest moves first; new scores after moves. */
+    changes: Change[] = [];
 
     add(change: Change): void {
-        this.count += 1;
         if (hasMoved(change)) this.moved += 1;
-        this.keepLargest(change);
-        this.lines.add(this.line.of(change));
-    }
-
-    /** The largest moves first; new scores after moves. */
-    get largest(): readonly Change[] {
-        return this.top;
-    }
-
-    close(): void {
-        this.lines.close();
-    }
-
-    private keepLargest(change: Change): void {
-        const last = this.top.at(-1);
-        if (last && this.top.length >= SHOWN_MOVES && size(change) <= size(last)) return;
-        this.top.push(change);
-        this.top.sort((a, b) => size(b) - size(a));
-        this.top.length = Math.min(this.top.length, SHOWN_MOVES);
+        const last = this.changes.at(-1);
+        if (last && this.changes.length >= SHOWN_MOVES && size(change) <= size(last)) return;
+        this.changes.push(change);
+        this.changes.sort((a, b) => size(b) - size(a));
+        this.changes.length = Math.min(this.changes.length, SHOWN_MOVES);
     }
 }
 

@@ -1,18 +1,14 @@
-import type { Row, Engine } from '../sources/engine.ts';
-import { trimHeap } from '../report/heap.ts';
-import { uploadCell } from '../salesforce/csv.ts';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inLanes } from '../pool/pool.ts';
+import type { Pool } from '../pool/pool.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
-import { cohortText } from '../score/cohorts.ts';
 import type { Cohorts } from '../score/cohorts.ts';
-import { pinnedPercentile } from '../score/model.ts';
-import type { Context } from '../score/model.ts';
-import { SHOWN_FIELDS, UPLOAD_FIELDS } from '../score/outputs.ts';
-import { withContext } from '../score/score-account.ts';
-import type { Batch, BatchLine } from '../score/score-batch.ts';
-import { ChangeFile, withMovement } from './changes.ts';
+import { UPLOAD_FIELDS } from '../score/outputs.ts';
+import type { Batch, BlockFile } from '../score/score-batch.ts';
+import { changeLine, LargestChanges } from './changes.ts';
 import type { Change } from './changes.ts';
-import { LineReader } from './read-lines.ts';
-import { UploadParts } from './upload-parts.ts';
+import { PART_BYTES } from './upload-parts.ts';
 import type { Part } from './upload-parts.ts';
 
 export type { Part } from './upload-parts.ts';
@@ -29,141 +25,65 @@ export interface Plan {
     readonly examples: readonly Change[];
 }
 
-/** How an account was found. */
-export interface Before {
-    /** Of what is stored, see storedMark. */
-    readonly mark: string;
-    /** Whether history is to have a picture of the change. */
-    readonly pictured: boolean;
-}
+/** Most bytes by which the place among the others makes a record longer. */
+const PLACE_BYTES = 350;
 
 /**
  * Compares what was scored with what is stored; writes upload files and the list of changes. Pure apart from these files.
  * @param cohorts null leaves places as they are stored
  */
 export async function makePlan(
-    engine: Engine,
+    pool: Pool,
     batches: readonly Batch[],
     cohorts: Cohorts | null,
     names: FieldNames,
-    options: {
-        folder: string;
-        changesFile: string;
-        asOf: string;
-        scoredAt: string;
-        partBytes?: number;
-        /** Is given every record that would be written. */
-        record?: (before: Before, cells: readonly (string | null)[]) => void;
-    }
+    options: { folder: string; changesFile: string; asOf: string; partBytes?: number }
 ): Promise<Plan> {
-    const changes = new ChangeFile(options.changesFile);
+    const { folder, changesFile, asOf } = options;
     const header = UPLOAD_FIELDS.map((field) => names.of(field)).join(',');
-    const uploads = new UploadParts(options.folder, header, options.partBytes);
-    for (const batch of batches) {
-        for await (const rows of scoredRows(engine, batch)) {
-            for (const { row, line } of rows) {
-                if (line === null) continue;
-                const { percentile, context, moved } = placeOf(row, line, cohorts, options.asOf);
-                if (row[0] !== true && !moved) continue;
-                const record = uploadRecord(row, line, percentile, context, options.scoredAt);
-                uploads.add(record.map(uploadCell).join(','));
-                options.record?.({ mark: String(row[12]), pictured: row[14] === true }, record);
-                changes.add(changeOf(row, line));
-            }
-            trimHeap();
-        }
+    const groups = grouped(
+        batches.flatMap(({ blocks }) => blocks),
+        options.partBytes ?? PART_BYTES
+    );
+    const made = await inLanes(groups, pool.lanes, async (group, nth) => {
+        const upload = join(folder, `upload-${nth + 1}.csv`);
+        const changes = join(folder, `changes-${nth + 1}.csv`);
+        const blocks = group.map(({ file }) => file);
+        const of = cohorts?.cohorts ?? null;
+        const records = await pool.assemble({ blocks, upload, header, changes, cohorts: of, asOf });
+        return { file: upload, records, changes };
+    });
+    const title = changeLine(changesFile).header;
+    writeFileSync(changesFile, title === null ? '' : `${title}\n`);
+    for (const { file, records, changes } of made) {
+        appendFileSync(changesFile, readFileSync(changes));
+        rmSync(changes);
+        if (records === 0) rmSync(file);
     }
-    const parts = uploads.close();
-    changes.close();
+    const largest = new LargestChanges();
+    for (const change of batches.flatMap((batch) => batch.largest)) largest.add(change);
+    const parts = made.filter(({ records }) => records > 0).map(({ file, records }) => ({ file, records }));
     return {
         parts,
-        changed: changes.count,
-        moved: changes.moved,
-        changesFile: options.changesFile,
-        examples: changes.largest
+        changed: parts.reduce((sum, { records }) => sum + records, 0),
+        moved: batches.reduce((sum, { moved }) => sum + moved, 0),
+        changesFile,
+        examples: largest.changes
     };
 }
 
-interface ScoredRow {
-    readonly row: Row;
-    readonly line: BatchLine | null;
-}
-
-/** Accounts of a batch with what was scored of them, a few thousand at a time. */
-async function* scoredRows(engine: Engine, batch: Batch): AsyncGenerator<Iterable<ScoredRow>> {
-    const lines = new LineReader(batch.file);
-    const sql = `SELECT b.changed, b.state, b.score, a.cohort, a.id, a.name, a.score_stored, a.status_stored, a.percentile_stored,
-        a.state_stored, a.revenue, a.currency, a.mark_stored, b.cause, b.pictured FROM ${batch.table} b POSITIONAL JOIN ${batch.accounts} a`;
-    for await (const chunk of engine.stream(sql)) {
-        const rows = [...chunk];
-        const own = await lines.take(rows.length);
-        if (own.length < rows.length) throw new Error(`${batch.file} ends before its table does.`);
-        yield pairs(rows, own);
+/** Blocks that together fit into an upload. A block is smaller than one, see rangesOf. */
+function grouped(blocks: readonly BlockFile[], most: number): BlockFile[][] {
+    const groups: BlockFile[][] = [];
+    let size = Infinity;
+    for (const block of blocks) {
+        const bytes = block.uploadBytes + block.rows * PLACE_BYTES;
+        if (size + bytes > most) {
+            groups.push([]);
+            size = 0;
+        }
+        groups.at(-1)?.push(block);
+        size += bytes;
     }
-}
-
-function* pairs(rows: readonly Row[], lines: readonly string[]): Generator<ScoredRow> {
-    for (const [i, row] of rows.entries()) yield { row, line: JSON.parse(lines[i] ?? '') as BatchLine | null };
-}
-
-interface Place {
-    readonly percentile: number | null;
-    readonly context: Context | null;
-    /** Whether it is another than the stored one. */
-    readonly moved: boolean;
-}
-
-/** Percentile and receipt context to store: the stored ones stay while they are nearly right. */
-function placeOf(row: Row, line: BatchLine, cohorts: Cohorts | null, asOf: string): Place {
-    const [state, score, cohort, stored] = [row[1], numberOf(row[2]), row[3], numberOf(row[8])];
-    const nowhere = { percentile: null, context: null, moved: stored !== null };
-    if (state !== 'Scored' || score === null) return nowhere;
-    const kept = line[3] === null ? null : (JSON.parse(line[3]) as Context);
-    if (cohorts === null) return { percentile: stored, context: kept, moved: false };
-    const place = cohorts.place(cohort === null ? null : String(cohort), score, asOf);
-    if (place === null) return nowhere;
-    if (kept?.cohort === place.cohort && pinnedPercentile(stored, place.percentile) === stored)
-        return { percentile: stored, context: kept, moved: false };
-    return { percentile: place.percentile, context: place, moved: true };
-}
-
-/** Values of an account in the order of UPLOAD_FIELDS. */
-function uploadRecord(
-    row: Row,
-    line: BatchLine,
-    percentile: number | null,
-    context: Context | null,
-    scoredAt: string
-): (string | null)[] {
-    const [shown, digest, detail] = line;
-    const place = [percentile === null ? null : String(percentile), context === null ? null : cohortText(context)];
-    return [String(row[4]), ...shown, scoredAt, digest, ...place, withContext(detail, context)];
-}
-
-const SCORE = SHOWN_FIELDS.indexOf('Health_Score__c');
-const STATUS = SHOWN_FIELDS.indexOf('Health_Status__c');
-const STATE = SHOWN_FIELDS.indexOf('Health_State__c');
-const DRIVER = SHOWN_FIELDS.indexOf('Health_Driver__c');
-
-function changeOf(row: Row, [shown]: BatchLine): Change {
-    const text = (value: Row[number] | undefined): string | null =>
-        value === null || value === undefined ? null : String(value);
-    return withMovement({
-        id: String(row[4]),
-        name: text(row[5]) ?? '',
-        scoreBefore: numberOf(row[6]),
-        scoreAfter: numberOf(shown[SCORE]),
-        statusBefore: text(row[7]),
-        statusAfter: shown[STATUS] ?? null,
-        stateBefore: text(row[9]),
-        stateAfter: shown[STATE] ?? null,
-        revenue: numberOf(row[10]),
-        currency: text(row[11]),
-        movedBy: text(row[13]) ?? 'place among others',
-        reason: shown[DRIVER] ?? null
-    });
-}
-
-function numberOf(value: Row[number] | undefined): number | null {
-    return value === null || value === undefined ? null : Number(value);
+    return groups;
 }

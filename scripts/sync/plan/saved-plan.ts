@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { ConfigError, messageOf } from '../errors.ts';
 import { UPLOAD_FIELDS } from '../score/outputs.ts';
 import { LineFile } from './line-file.ts';
-import type { Before } from './make-plan.ts';
 import { LineReader } from './read-lines.ts';
 
 const FORMAT = 'account-health-plan';
@@ -39,6 +38,14 @@ const headerSchema = z.strictObject({
     fields: z.array(z.string())
 });
 const footerSchema = z.strictObject({ records: z.int(), moved: z.int(), sha256: z.string() });
+
+/** How an account was found. */
+interface Before {
+    /** Of what is stored, see storedMark. */
+    readonly mark: string;
+    /** Whether history is to have a picture of the change. */
+    readonly pictured: boolean;
+}
 
 /** What a saved plan says of itself. */
 export type PlanHeader = z.infer<typeof headerSchema>;

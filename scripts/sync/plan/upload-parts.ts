@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { LineFile } from './line-file.ts';
 
 /** Largest upload: the platform takes 150 MB after base64, so about 100 MB of text. */
-const PART_BYTES = 95 * 1000 * 1000;
+export const PART_BYTES = 95 * 1000 * 1000;
 
 /** A file ready to be sent. */
 export interface Part {

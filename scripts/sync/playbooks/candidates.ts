@@ -1,8 +1,6 @@
 import { loadRecords } from '../match/load-records.ts';
-import { LineReader } from '../plan/read-lines.ts';
 import { queryRecords } from '../salesforce/query-records.ts';
-import type { Batch, BatchLine } from '../score/score-batch.ts';
-import { SHOWN_FIELDS } from '../score/outputs.ts';
+import type { Batch } from '../score/score-batch.ts';
 import { daysBefore } from '../snapshots/thin.ts';
 import type { Playbook, Trigger } from './playbook.ts';
 import type { PlaybookRun } from './playbook-run.ts';
@@ -28,8 +26,6 @@ const DATES: Partial<Record<Trigger, string>> = {
     'Evidence expiring': 'Health_Evidence_Until__c',
     'Renewal near': 'Health_Renewal_Date__c'
 };
-const STATUS = SHOWN_FIELDS.indexOf('Health_Status__c');
-const DRIVER = SHOWN_FIELDS.indexOf('Health_Driver__c');
 
 /** Everything the playbooks ask for today, tasks that exist already included. */
 export async function findCandidates(
@@ -54,22 +50,25 @@ async function changedAccounts(
     const watching = playbooks.filter(({ trigger }) => BITS[trigger] !== undefined);
     const mask = watching.reduce((bits, { trigger }) => bits | (BITS[trigger] ?? 0), 0);
     const found: Candidate[] = [];
-    for (const { table, accounts, file } of batches) {
-        if ((await engine.count(`SELECT count(*) FROM ${table} WHERE signals & ${mask} > 0`)) === 0) continue;
-        const lines = new LineReader(file);
-        for await (const chunk of engine.stream(
-            `SELECT b.signals, a.id, a.digest_stored FROM ${table} b POSITIONAL JOIN ${accounts} a`
-        )) {
-            const rows = [...chunk];
-            const own = await lines.take(rows.length);
-            for (const [i, [signals, id, digest]] of rows.entries()) {
-                if ((Number(signals) & mask) === 0) continue;
-                const [shown] = JSON.parse(own[i] ?? '') as BatchLine;
-                const asked = watching.filter(
-                    (playbook) =>
-                        (Number(signals) & (BITS[playbook.trigger] ?? 0)) > 0 && fits(playbook, shown[STATUS] ?? null)
+    for (const { table, accounts } of batches) {
+        const sql = `SELECT signals, status, driver, id, digest_stored FROM (SELECT signals, status, driver FROM ${table})
+            POSITIONAL JOIN (SELECT id, digest_stored FROM ${accounts}) WHERE signals & ${mask} > 0`;
+        for await (const rows of engine.stream(sql)) {
+            for (const row of rows) {
+                const signals = Number(row[0]);
+                const [, status = null, driver = null, id, digest] = row.map((value) =>
+                    value === null ? null : String(value)
                 );
-                found.push(...asked.map((playbook) => candidate(playbook, String(id), String(digest), shown)));
+                const asked = watching.filter(
+                    (playbook) => (signals & (BITS[playbook.trigger] ?? 0)) > 0 && fits(playbook, status)
+                );
+                const account = String(id);
+                found.push(
+                    ...asked.map((playbook) => {
+                        const key = `${playbook.id}:${account}:${String(digest)}`;
+                        return { playbook, account, key, status, driver };
+                    })
+                );
             }
         }
     }
@@ -117,11 +116,6 @@ async function withinReach(
         status: is === null ? null : String(is),
         driver: driver === null ? null : String(driver)
     }));
-}
-
-function candidate(playbook: Playbook, account: string, mark: string, shown: BatchLine[0]): Candidate {
-    const key = `${playbook.id}:${account}:${mark}`;
-    return { playbook, account, key, status: shown[STATUS] ?? null, driver: shown[DRIVER] ?? null };
 }
 
 function fits(playbook: Playbook, status: string | null): boolean {

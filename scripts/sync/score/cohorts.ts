@@ -4,7 +4,8 @@ import { midRankPercentile, roundTenth, SMALLEST_COHORT } from './model.ts';
 import type { Context } from './model.ts';
 import type { Batch } from './score-batch.ts';
 
-interface Cohort {
+/** Distribution of the scores of a cohort. */
+export interface Cohort {
     readonly size: number;
     readonly outcomeMedian: number | null;
     readonly experienceMedian: number | null;
@@ -15,7 +16,8 @@ interface Cohort {
 
 /** Where every score stands among the scored accounts. Memory grows with cohorts, not with accounts. */
 export class Cohorts {
-    private readonly cohorts: ReadonlyMap<string, Cohort>;
+    /** By name; the one of all accounts has the name "". */
+    readonly cohorts: ReadonlyMap<string, Cohort>;
 
     constructor(cohorts: ReadonlyMap<string, Cohort>) {
         this.cohorts = cohorts;

@@ -51,7 +51,7 @@ export interface ScoredAccount {
     readonly health: AccountHealth;
     readonly shown: readonly FieldText[];
     readonly digest: string;
-    /** Receipt and history as JSON, without the place in the cohort (see withContext). */
+    /** Receipt and history as JSON, without the place in the cohort (see placeTexts). */
     readonly detail: string;
     /** Place in the cohort as stored before. */
     readonly context: Context | null;
@@ -166,13 +166,6 @@ function differs(
 
 function outputDigest(shown: readonly FieldText[]): string {
     return hash('sha1', JSON.stringify(shown), 'hex').slice(0, 20);
-}
-
-/** Adds the place in the cohort, which is known only after all accounts are scored, to a detail written without it. */
-export function withContext(detail: string, context: Context | null): string {
-    if (context === null) return detail;
-    const comma = detail.indexOf(',');
-    return `${detail.slice(0, comma)},"context":${JSON.stringify(context)}${detail.slice(comma)}`;
 }
 
 /** Takes the place in the cohort off a detail that can be read. */

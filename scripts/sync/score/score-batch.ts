@@ -1,163 +1,105 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBAppender } from '@duckdb/node-api';
-import { LineFile } from '../plan/line-file.ts';
+import { LargestChanges } from '../plan/changes.ts';
+import type { Change } from '../plan/changes.ts';
+import { inLanes } from '../pool/pool.ts';
+import type { Pool } from '../pool/pool.ts';
+import type { ScoreAnswer } from '../pool/worker.ts';
 import { trimHeap } from '../report/heap.ts';
-import { SHIPPED } from '../rules/published.ts';
-import type { Engine, Row } from '../sources/engine.ts';
-import { ident } from '../sources/sql.ts';
-import type { Models } from './assign-rules.ts';
-import type { PastPicture } from '../snapshots/past.ts';
-import { STAGES } from './model.ts';
-import type { ExperienceEvidence, OutcomeEvidence, Override, Stage } from './model.ts';
-import { OrderedRows } from './ordered-rows.ts';
-import { DETAIL_FIELD, SHOWN_FIELDS } from './outputs.ts';
-import { scoreOne } from './score-account.ts';
-import type { EvidenceOnDay, ScoredAccount, Stored } from './score-account.ts';
+import type { Engine } from '../sources/engine.ts';
+import { lit } from '../sources/sql.ts';
+import { accountLines, rangesOf } from './account-lines.ts';
+import type { Scoring } from './score-range.ts';
+import { STANDING_COLUMNS } from './score-range.ts';
 
-/** Scored accounts of one batch: numbers in the engine, the rest in a file. Row n of each is the same account. */
+/** A block of scored accounts on disk, see BlockWriter. */
+export interface BlockFile {
+    readonly file: string;
+    readonly rows: number;
+    /** Size of its records, as they will be uploaded but for their places. */
+    readonly uploadBytes: number;
+}
+
+/** Scored accounts of one batch: numbers in the engine, the rest in files. */
 export interface Batch {
     /** Table of the accounts, see selectAccounts. */
     readonly accounts: string;
-    /** Table (changed, pictured, signals, state, status, score, outcome, experience, change, cause), in the order of `accounts`. */
+    /** Table with STANDING_COLUMNS, in the order of `accounts`. */
     readonly table: string;
-    /** A line of JSON for each account, see {@link BatchLine}. */
-    readonly file: string;
+    /** What there is to upload of the accounts, in their order. */
+    readonly blocks: readonly BlockFile[];
+    /** Files with a line of JSON for each account that has pictures of past days: its id and the pictures. */
+    readonly past: readonly string[];
+    /** Accounts with a stored score that show another score, status or state. */
+    readonly moved: number;
+    /** The largest moves, for the screen. */
+    readonly largest: readonly Change[];
 }
 
-/** Shown values, digest, detail, the stored context and pictures of past days of one account. */
-export type BatchLine = [
-    shown: readonly (string | null)[],
-    digest: string,
-    detail: string,
-    context: string | null,
-    past?: readonly PastPicture[]
-];
-
-const FLUSH_EVERY = 10_000;
+/** One more than the threads, so that the engine makes the next lines while all of them score. */
+const AHEAD = 1;
 
 /**
- * Scores the accounts of a table: accounts, evidence and stored receipts are read side by side in the order of accounts,
- * so that only a few thousand are in memory, however many there are.
+ * Scores the accounts of a table, range by range, so that only a few thousand are in memory, however many there are.
  * @param accounts table of accounts, see selectAccounts
- * @param period as-of days, the last is the one that is stored, and whether to keep what accounts showed on the others
  * @param progress called with the number of accounts scored so far
  */
 export async function scoreBatch(
     engine: Engine,
-    models: Models,
+    pool: Pool,
     accounts: string,
-    period: { readonly days: readonly string[]; readonly withPast: boolean },
+    scoring: Scoring,
     folder: string,
     progress: (scored: number) => void
 ): Promise<Batch> {
     const table = `scored_${accounts}`;
-    await engine.run(`CREATE OR REPLACE TABLE ${table} (changed BOOLEAN, pictured BOOLEAN, signals TINYINT, state VARCHAR, status VARCHAR,
-        score DOUBLE, outcome DOUBLE, experience DOUBLE, change DOUBLE, cause VARCHAR)`);
-    const lines = new LineFile(join(folder, `${table}.ndjson`));
-    const evidence = new OrderedRows(engine.stream('SELECT account, day_no, half, json FROM evidence'));
-    const stored = new OrderedRows(engine.stream(storedSql()));
-    const connection = await engine.fork();
-    const appender = await connection.createAppender(table);
-    for await (const chunk of engine.stream(
-        `SELECT idx, model, stage, since, excluded, override, override_until, digest_in, digest_stored FROM ${accounts}`
-    )) {
-        const rows = [...chunk];
-        const last = Number(rows.at(-1)?.[0] ?? -1);
-        await Promise.all([evidence.fillTo(last), stored.fillTo(last)]);
-        for (const row of rows) {
-            const idx = Number(row[0]);
-            const scored = scoreRow(row, evidence.take(idx), stored.take(idx)[0], models, period);
-            appendStanding(appender, scored);
-            lines.add(JSON.stringify(lineOf(scored)));
-            if (lines.lines % FLUSH_EVERY === 0) appender.flushSync();
-        }
-        progress(lines.lines);
+    const ranges = await rangesOf(engine, accounts, scoring.days.length);
+    let scored = 0;
+    const answers = await inLanes(ranges, pool.lanes + AHEAD, async (range, nth) => {
+        const lines = await accountLines(engine, accounts, range);
+        const answer = await pool.score({ lines, scoring, files: filesOf(folder, table, nth) });
+        if (answer.rows !== range.rows) throw new Error(`${answer.rows} of ${range.rows} accounts were scored.`);
+        scored += answer.rows;
+        progress(scored);
         trimHeap();
-    }
-    await Promise.all([evidence.close(), stored.close()]);
-    appender.closeSync();
-    connection.closeSync();
-    lines.close();
-    return { accounts, table, file: lines.path };
-}
-
-function storedSql(): string {
-    return `SELECT idx, ${ident(DETAIL_FIELD)}, ${SHOWN_FIELDS.map(ident).join(', ')} FROM stored`;
-}
-
-function scoreRow(
-    row: Row,
-    evidence: readonly Row[],
-    stored: Row | undefined,
-    models: Models,
-    { days, withPast }: { days: readonly string[]; withPast: boolean }
-): ScoredAccount {
-    const [, model, stage, since, excluded, override, until, digestIn, digestStored] = row;
-    const rules = (models[Number(model)] ?? SHIPPED).rules;
-    const account = {
-        evidence: evidenceByDay(evidence),
-        stage: stageOf(stage),
-        customerSince: textOf(since),
-        override: overrideOf(textOf(override), textOf(until)),
-        excluded: excluded === true,
-        digestIn: String(digestIn),
-        storedDigest: textOf(digestStored),
-        stored: stored === undefined ? null : storedOf(stored),
-        withPast
+        return answer;
+    });
+    const files = answers.map((_, nth) => filesOf(folder, table, nth));
+    await loadStanding(
+        engine,
+        table,
+        folder,
+        files.map(({ standing }) => standing)
+    );
+    return {
+        accounts,
+        table,
+        blocks: answers.map(({ uploadBytes, rows }, nth) => ({
+            file: filesOf(folder, table, nth).block,
+            rows,
+            uploadBytes
+        })),
+        past: files.flatMap(({ past }, nth) => (answers[nth]?.hasPast ? [past] : [])),
+        ...together(answers)
     };
-    return scoreOne(account, rules, days);
 }
 
-/** Pieces of evidence, ordered by day, as lists of both halves. */
-function evidenceByDay(pieces: readonly Row[]): EvidenceOnDay[] {
-    const days: [number, ExperienceEvidence[], OutcomeEvidence[]][] = [];
-    for (const [, day, half, json] of pieces) {
-        let last = days.at(-1);
-        if (!last || last[0] !== Number(day)) {
-            last = [Number(day), [], []];
-            days.push(last);
-        }
-        const piece: unknown = JSON.parse(String(json));
-        if (half === 'x') last[1].push(piece as ExperienceEvidence);
-        else last[2].push(piece as OutcomeEvidence);
-    }
-    return days;
+function filesOf(folder: string, table: string, nth: number): { block: string; standing: string; past: string } {
+    const path = (ending: string): string => join(folder, `${table}-${nth}.${ending}`);
+    return { block: path('block'), standing: path('csv'), past: path('ndjson') };
 }
 
-function storedOf([, detail, ...shown]: Row): Stored {
-    return { detail: textOf(detail), shown: shown.map(textOf) };
+async function loadStanding(engine: Engine, table: string, folder: string, files: readonly string[]): Promise<void> {
+    const none = join(folder, `${table}-none.csv`);
+    if (files.length === 0) writeFileSync(none, '');
+    const columns = Object.entries(STANDING_COLUMNS).map(([name, type]) => `${name}: '${type}'`);
+    await engine.run(`CREATE OR REPLACE TABLE ${table} AS FROM read_csv([${(files.length === 0 ? [none] : files).map(lit).join(', ')}],
+        auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', buffer_size = 8388608, columns = {${columns.join(', ')}})`);
+    for (const file of [...files, none]) rmSync(file, { force: true });
 }
 
-function appendStanding(appender: DuckDBAppender, { changed, pictured, signals, cause, health }: ScoredAccount): void {
-    const { standing, trend } = health;
-    appender.appendBoolean(changed);
-    appender.appendBoolean(pictured);
-    appender.appendTinyInt(signals);
-    appender.appendVarchar(standing.state);
-    if (standing.status === null) appender.appendNull();
-    else appender.appendVarchar(standing.status);
-    for (const value of [standing.score, standing.outcome, standing.experience, trend?.change ?? null]) {
-        if (value === null) appender.appendNull();
-        else appender.appendDouble(value);
-    }
-    if (cause === null) appender.appendNull();
-    else appender.appendVarchar(cause);
-    appender.endRow();
-}
-
-function lineOf({ shown, digest, detail, context, past }: ScoredAccount): BatchLine {
-    const kept = context === null ? null : JSON.stringify(context);
-    return past.length === 0 ? [shown, digest, detail, kept] : [shown, digest, detail, kept, past];
-}
-
-function textOf(value: Row[number] | undefined): string | null {
-    return value === null || value === undefined ? null : String(value);
-}
-
-function stageOf(value: Row[number] | undefined): Stage | null {
-    return STAGES.find((stage) => stage === value) ?? null;
-}
-
-function overrideOf(status: string | null, until: string | null): Override | null {
-    return status === 'Green' || status === 'Amber' || status === 'Red' ? { status, until, reason: null } : null;
+function together(answers: readonly ScoreAnswer[]): Pick<Batch, 'moved' | 'largest'> {
+    const all = new LargestChanges();
+    for (const { largest } of answers) for (const change of largest) all.add(change);
+    return { moved: answers.reduce((sum, { moved }) => sum + moved, 0), largest: all.changes };
 }

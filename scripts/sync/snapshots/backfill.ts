@@ -1,8 +1,9 @@
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { loadRecords } from '../match/load-records.ts';
 import { LineFile } from '../plan/line-file.ts';
-import { LineReader } from '../plan/read-lines.ts';
-import type { Batch, BatchLine } from '../score/score-batch.ts';
+import type { Batch } from '../score/score-batch.ts';
 import { lit } from '../sources/sql.ts';
 import type { WriteCounts } from '../write/outcome.ts';
 import type { HistoryRun } from './history-run.ts';
@@ -43,16 +44,11 @@ async function loadPast({ engine, work, settings, asOf }: HistoryRun, batches: r
     const fields = ['account', ...PAST_FIELDS];
     const file = new LineFile(join(work, 'past.csv'));
     file.add(fields.join(','));
-    for (const batch of batches) {
-        const lines = new LineReader(batch.file);
-        for await (const chunk of engine.stream(`SELECT id FROM ${batch.accounts}`)) {
-            const ids = [...chunk];
-            const own = await lines.take(ids.length);
-            for (const [i, [id]] of ids.entries()) {
-                const pictures = (JSON.parse(own[i] ?? 'null') as BatchLine | null)?.[4] ?? [];
-                for (const picture of kept(pictures, asOf.slice(0, 10), settings.keepMonths))
-                    file.add([String(id), ...picture].map(cell).join(','));
-            }
+    for (const path of batches.flatMap(({ past }) => past)) {
+        for await (const line of createInterface(createReadStream(path))) {
+            const [id, pictures] = JSON.parse(line) as [string, readonly PastPicture[]];
+            for (const picture of kept(pictures, asOf.slice(0, 10), settings.keepMonths))
+                file.add([id, ...picture].map(cell).join(','));
         }
     }
     file.close();

@@ -1,0 +1,73 @@
+import { readAccountLines } from '../score/account-lines.ts';
+import type { KnownAccount } from '../score/account-lines.ts';
+import { decodeDetail } from '../score/model.ts';
+import { SHOWN, SHOWN_FIELDS } from '../score/outputs.ts';
+import { withoutContext } from '../score/score-account.ts';
+import { BlockWriter } from '../score/scored-block.ts';
+import type { BlockRecord } from '../score/scored-block.ts';
+import { changeLine, withMovement } from './changes.ts';
+import type { Change } from './changes.ts';
+import { recordTexts } from './upload-record.ts';
+
+/** What is written beside the values that stay. */
+export interface Keeping {
+    /** Instant that is written with the score, ISO 8601. */
+    readonly scoredAt: string;
+    /** Where the list of changes will be; its ending decides how it is written. */
+    readonly changesFile: string;
+}
+
+/**
+ * Makes a block of accounts of which only the place among the others may change. A receipt that cannot be read leaves its
+ * account alone. Pure.
+ * @param lines see accountLines
+ */
+export function keepRange(lines: string, keeping: Keeping): BlockWriter {
+    const accounts = readAccountLines(lines);
+    const block = new BlockWriter(accounts.length);
+    for (const known of accounts) {
+        const record = storedRecord(known, keeping);
+        if (record !== null) block.add(record);
+    }
+    return block;
+}
+
+/** The record as it is stored; null when its receipt cannot be read. */
+function storedRecord(known: KnownAccount, { scoredAt, changesFile }: Keeping): BlockRecord | null {
+    if (known.stored === null) return null;
+    const [detail, ...shown] = known.stored;
+    const { detail: decoded } = decodeDetail(detail);
+    if (!decoded || !detail) return null;
+    const values = SHOWN_FIELDS.map((field, i) => {
+        const value = shown[i] ?? null;
+        return value !== null && SHOWN[field] === 'number' ? String(Number(value)) : value;
+    });
+    const digest = known.digestStored ?? '';
+    return {
+        changed: false,
+        score: known.stateStored === 'Scored' ? known.scoreStored : null,
+        cohort: known.cohort,
+        percentileStored: known.percentileStored,
+        context: decoded.context === null ? null : JSON.stringify(decoded.context),
+        texts: recordTexts(known.id, values, { scoredAt, digest, detail: withoutContext(detail) }),
+        change: `${changeLine(changesFile).of(changeOf(known, values[SHOWN_FIELDS.indexOf('Health_Driver__c')] ?? null))}\n`
+    };
+}
+
+function changeOf(known: KnownAccount, driver: string | null): Change {
+    const { id, scoreStored: score, statusStored: status, stateStored: state, revenue, currency } = known;
+    return withMovement({
+        id,
+        name: known.name ?? '',
+        scoreBefore: score,
+        scoreAfter: score,
+        statusBefore: status,
+        statusAfter: status,
+        stateBefore: state,
+        stateAfter: state,
+        revenue,
+        currency,
+        movedBy: 'place among others',
+        reason: driver
+    });
+}

@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { CsvRecords } from '../salesforce/csv.ts';
+import type { Batch } from '../score/score-batch.ts';
+import type { Engine } from '../sources/engine.ts';
+import type { Plan } from './make-plan.ts';
+import type { PlanWriter } from './saved-plan.ts';
+
+/**
+ * Writes every record of a plan to the file it is saved in, beside what tells whether its account is still as it was found.
+ * @param batches the batches the plan was made of
+ */
+export async function savePlan(
+    engine: Engine,
+    batches: readonly Batch[],
+    plan: Plan,
+    writer: PlanWriter
+): Promise<void> {
+    const accounts = accountsOf(engine, batches);
+    for (const { file } of plan.parts) {
+        let header = true;
+        for await (const cells of createReadStream(file).pipe(new CsvRecords()) as AsyncIterable<string[]>) {
+            if (!header) {
+                const values = cells.map((cell) => (cell === '#N/A' ? null : cell));
+                writer.add(await before(accounts, cells[0] ?? ''), values);
+            }
+            header = false;
+        }
+    }
+    writer.close(plan.moved);
+}
+
+interface Account {
+    readonly id: string;
+    readonly mark: string;
+    readonly pictured: boolean;
+}
+
+/** Records are in the order of the accounts; not every account has one. */
+async function before(accounts: AsyncGenerator<Account>, id: string): Promise<Account> {
+    for (;;) {
+        const next = await accounts.next();
+        if (next.done) throw new Error(`The record of ${id} belongs to no account of the plan.`);
+        if (next.value.id === id) return next.value;
+    }
+}
+
+async function* accountsOf(engine: Engine, batches: readonly Batch[]): AsyncGenerator<Account> {
+    for (const { table, accounts } of batches) {
+        const sql = `SELECT id, mark_stored, pictured FROM (SELECT pictured FROM ${table})
+            POSITIONAL JOIN (SELECT id, mark_stored FROM ${accounts})`;
+        for await (const rows of engine.stream(sql)) {
+            for (const [id, mark, pictured] of rows) {
+                yield { id: String(id), mark: String(mark), pictured: pictured === true };
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { cellsOf } from '../salesforce/csv.ts';
+import { decodeDetail } from '../score/model.ts';
+import type { Context } from '../score/model.ts';
+import { SHOWN_FIELDS, UPLOAD_FIELDS } from '../score/outputs.ts';
+import { placeTexts, recordTexts } from './upload-record.ts';
+
+const CONTEXT: Context = {
+    cohort: 'Enterprise, "big"',
+    size: 12,
+    percentile: 80,
+    date: '2026-06-01',
+    outcomeMedian: 6.5,
+    experienceMedian: null,
+    change: -0.6
+};
+const DETAIL = '{"v":1,"source":"Umfrage \\"neu\\"\\n"}';
+const shown = SHOWN_FIELDS.map((field) => (field === 'Health_Driver__c' ? 'Two "sixes", one nine' : null));
+const put = (percentile: number | null, context: Context | null): Record<string, string> => {
+    const written = { scoredAt: '2026-06-01T00:00:00.000Z', digest: 'a.b', detail: DETAIL };
+    const { head, start, rest } = recordTexts('001000000000001AAA', shown, written);
+    const { cells, member } = placeTexts(percentile, context);
+    const line = head + cells + start + member + rest;
+    assert.ok(line.endsWith('\n'));
+    return Object.fromEntries(cellsOf(line.slice(0, -1)).map((cell, i) => [UPLOAD_FIELDS[i] ?? '', cell]));
+};
+
+describe('recordTexts and placeTexts', () => {
+    it('make a record with the place in its own cells and on the receipt', () => {
+        const record = put(80, CONTEXT);
+        assert.deepEqual(Object.keys(record), [...UPLOAD_FIELDS]);
+        assert.equal(record['Health_Percentile__c'], '80');
+        assert.equal(record['Health_Cohort__c'], 'Enterprise, "big" (12)');
+        assert.equal(record['Health_Driver__c'], 'Two "sixes", one nine');
+        const { context, ...others } = JSON.parse(record['Health_Detail__c'] ?? '') as Record<string, unknown>;
+        assert.deepEqual(context, CONTEXT);
+        assert.deepEqual(others, JSON.parse(DETAIL));
+    });
+
+    it('clear the place of an account that has none', () => {
+        const record = put(null, null);
+        assert.deepEqual([record['Health_Percentile__c'], record['Health_Cohort__c']], ['#N/A', '#N/A']);
+        assert.equal(record['Health_Detail__c'], DETAIL);
+        assert.equal(decodeDetail(DETAIL).detail, null);
+    });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { SHIPPED } from '../rules/published.ts';
+import { inLanes, Pool } from './pool.ts';
+import type { ScoreTask } from './worker.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'health-pool-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const DAY = '2026-06-01';
+const scoring = {
+    rules: [SHIPPED.rules],
+    days: ['2026-05-01', DAY],
+    withPast: true,
+    scoredAt: `${DAY}T00:00:00.000Z`,
+    changesFile: 'changes.csv'
+};
+const line = (i: number): string => {
+    const known = [i, 0, null, null, false, null, null, 'digest', null, 'Größe', `00100000000000${i}`, `Account ${i}`];
+    const stored = [null, null, null, null, null, null, null];
+    const piece = { kind: 'score', score: 2 + (i % 8), source: 'cx', date: '2026-04-02' };
+    return JSON.stringify([...known, ...stored, [[0, 'x', piece], [1, 'x', piece]]]); // prettier-ignore
+};
+// The engine answers in any order.
+const lines = Array.from({ length: 40 }, (_, i) => line(50 - i)).join('\n');
+
+function taskFor(name: string): ScoreTask {
+    const path = (ending: string): string => join(folder, `${name}.${ending}`);
+    return { lines, scoring, files: { block: path('block'), standing: path('csv'), past: path('ndjson') } };
+}
+
+/** What a pool makes of some accounts, up to the upload file. */
+async function madeBy(pool: Pool, name: string): Promise<unknown[]> {
+    const task = taskFor(name);
+    const answer = await pool.score(task);
+    const [upload, changes] = [join(folder, `${name}.upload`), join(folder, `${name}.changes`)];
+    const blocks = [task.files.block];
+    const records = await pool.assemble({ blocks, upload, header: 'Id', changes, cohorts: null, asOf: DAY });
+    const texts = [task.files.standing, task.files.past, upload, changes].map((file) => readFileSync(file, 'utf8'));
+    return [answer, records, ...texts];
+}
+
+describe('Pool', () => {
+    it('makes the same in threads as without, in the order of the accounts', async () => {
+        const [alone, threads] = [new Pool(2), new Pool(2)];
+        threads.start(1_000_000);
+        assert.deepEqual([alone.lanes, threads.lanes], [1, 2]);
+        try {
+            const made = await madeBy(alone, 'alone');
+            assert.deepEqual(await madeBy(threads, 'threads'), made);
+            assert.equal(made[1], 40);
+            const ids = String(made[4]).split('\n').slice(1, -1).map((record) => record.split(',')[0]); // prettier-ignore
+            assert.deepEqual(ids, ids.toSorted());
+            assert.deepEqual(readdirSync(folder).filter((name) => name.endsWith('.block')), []); // prettier-ignore
+        } finally {
+            await threads.close();
+        }
+    });
+
+    it('tells what failed in a thread', async () => {
+        const pool = new Pool(2);
+        pool.start(1_000_000);
+        try {
+            await assert.rejects(pool.score({ ...taskFor('broken'), lines: 'no JSON' }), /JSON/u);
+        } finally {
+            await pool.close();
+        }
+    });
+
+    it('starts no thread for a small book', () => {
+        const pool = new Pool(4);
+        pool.start(100);
+        assert.equal(pool.lanes, 1);
+    });
+});
+
+describe('inLanes', () => {
+    it('works on a few items at a time and keeps their order', async () => {
+        let [busy, most] = [0, 0];
+        const results = await inLanes([1, 2, 3, 4, 5], 2, async (item, nth) => {
+            busy += 1;
+            most = Math.max(most, busy);
+            await new Promise(setImmediate);
+            busy -= 1;
+            return [item, nth];
+        });
+        assert.deepEqual(results, [[1, 0], [2, 1], [3, 2], [4, 3], [5, 4]]); // prettier-ignore
+        assert.equal(most, 2);
+    });
+});

@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import type { Assembly } from '../plan/assemble-part.ts';
+import { assemble, keep, score } from './worker.ts';
+import type { KeepTask, ScoreAnswer, ScoreTask } from './worker.ts';
+
+/** Accounts from which it pays to start threads: they take a tenth of a second and some memory. */
+const THREADS_FROM = 20_000;
+/** Each thread takes some 60 MB. */
+const MOST_THREADS = 4;
+
+/** Threads that score and write, as many as there are processors; for a small book the program's own. */
+export class Pool {
+    private readonly most: number;
+    private threads: Piscina | null = null;
+
+    /** @param most most threads, undefined for as many as there are processors */
+    constructor(most: number | undefined) {
+        this.most = Math.min(most ?? availableParallelism(), MOST_THREADS);
+    }
+
+    /** Tasks worth giving at a time. */
+    get lanes(): number {
+        return this.threads === null ? 1 : this.most;
+    }
+
+    /** Starts the threads when it pays. @param accounts number of accounts to score */
+    start(accounts: number): void {
+        if (this.threads !== null || accounts < THREADS_FROM || this.most < 2) return;
+        this.threads = new Piscina({
+            filename: new URL('./worker.ts', import.meta.url).href,
+            minThreads: this.most,
+            maxThreads: this.most,
+            execArgv: [],
+            // What scoring makes dies at once; the default would let a thread keep three times as much.
+            resourceLimits: { maxYoungGenerationSizeMb: 16 },
+            recordTiming: false
+        });
+    }
+
+    score(task: ScoreTask): Promise<ScoreAnswer> {
+        return this.run('score', score, task);
+    }
+
+    keep(task: KeepTask): Promise<Pick<ScoreAnswer, 'rows' | 'uploadBytes'>> {
+        return this.run('keep', keep, task);
+    }
+
+    /** Returns the number of records, see assemblePart. */
+    assemble(assembly: Assembly): Promise<number> {
+        return this.run('assemble', assemble, assembly);
+    }
+
+    async close(): Promise<void> {
+        await this.threads?.destroy();
+    }
+
+    private async run<Task, Answer>(name: string, work: (task: Task) => Answer, task: Task): Promise<Answer> {
+        return this.threads === null ? work(task) : ((await this.threads.run(task, { name })) as Answer);
+    }
+}
+
+/** Does the work for each item, a few at a time, and gives the results in their order. */
+export async function inLanes<Item, Result>(
+    items: readonly Item[],
+    lanes: number,
+    work: (item: Item, nth: number) => Promise<Result>
+): Promise<Result[]> {
+    const results: Result[] = [];
+    let next = 0;
+    const lane = async (): Promise<void> => {
+        for (let nth = next++; nth < items.length; nth = next++) results[nth] = await work(items[nth] as Item, nth);
+    };
+    await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
+    return results;
+}

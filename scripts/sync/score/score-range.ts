@@ -1,0 +1,173 @@
+import { changeLine, LargestChanges, withMovement } from '../plan/changes.ts';
+import type { Change } from '../plan/changes.ts';
+import { recordTexts } from '../plan/upload-record.ts';
+import { readAccountLines } from './account-lines.ts';
+import type { KnownAccount } from './account-lines.ts';
+import { STAGES } from './model.ts';
+import type { ExperienceEvidence, OutcomeEvidence, Override, Rules, Stage } from './model.ts';
+import { SHOWN_FIELDS } from './outputs.ts';
+import { scoreOne } from './score-account.ts';
+import type { EvidenceOnDay, ScoredAccount } from './score-account.ts';
+import { BlockWriter } from './scored-block.ts';
+
+/** What the accounts of a run are scored by. */
+export interface Scoring {
+    /** Rules by the number that stands in the line of an account. */
+    readonly rules: readonly Rules[];
+    /** As-of days, "YYYY-MM-DD", in order; the last is the one that is stored. */
+    readonly days: readonly string[];
+    /** Whether to keep what accounts showed on the days before the last. */
+    readonly withPast: boolean;
+    /** Instant that is written with the score, ISO 8601. */
+    readonly scoredAt: string;
+    /** Where the list of changes will be; its ending decides how it is written. */
+    readonly changesFile: string;
+}
+
+/** What was scored of a range of accounts. */
+export interface ScoredRange {
+    readonly rows: number;
+    readonly block: BlockWriter;
+    /** CSV in the order of STANDING_COLUMNS, a line for each account. */
+    readonly standing: string;
+    /** A line of JSON for each account that has pictures of past days: its id and the pictures. */
+    readonly past: string;
+    /** Accounts with a stored score that show another score, status or state. */
+    readonly moved: number;
+    readonly largest: readonly Change[];
+}
+
+/** Columns of the table of scored accounts. The driver is there only for accounts on which playbooks may act. */
+export const STANDING_COLUMNS = {
+    changed: 'BOOLEAN',
+    pictured: 'BOOLEAN',
+    signals: 'TINYINT',
+    state: 'VARCHAR',
+    status: 'VARCHAR',
+    score: 'DOUBLE',
+    outcome: 'DOUBLE',
+    experience: 'DOUBLE',
+    change: 'DOUBLE',
+    cause: 'VARCHAR',
+    driver: 'VARCHAR'
+} as const;
+
+const SCORE = SHOWN_FIELDS.indexOf('Health_Score__c');
+const STATUS = SHOWN_FIELDS.indexOf('Health_Status__c');
+const STATE = SHOWN_FIELDS.indexOf('Health_State__c');
+const DRIVER = SHOWN_FIELDS.indexOf('Health_Driver__c');
+
+/** Scores the accounts of a range. Pure. @param lines see accountLines */
+export function scoreRange(lines: string, scoring: Scoring): ScoredRange {
+    const accounts = readAccountLines(lines);
+    const block = new BlockWriter(accounts.length);
+    const line = changeLine(scoring.changesFile);
+    const largest = new LargestChanges();
+    const standing: string[] = [];
+    const past: string[] = [];
+    for (const account of accounts) {
+        const scored = scoreKnown(account, scoring);
+        const change = changeOf(account, scored);
+        if (scored.changed) largest.add(change);
+        standing.push(standingLine(scored));
+        if (scored.past.length > 0) past.push(`${JSON.stringify([account.id, scored.past])}\n`);
+        const { context, digest, detail, health } = scored;
+        block.add({
+            changed: scored.changed,
+            score: health.standing.state === 'Scored' ? health.standing.score : null,
+            cohort: account.cohort,
+            percentileStored: account.percentileStored,
+            context: context === null ? null : JSON.stringify(context),
+            texts: recordTexts(account.id, scored.shown, { scoredAt: scoring.scoredAt, digest, detail }),
+            change: `${line.of(change)}\n`
+        });
+    }
+    return {
+        rows: accounts.length,
+        block,
+        standing: standing.join(''),
+        past: past.join(''),
+        moved: largest.moved,
+        largest: largest.changes
+    };
+}
+
+function scoreKnown(known: KnownAccount, { rules, days, withPast }: Scoring): ScoredAccount {
+    const own = rules[known.model];
+    if (own === undefined) throw new Error(`There are no rules with the number ${known.model}.`);
+    const { since, excluded, digestIn, digestStored, stored } = known;
+    const account = {
+        evidence: evidenceByDay(known.evidence),
+        stage: stageOf(known.stage),
+        customerSince: since,
+        override: overrideOf(known.override, known.overrideUntil),
+        excluded,
+        digestIn,
+        storedDigest: digestStored,
+        stored: stored === null ? null : { detail: stored[0] ?? null, shown: stored.slice(1) },
+        withPast
+    };
+    return scoreOne(account, own, days);
+}
+
+/** Pieces of evidence as lists of both halves, by day. The engine answers in any order, and a receipt has to have one. */
+function evidenceByDay(pieces: KnownAccount['evidence']): EvidenceOnDay[] {
+    const days = new Map<number, { x: unknown[]; o: unknown[] }>();
+    for (const [day, half, piece] of pieces) {
+        let found = days.get(day);
+        if (found === undefined) days.set(day, (found = { x: [], o: [] }));
+        found[half === 'x' ? 'x' : 'o'].push(piece);
+    }
+    return [...days].map(([day, { x, o }]) => [
+        day,
+        inOrder(x) as ExperienceEvidence[],
+        inOrder(o) as OutcomeEvidence[]
+    ]);
+}
+
+function inOrder(pieces: unknown[]): unknown[] {
+    if (pieces.length < 2) return pieces;
+    const texts = new Map(pieces.map((piece) => [piece, JSON.stringify(piece)]));
+    const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+    return pieces.sort((a, b) => compare(texts.get(a) ?? '', texts.get(b) ?? ''));
+}
+
+function changeOf(known: KnownAccount, { shown, cause }: ScoredAccount): Change {
+    const scoreAfter = shown[SCORE] ?? null;
+    return withMovement({
+        id: known.id,
+        name: known.name ?? '',
+        scoreBefore: known.scoreStored,
+        scoreAfter: scoreAfter === null ? null : Number(scoreAfter),
+        statusBefore: known.statusStored,
+        statusAfter: shown[STATUS] ?? null,
+        stateBefore: known.stateStored,
+        stateAfter: shown[STATE] ?? null,
+        revenue: known.revenue,
+        currency: known.currency,
+        movedBy: cause ?? 'place among others',
+        reason: shown[DRIVER] ?? null
+    });
+}
+
+function standingLine({ changed, pictured, signals, cause, health, shown }: ScoredAccount): string {
+    const { standing, trend } = health;
+    const { state, status, score, outcome, experience } = standing;
+    const driver = signals === 0 ? null : (shown[DRIVER] ?? null);
+    return (
+        `${changed},${pictured},${signals},${state},${status ?? ''},${score ?? ''},${outcome ?? ''},${experience ?? ''},` +
+        `${trend?.change ?? ''},${quoted(cause)},${quoted(driver)}\n`
+    );
+}
+
+function quoted(text: string | null): string {
+    return text === null ? '' : `"${text.replaceAll('"', '""')}"`;
+}
+
+function stageOf(value: string | null): Stage | null {
+    return STAGES.find((stage) => stage === value) ?? null;
+}
+
+function overrideOf(status: string | null, until: string | null): Override | null {
+    return status === 'Green' || status === 'Amber' || status === 'Red' ? { status, until, reason: null } : null;
+}
