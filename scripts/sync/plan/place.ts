@@ -32,7 +32,7 @@ export async function placeDrifted(
         FROM drifted d JOIN accounts a ON a.idx = d.idx ORDER BY d.idx`);
     const ranges = await rangesOf(engine, 'drifted', 1);
     const blocks = await inLanes(ranges, pool.lanes, async (range, nth) => {
-        const lines = await accountLines(engine, 'drifted', range);
+        const lines = await accountLines(engine, 'drifted', range, 'without evidence');
         const file = join(options.folder, `scored_drifted-${nth}.block`);
         return { file, ...(await pool.keep({ lines, file, ...options })) };
     });

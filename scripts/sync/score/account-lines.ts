@@ -66,21 +66,29 @@ export async function rangesOf(engine: Engine, accounts: string, days: number): 
 /**
  * Everything that is known of the accounts of a range, as lines in any order: put together by the engine, so that an account
  * costs little in the one thread that asks it.
+ * @param evidence whether what is known of the evidence is wanted, see gatherEvidence
  */
-export async function accountLines(engine: Engine, accounts: string, range: Range): Promise<string> {
+export async function accountLines(
+    engine: Engine,
+    accounts: string,
+    range: Range,
+    evidence: 'with evidence' | 'without evidence'
+): Promise<string> {
     const lines: string[] = [];
-    for await (const rows of engine.stream(linesSql(accounts, range)))
+    for await (const rows of engine.stream(linesSql(accounts, range, evidence === 'with evidence')))
         for (const [line] of rows) lines.push(String(line));
     return lines.join('\n');
 }
 
-function linesSql(accounts: string, { from, before }: Range): string {
+function linesSql(accounts: string, { from, before }: Range, withEvidence: boolean): string {
     const within = (column: string): string => `${column} >= ${from} AND ${column} < ${before}`;
     const stored = `json_array(${[DETAIL_FIELD, ...SHOWN_FIELDS].map((field) => `s.${ident(field)}`).join(', ')})`;
     const known = `json_array(${COLUMNS.map((name) => `a.${name}`).join(', ')})::VARCHAR`;
-    return `WITH a AS (SELECT * FROM ${accounts} WHERE ${within('idx')}),
-        e AS (SELECT account, string_agg('[' || day_no || ',"' || half || '",' || json || ']', ',') AS pieces FROM evidence
-            WHERE ${within('account')} AND account IN (SELECT idx FROM a) GROUP BY account),
+    const pieces = withEvidence
+        ? `SELECT account, string_agg('[' || day_no || ',"' || half || '",' || json || ']', ',') AS pieces FROM evidence
+            WHERE ${within('account')} AND account IN (SELECT idx FROM a) GROUP BY account`
+        : 'SELECT NULL::INTEGER AS account, NULL::VARCHAR AS pieces WHERE false';
+    return `WITH a AS (SELECT * FROM ${accounts} WHERE ${within('idx')}), e AS (${pieces}),
         s AS (SELECT * FROM stored WHERE ${within('idx')})
         SELECT left(${known}, -1) || ',' || CASE WHEN s.idx IS NULL THEN 'null' ELSE ${stored} END ||
             ',[' || coalesce(e.pieces, '') || ']]'

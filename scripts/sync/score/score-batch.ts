@@ -56,7 +56,7 @@ export async function scoreBatch(
     const ranges = await rangesOf(engine, accounts, scoring.days.length);
     let scored = 0;
     const answers = await inLanes(ranges, pool.lanes + AHEAD, async (range, nth) => {
-        const lines = await accountLines(engine, accounts, range);
+        const lines = await accountLines(engine, accounts, range, 'with evidence');
         const answer = await pool.score({ lines, scoring, files: filesOf(folder, table, nth) });
         if (answer.rows !== range.rows) throw new Error(`${answer.rows} of ${range.rows} accounts were scored.`);
         scored += answer.rows;
