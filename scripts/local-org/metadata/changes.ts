@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { labelsOf, readInventory } from './inventory.ts';
+import { isRule } from './component-types.ts';
+import { labelsOf, readInventory, rulesOf } from './inventory.ts';
 import type { Deployed } from './inventory.ts';
 
 export interface Change extends Deployed {
@@ -18,6 +19,10 @@ export function readPrints(folder: string): Prints {
     const printOf = ({ type, fullName, files }: Deployed): string => {
         const digest = createHash('sha256');
         if (type === 'CustomLabel') return digest.update(labels.get(fullName) ?? '').digest('hex');
+        if (isRule(type)) {
+            const rule = `${type}:${fullName.slice(fullName.indexOf('.') + 1)}`;
+            return digest.update(rulesOf(folder, files[0] ?? '').get(rule) ?? '').digest('hex');
+        }
         for (const file of files) digest.update(`${file}\0`).update(readFileSync(join(folder, file)));
         return digest.digest('hex');
     };

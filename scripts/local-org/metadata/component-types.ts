@@ -12,6 +12,7 @@ export const FILE_TYPES: readonly ComponentType[] = [
     { type: 'PermissionSet', folder: 'permissionsets', suffix: 'permissionset' },
     { type: 'CustomPermission', folder: 'customPermissions', suffix: 'customPermission' },
     { type: 'CustomLabels', folder: 'labels', suffix: 'labels' },
+    { type: 'SharingRules', folder: 'sharingRules', suffix: 'sharingRules' },
     { type: 'Layout', folder: 'layouts', suffix: 'layout' },
     { type: 'FlexiPage', folder: 'flexipages', suffix: 'flexipage' },
     { type: 'CustomTab', folder: 'tabs', suffix: 'tab' },
@@ -33,6 +34,14 @@ export const OBJECT_PARTS: readonly (ComponentType & { element: string })[] = [
     { type: 'CompactLayout', element: 'compactLayouts', folder: 'compactLayouts', suffix: 'compactLayout' }
 ];
 
+/** Types that are elements of `sharingRules/<Object>.sharingRules`. */
+export const RULE_PARTS: readonly { type: string; element: string }[] = [
+    { type: 'SharingOwnerRule', element: 'sharingOwnerRules' },
+    { type: 'SharingCriteriaRule', element: 'sharingCriteriaRules' }
+];
+
+export const isRule = (type: string): boolean => RULE_PARTS.some((part) => part.type === type);
+
 /** Folders of reports and dashboards: `reports/<name>-meta.xml`. */
 export const FOLDER_TYPES: Readonly<Record<string, string>> = {
     ReportFolder: 'reports',
@@ -48,6 +57,7 @@ export function pathOf(type: string, name: string): string | null {
     if (type === BUNDLE) return `lwc/${name}/`;
     if (type === 'CustomLabel') return LABELS_FILE;
     if (OBJECT_PARTS.some((part) => part.type === type)) return `objects/${name.split('.')[0]}.object`;
+    if (isRule(type)) return `sharingRules/${name.split('.')[0]}.sharingRules`;
     const found = FILE_TYPES.find((one) => one.type === type);
     if (found) return `${found.folder}/${name}.${found.suffix}`;
     const folder = FOLDER_TYPES[type];

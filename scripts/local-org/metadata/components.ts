@@ -1,6 +1,6 @@
 // Which components a package deploys: what package.xml names, found in the files of the zip.
 import { textOf } from '../../checks/metadata/read/xml.ts';
-import { BUNDLE, componentAt, LABELS_FILE, OBJECT_PARTS, pathOf } from './component-types.ts';
+import { BUNDLE, componentAt, isRule, LABELS_FILE, OBJECT_PARTS, pathOf, RULE_PARTS } from './component-types.ts';
 import type { DeployPackage } from './package-zip.ts';
 import type { MetadataDocument, Problem } from './problem.ts';
 
@@ -38,7 +38,7 @@ export function listComponents(pkg: DeployPackage, documents: readonly MetadataD
     }
     // An object that is named brings all of its parts.
     for (const part of parts) {
-        if (named.has(`CustomObject:${part.fullName.split('.')[0]}`)) add(part);
+        if (!isRule(part.type) && named.has(`CustomObject:${part.fullName.split('.')[0]}`)) add(part);
     }
     problems.push(...strangers(pkg, [...components.values()]));
     const wanted = (type: string, fullName: string): boolean => components.has(`${type}:${fullName}`);
@@ -63,8 +63,10 @@ function partsOf(document: MetadataDocument): Component[] {
         const fullName = textOf(element, 'fullName');
         if (fullName === undefined) return [];
         if (document.path === LABELS_FILE) return [{ type: 'CustomLabel', fullName, path: document.path }];
-        const part = OBJECT_PARTS.find((one) => one.element === element.name);
-        if (document.type !== 'CustomObject' || !part) return [];
+        const kinds =
+            document.type === 'SharingRules' ? RULE_PARTS : document.type === 'CustomObject' ? OBJECT_PARTS : [];
+        const part = kinds.find((one) => one.element === element.name);
+        if (!part) return [];
         return [{ type: part.type, fullName: `${document.name}.${fullName}`, path: document.path }];
     });
 }
@@ -76,7 +78,7 @@ function everything({ files }: DeployPackage, type: string): { type: string; nam
 
 function isThere({ files }: DeployPackage, parts: Component[], type: string, name: string, path: string): boolean {
     if (type === BUNDLE) return files.has(`${path}${name}.js-meta.xml`);
-    if (type === 'CustomLabel' || OBJECT_PARTS.some((part) => part.type === type)) {
+    if (type === 'CustomLabel' || isRule(type) || OBJECT_PARTS.some((part) => part.type === type)) {
         // A file that cannot be read has a problem of its own: do not add one for each of its parts.
         const readable = parts.some((part) => part.path === path);
         return files.has(path) && (!readable || parts.some((part) => part.type === type && part.fullName === name));

@@ -3,15 +3,15 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkBundleImports } from './bundle-imports.ts';
 import { readDocuments } from './documents.ts';
-import { LABELS_FILE } from './component-types.ts';
-import { labelsOf, readInventory } from './inventory.ts';
+import { isRule, LABELS_FILE } from './component-types.ts';
+import { labelsOf, readInventory, rulesOf } from './inventory.ts';
 import type { Deployed } from './inventory.ts';
 import type { DeployPackage } from './package-zip.ts';
 import type { Problem } from './problem.ts';
 import { checkReferences } from './references.ts';
 import type { Targets } from './references.ts';
 import { fileTexts } from './retrieve.ts';
-import { joinLabels } from './split.ts';
+import { joinLabels, joinRules } from './split.ts';
 
 /** One member of a destructiveChanges file. */
 export interface Deletion {
@@ -33,7 +33,8 @@ export function removeComponents(staged: string, deletions: readonly Deletion[])
     const deleted = deletions.flatMap((by) => targetsOf(all, by).map((one) => ({ ...one, by })));
     const labels = deleted.filter(({ type }) => type === 'CustomLabel').map(({ fullName }) => fullName);
     for (const { type, fullName, files } of deleted) {
-        if (type !== 'CustomLabel') for (const file of files) rmSync(join(staged, file), { force: true });
+        if (isRule(type)) removeRule(staged, files[0] ?? '', `${type}:${fullName.slice(fullName.indexOf('.') + 1)}`);
+        else if (type !== 'CustomLabel') for (const file of files) rmSync(join(staged, file), { force: true });
         // An empty folder would still be an object.
         if (type === 'CustomObject') rmSync(join(staged, 'objects', fullName), { recursive: true, force: true });
     }
@@ -61,6 +62,13 @@ function removeLabels(staged: string, names: readonly string[]): void {
     const file = join(staged, `${LABELS_FILE}-meta.xml`);
     if (labels.size === 0) rmSync(file, { force: true });
     else writeFileSync(file, joinLabels(labels));
+}
+
+function removeRule(staged: string, file: string, key: string): void {
+    const rules = rulesOf(staged, file);
+    rules.delete(key);
+    if (rules.size === 0) rmSync(join(staged, file), { force: true });
+    else writeFileSync(join(staged, file), joinRules(rules));
 }
 
 /** Salesforce takes a deleted field out of permission sets and layouts by itself. */

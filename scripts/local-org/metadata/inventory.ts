@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseXml } from '../../checks/metadata/read/xml.ts';
 import { BUNDLE, BUNDLE_FOLDER, componentAt, LABELS_FILE, OBJECT_PARTS, pathOf } from './component-types.ts';
-import { splitLabels } from './split.ts';
+import { splitLabels, splitRules } from './split.ts';
 
 /** One deployed component. */
 export interface Deployed {
@@ -54,6 +54,12 @@ function componentsIn(folder: string, file: string): { type: string; fullName: s
         const names = [...labelsOf(folder).keys()].map((fullName) => ({ type: 'CustomLabel', fullName }));
         return [{ type: 'CustomLabels', fullName: 'CustomLabels' }, ...names];
     }
+    const [, shared] = RULES_FILE.exec(file) ?? [];
+    if (shared !== undefined) {
+        const keys = [...rulesOf(folder, file).keys()].map((key) => key.split(':') as [string, string]);
+        const rules = keys.map(([type, name]) => ({ type, fullName: `${shared}.${name}` }));
+        return [{ type: 'SharingRules', fullName: shared }, ...rules];
+    }
     const [, bundle] = /^lwc\/(\w+)\/.+$/.exec(file) ?? [];
     if (bundle !== undefined) return [{ type: BUNDLE, fullName: bundle }];
     const component = componentAt(zipPathOf(file));
@@ -67,6 +73,16 @@ export function labelsOf(folder: string): Map<string, string> {
     const source = readFileSync(file, 'utf8');
     const { root } = parseXml(LABELS_FILE, source);
     return root ? splitLabels(source, root) : new Map();
+}
+
+const RULES_FILE = /^sharingRules\/(\w+)\.sharingRules-meta\.xml$/;
+
+/** The deployed sharing rules of one object, by type and name, each with its text. */
+export function rulesOf(folder: string, file: string): Map<string, string> {
+    if (!existsSync(join(folder, file))) return new Map();
+    const source = readFileSync(join(folder, file), 'utf8');
+    const { root } = parseXml(file, source);
+    return root ? splitRules(source, root) : new Map();
 }
 
 /** Path in a zip of a file that lies in the same form there. */

@@ -17,6 +17,11 @@ const PATTERNS: readonly [RegExp, (found: string[]) => Pick<Component, 'type' | 
         /^(\w+), validation rule (\w+): (.+)$/s,
         ([object, rule]) => ({ type: 'ValidationRule', fullName: `${object}.${rule}` })
     ],
+    [/sharing rule (\w+)\.(\w+): (.+)$/s, ([object]) => ({ type: 'SharingRules', fullName: object! })],
+    [
+        /sharingRules[\\/](\w+)\.sharingRules-meta\.xml: ()(.+)$/s,
+        ([object]) => ({ type: 'SharingRules', fullName: object! })
+    ],
     [/^(\w+)\.(\w+): (.+)$/s, ([object, field]) => ({ type: 'CustomField', fullName: `${object}.${field}` })],
     [/^permission set (\w+): ()(.+)$/s, ([name]) => ({ type: 'PermissionSet', fullName: name! })]
 ];
@@ -28,20 +33,22 @@ export function orgProblem(line: string, documents: readonly MetadataDocument[])
         if (!found) continue;
         const { type, fullName } = component(found.slice(1));
         const path = pathOf(type, fullName) ?? 'package.xml';
-        return { type, fullName, path, ...placeOf(type, fullName, path, documents), text: found[3] ?? line };
+        const name = found[2] || fullName.slice(fullName.indexOf('.') + 1);
+        return { type, fullName, path, ...placeOf(type, name, path, documents), text: found[3] ?? line };
     }
     return { type: '', fullName: 'package.xml', path: 'package.xml', line: 1, column: 1, text: line };
 }
 
 function placeOf(
     type: string,
-    fullName: string,
+    name: string,
     path: string,
     documents: readonly MetadataDocument[]
 ): { line: number; column: number } {
     const root = documents.find((document) => document.path === path)?.root;
     const part = OBJECT_PARTS.find((one) => one.type === type);
-    const name = fullName.slice(fullName.indexOf('.') + 1);
-    const element = root?.children.find((child) => child.name === part?.element && textOf(child, 'fullName') === name);
+    // Sharing rules of both kinds are named by their object's file.
+    const isPart = (element: string): boolean => type === 'SharingRules' || element === part?.element;
+    const element = root?.children.find((child) => isPart(child.name) && textOf(child, 'fullName') === name);
     return { line: element?.line ?? 1, column: element?.column ?? 1 };
 }

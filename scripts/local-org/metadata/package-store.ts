@@ -5,7 +5,8 @@ import { parseXml } from '../../checks/metadata/read/xml.ts';
 import { badRequest } from '../http/errors.ts';
 import { LABELS_FILE } from './component-types.ts';
 import type { MetadataDocument } from './problem.ts';
-import { joinLabels, splitLabels, splitObject } from './split.ts';
+import { rulesOf } from './inventory.ts';
+import { joinLabels, joinRules, splitLabels, splitObject, splitRules } from './split.ts';
 
 /** What file systems take, and room for an ending. */
 const MAX_NAME_BYTES = 200;
@@ -56,12 +57,14 @@ export class PackageStore {
     }
 }
 
+type Wanted = (type: string, fullName: string) => boolean;
+
 /** Puts the files of a package into a staged folder, over what is there. */
 export function writePackage(
     staged: string,
     files: ReadonlyMap<string, Buffer>,
     documents: readonly MetadataDocument[],
-    wanted: (type: string, fullName: string) => boolean
+    wanted: Wanted
 ): void {
     const byPath = new Map(documents.map((document) => [document.path, document]));
     for (const [path, content] of files) {
@@ -70,6 +73,7 @@ export function writePackage(
             const parts = splitObject(document.name, document.source, document.root, wanted);
             for (const [part, text] of parts) write(staged, part, text);
         } else if (path === LABELS_FILE && document) writeLabels(staged, document);
+        else if (document?.type === 'SharingRules') writeRules(staged, document, wanted);
         else write(staged, document ? sourcePathOf(path) : path, content);
     }
 }
@@ -90,6 +94,18 @@ function writeLabels(staged: string, document: MetadataDocument): void {
     const labels = root ? splitLabels(known, root) : new Map<string, string>();
     for (const [name, text] of splitLabels(document.source, document.root)) labels.set(name, text);
     write(staged, path, joinLabels(labels));
+}
+
+/** Deploying sharing rules leaves the others of the object alone. */
+function writeRules(staged: string, { name, source, root }: MetadataDocument, wanted: Wanted): void {
+    const path = `sharingRules/${name}.sharingRules-meta.xml`;
+    const rules = rulesOf(staged, path);
+    const all = wanted('SharingRules', name);
+    for (const [key, text] of splitRules(source, root)) {
+        const [type = '', rule = ''] = key.split(':');
+        if (all || wanted(type, `${name}.${rule}`)) rules.set(key, text);
+    }
+    write(staged, path, joinRules(rules));
 }
 
 function write(folder: string, path: string, content: string | Buffer): void {

@@ -56,6 +56,8 @@ function* referencesOf(document: MetadataDocument): Generator<Reference> {
             return yield* permissionSet(document.root);
         case 'CustomObject':
             return yield* object(document);
+        case 'SharingRules':
+            return yield* fields(document.root, document.name, ['field']);
         case 'Layout':
             return yield* fields(document.root, document.name.split('-')[0] ?? '', ['field']);
         case 'FlexiPage':

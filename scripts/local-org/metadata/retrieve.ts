@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { parseXml } from '../../checks/metadata/read/xml.ts';
-import { OBJECT_PARTS } from './component-types.ts';
-import { labelsOf, readInventory, zipPathOf } from './inventory.ts';
+import { isRule, OBJECT_PARTS, RULE_PARTS } from './component-types.ts';
+import { labelsOf, readInventory, rulesOf, zipPathOf } from './inventory.ts';
 import type { Deployed } from './inventory.ts';
-import { joinLabels, joinObject } from './split.ts';
+import { joinLabels, joinObject, joinRules } from './split.ts';
 
 /** What a package.xml asks for. */
 export interface RetrieveRequest {
@@ -26,7 +26,10 @@ export interface Retrieved {
 /** Folder of files in a zip that holds no package of its own. */
 const TOP = 'unpackaged/';
 /** Objects and their parts share a file, and so do labels. */
-const SHARED = new Set(['CustomObject', 'CustomLabel', 'CustomLabels', ...OBJECT_PARTS.map(({ type }) => type)]);
+const SHARED = new Set([
+    ...['CustomObject', 'CustomLabel', 'CustomLabels'],
+    ...[...OBJECT_PARTS, ...RULE_PARTS].map(({ type }) => type)
+]);
 
 /** Everything that is deployed and asked for by name or by `*`. */
 export function retrieve(folder: string, request: RetrieveRequest): Retrieved {
@@ -54,7 +57,8 @@ export function retrieve(folder: string, request: RetrieveRequest): Retrieved {
 export function fileTexts(folder: string, components: readonly Deployed[]): Map<string, string | Buffer> {
     const files = new Map<string, string | Buffer>([
         ...objectFiles(folder, components),
-        ...labelFiles(folder, components)
+        ...labelFiles(folder, components),
+        ...ruleFiles(folder, components)
     ]);
     for (const { type, files: own } of components) {
         if (SHARED.has(type)) continue;
@@ -99,6 +103,16 @@ function labelFiles(folder: string, components: readonly Deployed[]): [string, s
     if (labels.length === 0) return [];
     const all = labelsOf(folder);
     return [[labels[0]!.path, joinLabels(new Map(labels.map(({ fullName }) => [fullName, all.get(fullName) ?? ''])))]];
+}
+
+/** Sharing rules that are asked for one by one; the whole file of an object takes their place. */
+function ruleFiles(folder: string, components: readonly Deployed[]): [string, string][] {
+    const rules = components.filter(({ type }) => isRule(type));
+    return [...Map.groupBy(rules, ({ files }) => files[0] ?? '')].map(([file, chosen]) => {
+        const all = rulesOf(folder, file);
+        const keys = chosen.map(({ type, fullName }) => `${type}:${fullName.slice(fullName.indexOf('.') + 1)}`);
+        return [zipPathOf(file), joinRules(new Map(keys.map((key) => [key, all.get(key) ?? ''])))];
+    });
 }
 
 /** Folders are members of what they hold. */

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Answer, RestRequest, Route } from '../http/message.ts';
 import { OrgError } from '../org/contract.ts';
 import type { JsonValue, Session } from '../org/contract.ts';
-import { BUNDLE, FILE_TYPES, OBJECT_PARTS } from './component-types.ts';
+import { BUNDLE, FILE_TYPES, OBJECT_PARTS, RULE_PARTS } from './component-types.ts';
 import { withoutDetails } from './deploy-result.ts';
 import type { RetrieveRequest } from './retrieve.ts';
 import { readBody } from './read-body.ts';
@@ -99,6 +99,12 @@ const queriesOf = (values: Record<string, unknown>): { type: string; folder: str
 /** The call answers before the deployment has ended, as far as its client can tell. */
 const startDeployment = ({ id }: Record<string, JsonValue>): JsonValue => ({ done: false, id: id!, state: 'Queued' });
 
+const CHILDREN: Readonly<Record<string, string[]>> = {
+    CustomObject: OBJECT_PARTS.map((part) => part.type),
+    CustomLabels: ['CustomLabel'],
+    SharingRules: RULE_PARTS.map((part) => part.type)
+};
+
 function describeTypes(): JsonValue {
     const metadataObjects = FILE_TYPES.map(({ type, folder, suffix }) => ({
         directoryName: folder,
@@ -106,12 +112,7 @@ function describeTypes(): JsonValue {
         metaFile: false,
         suffix,
         xmlName: type,
-        childXmlNames:
-            type === 'CustomObject'
-                ? OBJECT_PARTS.map((part) => part.type)
-                : type === 'CustomLabels'
-                  ? ['CustomLabel']
-                  : []
+        childXmlNames: CHILDREN[type] ?? []
     }));
     const bundles = { directoryName: 'lwc', inFolder: false, metaFile: false, xmlName: BUNDLE };
     return {

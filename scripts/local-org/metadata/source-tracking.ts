@@ -1,7 +1,7 @@
 // Deployed components as source tracking names them.
 import type { SourceChange } from '../org/contract.ts';
 import type { Change } from './changes.ts';
-import { BUNDLE, BUNDLE_FOLDER } from './component-types.ts';
+import { BUNDLE, BUNDLE_FOLDER, isRule } from './component-types.ts';
 
 const BUNDLE_FILE = 'LightningComponentResource';
 
@@ -10,9 +10,9 @@ export function sourceChanges(
     changes: readonly Change[],
     idOf: (type: string, fullName: string) => string | null
 ): SourceChange[] {
-    // Labels are tracked one by one, not by the file that holds them.
+    // Labels are tracked one by one, not by the file that holds them; sharing rules by their file.
     return changes
-        .filter(({ type }) => type !== 'CustomLabels')
+        .filter(({ type }) => type !== 'CustomLabels' && !isRule(type))
         .flatMap(({ type, fullName, files, deleted }) => {
             const one = { type, name: fullName, idOrName: idOf(type, fullName) ?? fullName, deleted };
             return type === BUNDLE ? [one, ...files.map((file) => bundleFile(file, deleted))] : [one];

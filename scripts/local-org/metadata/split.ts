@@ -1,7 +1,7 @@
 // Takes a metadata-format file apart into its components, text by text: nothing of them is interpreted or lost.
 import type { XmlElement } from '../../checks/metadata/read/xml.ts';
 import { textOf } from '../../checks/metadata/read/xml.ts';
-import { OBJECT_PARTS } from './component-types.ts';
+import { OBJECT_PARTS, RULE_PARTS } from './component-types.ts';
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const NAMESPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
@@ -82,4 +82,20 @@ export function splitLabels(source: string, root: XmlElement): Map<string, strin
 /** The labels file that holds these. */
 export function joinLabels(labels: ReadonlyMap<string, string>): string {
     return file('CustomLabels', `\n    ${[...labels.values()].join('\n    ')}\n`);
+}
+
+/** Sharing rules by type and name within their object, `SharingOwnerRule:Mine`. */
+export function splitRules(source: string, root: XmlElement): Map<string, string> {
+    return new Map(
+        pieces(source, root).flatMap(({ element, text }) => {
+            const type = RULE_PARTS.find((part) => part.element === element.name)?.type;
+            return type === undefined ? [] : [[`${type}:${textOf(element, 'fullName') ?? ''}`, text] as const];
+        })
+    );
+}
+
+/** The file that holds these sharing rules, elements in alphabetical order. */
+export function joinRules(rules: ReadonlyMap<string, string>): string {
+    const all = [...rules].sort(([one], [other]) => (one < other ? -1 : 1));
+    return file('SharingRules', `\n    ${all.map(([, text]) => text).join('\n    ')}\n`);
 }

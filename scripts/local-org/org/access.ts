@@ -6,7 +6,9 @@ import type { Engine } from './engine.ts';
 import type { FieldDef, ObjectDef } from '../schema/model.ts';
 import { PROFILES } from './profiles.ts';
 import type { ProfileRights } from './profiles.ts';
+import type { SharingRuleDef } from '../schema/sharing.ts';
 import type { SqlValue } from '../store/database.ts';
+import { rulesFor, sharedRecords } from './sharing-rules.ts';
 
 type Rights = Record<ObjectRight, boolean>;
 
@@ -23,7 +25,22 @@ const OBJECT_COLUMNS: [ObjectRight, string][] = [
 ];
 
 /** A condition on a table alias with its bound values; null means "no restriction". */
-export type Restriction = { sql: string; values: SqlValue[] } | null;
+export type Restriction = Rows | null;
+
+interface Rows {
+    sql: string;
+    values: SqlValue[];
+}
+
+type RowRight = 'read' | 'edit' | 'full';
+
+const anyOf = (all: Rows[]): Rows => ({
+    sql: `(${all.map(({ sql }) => sql).join(' OR ')})`,
+    values: all.flatMap(({ values }) => values)
+});
+
+const isOf = (rule: SharingRuleDef, object: ObjectDef): boolean =>
+    rule.object.toLowerCase() === object.name.toLowerCase();
 
 export class Access implements Session {
     readonly userKey: number;
@@ -42,6 +59,7 @@ export class Access implements Session {
     readonly #permissions: Set<string>;
     readonly #allFieldsOf = new Set<string>();
     #team: number[] | null = null;
+    #sharingRules: SharingRuleDef[] | null = null;
 
     /** Throws 401 INVALID_SESSION_ID for an unknown or inactive user. */
     constructor(engine: Engine, userKey: number, api: Api = 'data') {
@@ -191,16 +209,45 @@ export class Access implements Session {
         return this.#team;
     }
 
-    /** Which rows of `object` (under a table alias) this user may read or edit; null when all of them. */
-    restriction(object: ObjectDef, right: 'read' | 'edit', alias: string): Restriction {
+    /**
+     * Which rows of `object` (under a table alias) this user may read or edit; null when all of them. 'full' is what owners
+     * and the roles above have: deleting and giving away, which no sharing rule grants.
+     */
+    restriction(object: ObjectDef, right: RowRight, alias: string): Restriction {
         const rights = this.rights(object);
         if (object.historyOf !== null) return this.#historyRestriction(object, alias);
         if (rights.modifyAll || (right === 'read' && rights.viewAll) || object.setup) return null;
         if (object.sharing === 'ReadWrite' || (object.sharing === 'Read' && right === 'read')) return null;
-        const own = `${alias}."OwnerId" IN (SELECT value FROM json_each(?))`;
-        const team = JSON.stringify(this.team);
-        if (object.sharing !== 'ControlledByParent') return { sql: own, values: [team] };
-        return this.#byParent(object, right, alias, object.ownable ? { sql: own, values: [team] } : null);
+        const own = {
+            sql: `${alias}."OwnerId" IN (SELECT value FROM json_each(?))`,
+            values: [JSON.stringify(this.team)]
+        };
+        if (object.sharing !== 'ControlledByParent') return anyOf([own, ...this.#shared(object, right, alias)]);
+        return this.#byParent(object, right === 'full' ? 'edit' : right, alias, object.ownable ? own : null);
+    }
+
+    /** What sharing rules add to the user's own records. */
+    #shared(object: ObjectDef, right: RowRight, alias: string): Rows[] {
+        if (right === 'full') return [];
+        this.#sharingRules ??= rulesFor(this.#engine, this.userKey, this.team);
+        const enough = (access: string): boolean => access === 'Edit' || (access === 'Read' && right === 'read');
+        const own = this.#sharingRules.filter((rule) => isOf(rule, object) && enough(rule.access));
+        const rows = own.map((rule) => sharedRecords(this.#engine, object, rule, alias));
+        return object.name === 'Opportunity' ? [...rows, ...this.#withAccounts(enough, alias)] : rows;
+    }
+
+    /** A rule for accounts may give something on their opportunities, too. */
+    #withAccounts(enough: (access: string) => boolean, alias: string): Rows[] {
+        const account = this.#engine.schema.object('Account');
+        const rules = (this.#sharingRules ?? []).filter((rule) => enough(rule.opportunities));
+        if (!account) return [];
+        return rules.map((rule) => {
+            const { sql, values } = sharedRecords(this.#engine, account, rule, 'given');
+            return {
+                sql: `${alias}."AccountId" IN (SELECT given.key FROM "Account" given WHERE given."IsDeleted" = 0 AND ${sql})`,
+                values
+            };
+        });
     }
 
     /** Changes of hidden fields stay hidden, too. */
@@ -216,7 +263,7 @@ export class Access implements Session {
             : { sql: shown, values: [names] };
     }
 
-    #byParent(object: ObjectDef, right: 'read' | 'edit', alias: string, orphan: Restriction): Restriction {
+    #byParent(object: ObjectDef, right: RowRight, alias: string, orphan: Restriction): Restriction {
         const reference = object.byName.get((object.sharingParent ?? '').toLowerCase());
         const parent = reference && this.#engine.schema.object(reference.referenceTo[0] ?? '');
         if (!reference || !parent) return orphan;

@@ -44,6 +44,7 @@ export class Engine {
         objects: [],
         permissionSets: [],
         customPermissions: [],
+        sharingRules: [],
         layouts: new Map(),
         problems: []
     };

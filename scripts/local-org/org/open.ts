@@ -30,6 +30,7 @@ import { settleNamespace } from './namespace.ts';
 import { RawRows } from './raw-rows.ts';
 import { Reader } from './read.ts';
 import { Sessions } from './sessions.ts';
+import { sharingProblems } from './sharing-rules.ts';
 import { noteSourceMembers } from './source-members.ts';
 import { References } from '../records/references.ts';
 import { Planner } from '../records/plan.ts';
@@ -101,6 +102,7 @@ class LocalOrg implements Org {
             else this.#rows.userKey = Number(admin?.key);
             importPermissionSets(this.#engine, this.#rows);
         });
+        this.#engine.source.problems.push(...sharingProblems(this.#engine));
         for (const object of this.#engine.schema.objects) {
             for (const rule of object.validationRules) compileRule(this.#engine, object, rule);
         }

@@ -3,11 +3,20 @@
 import type { Engine } from '../org/engine.ts';
 import type { ObjectDef } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
+import { developerName } from '../org/sharing-rules.ts';
 import { RowFailure } from './failure.ts';
 
 type Check = (engine: Engine, values: Map<string, SqlValue>, key: number | null) => void;
 
+/** A new role or group without a developer name gets one from its label. */
+const named: Check = (_engine, values, key) => {
+    if (key !== null || (values.get('DeveloperName') ?? null) !== null) return;
+    values.set('DeveloperName', developerName(String(values.get('Name') ?? '')));
+};
+
 const BEFORE: Record<string, Check> = {
+    UserRole: named,
+    Group: named,
     PermissionSetAssignment(engine, values, key) {
         if (key !== null) return;
         const twin = engine.database.get(

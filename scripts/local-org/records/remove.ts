@@ -88,7 +88,7 @@ export class Remover {
     #checkRight(key: number): void {
         const rights = this.#access.rights(this.#object);
         if (!rights.delete || !this.#object.deletable) throw noAccessToRecord();
-        const limit = this.#access.restriction(this.#object, 'edit', 't');
+        const limit = this.#access.restriction(this.#object, 'full', 't');
         if (limit === null) return;
         const sql = `SELECT 1 FROM ${tableName(this.#object)} t WHERE t.key = ? AND ${limit.sql}`;
         if (!this.#engine.database.get(sql, key, ...limit.values)) throw noAccessToRecord();

@@ -6,7 +6,7 @@ import type { FieldDef, ObjectDef } from '../schema/model.ts';
 import { quoted } from '../store/database.ts';
 import type { SqlRow, SqlValue } from '../store/database.ts';
 import { tableName } from '../store/tables.ts';
-import { deletedEntity, invalidReference, missingFields, noAccessToReference } from './failure.ts';
+import { deletedEntity, invalidReference, missingFields, noAccessToRecord, noAccessToReference } from './failure.ts';
 import { History } from './history.ts';
 import { explainConflict } from './unique.ts';
 import type { Rules } from './validation.ts';
@@ -17,6 +17,9 @@ export class Updater {
     readonly #userKey: number;
     readonly #rules: Rules;
     readonly #restriction: Restriction;
+    readonly #visible: Restriction;
+    /** Who may give records away. */
+    readonly #ownership: Restriction;
     readonly #selectSql: string;
     readonly #history: History;
     readonly #statements = new Map<string, string>();
@@ -28,6 +31,8 @@ export class Updater {
         this.#rules = rules;
         this.#history = new History(engine, object, access.userKey);
         this.#restriction = access.restriction(object, 'edit', 't');
+        this.#visible = access.restriction(object, 'read', 't');
+        this.#ownership = access.restriction(object, 'full', 't');
         const columns = ['t."IsDeleted"', ...rules.fields.map((name) => `t.${quoted(name)}`)];
         this.#selectSql = `SELECT ${columns.join(', ')} FROM ${tableName(object)} t WHERE t.key = ?`;
     }
@@ -36,6 +41,7 @@ export class Updater {
     update(key: number, signature: string, fields: FieldDef[], values: SqlValue[], now: number): void {
         this.#checkRequired(fields, values);
         this.#checkAccess(key);
+        this.#checkOwner(key, fields, values);
         if (!this.#rules.isEmpty) this.#checkRules(key, fields, values);
         const before = this.#history.before(key, fields);
         const sql = this.#statement(signature, fields);
@@ -61,19 +67,28 @@ export class Updater {
     }
 
     #checkAccess(key: number): void {
-        if (this.#restriction === null) return;
-        const { sql, values } = this.#restriction;
-        const found = this.#engine.database.get(
-            `SELECT 1 FROM ${tableName(this.#object)} t WHERE t.key = ? AND ${sql}`,
-            key,
-            ...values
-        );
-        if (found) return;
+        if (this.#allows(this.#restriction, key)) return;
         const present = this.#engine.database.get(
             `SELECT "IsDeleted" AS gone FROM ${tableName(this.#object)} WHERE key = ?`,
             key
         );
-        throw present && present.gone === 0 ? noAccessToReference(this.#engine.ids.toId(key)) : this.#absent(key);
+        if (present?.gone !== 0) throw this.#absent(key);
+        // Seen but not to be edited is told apart from not seen at all.
+        throw this.#allows(this.#visible, key) ? noAccessToRecord() : noAccessToReference(this.#engine.ids.toId(key));
+    }
+
+    #allows(restriction: Restriction, key: number, or = '0', value: SqlValue[] = []): boolean {
+        if (restriction === null) return true;
+        const { sql, values } = restriction;
+        const text = `SELECT 1 FROM ${tableName(this.#object)} t WHERE t.key = ? AND (${or} OR ${sql})`;
+        return this.#engine.database.get(text, key, ...value, ...values) !== undefined;
+    }
+
+    /** A record that is only shared with the user keeps its owner. */
+    #checkOwner(key: number, fields: FieldDef[], values: SqlValue[]): void {
+        const at = fields.findIndex(({ name }) => name === 'OwnerId');
+        if (at === -1 || this.#allows(this.#ownership, key, 't."OwnerId" = ?', [values[at] ?? null])) return;
+        throw noAccessToRecord();
     }
 
     #checkRules(key: number, fields: FieldDef[], values: SqlValue[]): void {

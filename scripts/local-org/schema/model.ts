@@ -1,5 +1,6 @@
 // The org's schema in memory: what every object and field is, whatever file it came from.
 
+import type { SharingRuleDef } from './sharing.ts';
 import type { LayoutDef, ListViewDef } from './views.ts';
 
 export type FieldType =
@@ -161,6 +162,7 @@ export interface PackageSource {
     objects: ObjectSource[];
     permissionSets: PermissionSetDef[];
     customPermissions: { name: string; label: string; description: string | null }[];
+    sharingRules: SharingRuleDef[];
     /** By object. */
     layouts: Map<string, LayoutDef>;
     problems: string[];

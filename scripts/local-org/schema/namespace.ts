@@ -1,6 +1,7 @@
 // The package as it stands in an org where it was installed under a namespace: `Health_Score__c` is `acme__Health_Score__c`.
 
 import type { FieldDef, ObjectSource, PackageSource, PermissionSetDef, ValidationRule } from './model.ts';
+import type { SharingRuleDef } from './sharing.ts';
 import type { LayoutDef, ListViewDef } from './views.ts';
 
 /** Letters, digits, single underscores, at most 15, beginning with a letter: as Salesforce takes it. */
@@ -20,6 +21,7 @@ export function withNamespace(source: PackageSource, namespace: string): Package
         ...source,
         objects: source.objects.map((object) => objectOf(object, prefix)),
         permissionSets: source.permissionSets.map((set) => permissionSetOf(set, prefix)),
+        sharingRules: source.sharingRules.map((rule) => sharingRuleOf(rule, prefix)),
         layouts: new Map([...source.layouts].map(([object, layout]) => [prefix(object), layoutOf(layout, prefix)]))
     };
 }
@@ -57,6 +59,11 @@ function ruleOf(rule: ValidationRule, prefix: Prefix): ValidationRule {
 function listViewOf(view: ListViewDef, prefix: Prefix): ListViewDef {
     const filters = view.filters.map((filter) => ({ ...filter, field: prefix(filter.field) }));
     return { ...view, columns: view.columns.map(prefix), filters };
+}
+
+function sharingRuleOf(rule: SharingRuleDef, prefix: Prefix): SharingRuleDef {
+    const criteria = rule.criteria.map((item) => ({ ...item, field: prefix(item.field) }));
+    return { ...rule, object: prefix(rule.object), criteria };
 }
 
 function layoutOf(layout: LayoutDef, prefix: Prefix): LayoutDef {

@@ -28,6 +28,7 @@ describe('package folders', () => {
             objects: [],
             permissionSets: [],
             customPermissions: [],
+            sharingRules: [],
             layouts: new Map(),
             problems: []
         });

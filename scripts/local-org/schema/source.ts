@@ -6,6 +6,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { list, readField, text } from './field-types.ts';
 import type { XmlNode } from './field-types.ts';
 import { field } from './model.ts';
+import { readSharingRules } from './sharing.ts';
 import { readLayout, readListView } from './views.ts';
 import type { FieldDef, ObjectSource, PackageSource, PermissionSetDef, SharingModel, ValidationRule } from './model.ts';
 
@@ -45,6 +46,7 @@ class Reader {
         objects: [],
         permissionSets: [],
         customPermissions: [],
+        sharingRules: [],
         layouts: new Map(),
         problems: []
     };
@@ -123,6 +125,13 @@ class Reader {
         const name = /([^/\\]+)\.permissionset-meta\.xml$/.exec(file)?.[1] ?? '';
         this.attempt(file, () => {
             this.source.permissionSets.push(readPermissionSet(name, readXml(file, 'PermissionSet')));
+        });
+    }
+
+    sharing(file: string): void {
+        const object = /([^/\\]+)\.sharingRules-meta\.xml$/.exec(file)?.[1] ?? '';
+        this.attempt(file, () => {
+            this.source.sharingRules.push(...readSharingRules(readXml(file, 'SharingRules'), object));
         });
     }
 
@@ -222,6 +231,9 @@ export function readPackages(sourceDirs: string[]): PackageSource {
         }
         for (const folder of foldersNamed(root, 'layouts')) {
             for (const file of filesBelow(folder, '.layout-meta.xml')) reader.layout(file);
+        }
+        for (const folder of foldersNamed(root, 'sharingRules')) {
+            for (const file of filesBelow(folder, '.sharingRules-meta.xml')) reader.sharing(file);
         }
         for (const folder of foldersNamed(root, 'customPermissions')) {
             for (const file of filesBelow(folder, '.customPermission-meta.xml')) reader.customPermission(file);

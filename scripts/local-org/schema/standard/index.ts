@@ -5,6 +5,8 @@ import { campaign, lead, opportunity, supportCase } from './sales.ts';
 import {
     customPermission,
     fieldPermissions,
+    group,
+    groupMember,
     objectPermissions,
     organization,
     permissionSet,
@@ -27,6 +29,8 @@ export const STANDARD_OBJECTS: StandardObject[] = [
     permissionSetAssignment,
     objectPermissions,
     fieldPermissions,
+    group,
+    groupMember,
     customPermission,
     setupEntityAccess,
     account,

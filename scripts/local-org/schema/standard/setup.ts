@@ -208,3 +208,38 @@ export const setupEntityAccess: StandardObject = {
         text('SetupEntityType', 'Setup Entity Type', 80, { ...readOnly, defaultValue: 'CustomPermission' })
     ]
 };
+
+export const group: StandardObject = {
+    ...SET_UP,
+    name: 'Group',
+    label: 'Group',
+    labelPlural: 'Groups',
+    keyPrefix: '00G',
+    fields: [
+        nameText('Name', 40),
+        text('DeveloperName', 'Developer Name', 80, { unique: true }),
+        picklist('Type', 'Type', ['Regular'], { restricted: true, updateable: false, defaultValue: 'Regular' }),
+        flag('DoesIncludeBosses', 'Include Bosses', true),
+        text('Description', 'Description', 255)
+    ]
+};
+
+export const groupMember: StandardObject = {
+    ...SET_UP,
+    name: 'GroupMember',
+    label: 'Group Member',
+    labelPlural: 'Group Members',
+    keyPrefix: '011',
+    fields: [
+        lookup('GroupId', 'Group ID', 'Group', 'GroupMembers', {
+            required: true,
+            updateable: false,
+            onDelete: 'cascade'
+        }),
+        lookup('UserOrGroupId', 'User/Group ID', ['User', 'Group'], null, {
+            required: true,
+            updateable: false,
+            onDelete: 'cascade'
+        })
+    ]
+};
