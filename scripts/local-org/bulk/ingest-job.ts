@@ -7,9 +7,8 @@ import type { Job } from './job.ts';
 export interface IngestJob extends Job {
     operation: WriteOperation;
     externalIdFieldName: string | null;
-    /** Rows done, the failed ones included; the files have exactly these rows in their first `...Bytes`. */
     failed: number;
-    successfulBytes: number;
+    /** The file of failed rows has exactly those of the rows done in its first bytes. */
     failedBytes: number;
     /** Set when the one PUT has arrived completely. */
     uploaded: boolean;
@@ -46,7 +45,6 @@ export function newIngestJob(org: Org, session: Session, body: Record<string, un
         ...dialectOf(body),
         processed: 0,
         failed: 0,
-        successfulBytes: 0,
         failedBytes: 0,
         uploaded: false,
         columns: [],

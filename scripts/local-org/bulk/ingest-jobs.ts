@@ -13,12 +13,16 @@ import { runIngestJob } from './ingest-run.ts';
 import type { BeforeStep } from './ingest-run.ts';
 import { JobStore } from './job.ts';
 import type { JobFiles } from './job-files.ts';
+import { OutcomeReader } from './outcomes.ts';
 import { openUpload } from './upload-reader.ts';
 
 /** 150 MB after base64, which is what Salesforce measures. */
 const MAX_UPLOAD_BYTES = 100_000_000;
 /** Uploads below this size are processed before the PATCH is answered, so that a client's first poll finds the end. */
 const AT_ONCE_BYTES = 200_000;
+
+/** Rows read at a time to make a result file. */
+const RESULT_ROWS = 1000;
 
 class TooLarge extends Error {}
 
@@ -115,9 +119,26 @@ export class IngestJobs {
         this.delete(job);
     }
 
-    successful(job: IngestJob): Readable {
-        const head = csvLine(['sf__Id', 'sf__Created', ...job.columns], job);
-        return this.files.read(job.id, 'successful.csv', head, 0, job.successfulBytes);
+    /** Made of the upload and the outcomes of its rows. */
+    async *successful(job: IngestJob): AsyncGenerator<string> {
+        yield csvLine(['sf__Id', 'sf__Created', ...job.columns], job);
+        if (job.processed === 0) return;
+        const upload = await openUpload(this.files.path(job.id, 'upload.csv'), job);
+        const outcomes = new OutcomeReader(this.files.path(job.id, 'outcomes.txt'));
+        try {
+            let left = job.processed;
+            for await (const rows of upload.chunks(0, RESULT_ROWS)) {
+                const lines = outcomes.next(Math.min(left, rows.length)).map((outcome, index) => {
+                    if (outcome === null) return '';
+                    return csvLine([outcome.id, String(outcome.created), ...rows[index]!.cells], job);
+                });
+                yield lines.join('');
+                left -= rows.length;
+                if (left <= 0) return;
+            }
+        } finally {
+            outcomes.close();
+        }
     }
 
     failed(job: IngestJob): Readable {
@@ -131,7 +152,7 @@ export class IngestJobs {
         if (upload.columns.length === 0) return;
         yield csvLine(upload.columns, job);
         if (job.state !== 'Aborted' && job.state !== 'Failed') return;
-        for await (const rows of upload.chunks(job.processed, 1000)) {
+        for await (const rows of upload.chunks(job.processed, RESULT_ROWS)) {
             yield rows.map(({ cells }) => csvLine(cells, job)).join('');
         }
     }

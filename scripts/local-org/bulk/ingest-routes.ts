@@ -79,7 +79,10 @@ export const ingestRoutes: Route[] = [
     {
         method: 'GET',
         path: `${PATH}/:job/successfulResults`,
-        handle: (request) => csv(request.service.ingestJobs.successful(finishedJob(request)))
+        handle(request) {
+            const rows = request.service.ingestJobs.successful(finishedJob(request));
+            return csv(Readable.from(rows, { objectMode: false }));
+        }
     },
     {
         method: 'GET',

@@ -4,11 +4,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { OrgError } from '../org/contract.ts';
 import type { Org, RowResult } from '../org/contract.ts';
 import type { ApiUsage } from '../http/api-usage.ts';
-import { csvLine, DELIMITERS, LINE_ENDINGS } from './csv.ts';
+import { csvLine } from './csv.ts';
 import type { CsvRow } from './csv-reader.ts';
 import type { IngestJob } from './ingest-job.ts';
 import type { JobStore } from './job.ts';
 import type { JobFiles } from './job-files.ts';
+import { OUTCOME_BYTES, outcomeLines } from './outcomes.ts';
 import { openUpload } from './upload-reader.ts';
 
 /** Rows written in one transaction. Other requests wait for one such step, so it is kept near a tenth of a second. */
@@ -53,7 +54,7 @@ async function processRows(context: IngestContext, job: IngestJob, time: () => n
     context.jobs.touch(job, { columns: upload.columns });
     if (upload.columns.length === 0) return;
     checkColumns(context.org, job);
-    const successful = openAt(context.files.path(job.id, 'successful.csv'), job.successfulBytes);
+    const outcomes = openAt(context.files.path(job.id, 'outcomes.txt'), job.processed * OUTCOME_BYTES);
     const failed = openAt(context.files.path(job.id, 'failed.csv'), job.failedBytes);
     try {
         for await (const rows of upload.chunks(job.processed, STEP_ROWS)) {
@@ -61,11 +62,11 @@ async function processRows(context: IngestContext, job: IngestJob, time: () => n
             // An abort or a shutdown takes effect between two steps.
             if (job.state !== 'InProgress' || context.stopping()) return;
             countBatches(context.usage, job.processed, rows.length);
-            writeStep(context, job, rows, { successful, failed, time });
+            writeStep(context, job, rows, { outcomes, failed, time });
             await turn();
         }
     } finally {
-        closeSync(successful);
+        closeSync(outcomes);
         closeSync(failed);
     }
 }
@@ -108,24 +109,23 @@ function countBatches(usage: ApiUsage, processed: number, rows: number): void {
 }
 
 interface Outputs {
-    successful: number;
+    outcomes: number;
     failed: number;
     time: () => number;
 }
 
-/** One transaction: the records, the result lines and the position of the job, so that each row counts exactly once. */
+/** One transaction: the records, their outcomes and the position of the job, so that each row counts exactly once. */
 function writeStep({ org, jobs }: IngestContext, job: IngestJob, rows: CsvRow[], outputs: Outputs): void {
     const before = { ...job };
     try {
         org.transaction(() => {
             const results = writeRows(org, job, rows);
-            const lines = resultLines(job, rows, results);
+            append(outputs.outcomes, outcomeLines(results), job.processed * OUTCOME_BYTES);
             const failedRows = results.filter(({ success }) => !success).length;
             jobs.touch(job, {
                 processed: job.processed + rows.length,
                 failed: job.failed + failedRows,
-                successfulBytes: append(outputs.successful, lines.successful, job.successfulBytes),
-                failedBytes: append(outputs.failed, lines.failed, job.failedBytes),
+                failedBytes: append(outputs.failed, failedLines(job, rows, results), job.failedBytes),
                 processingMs: outputs.time()
             });
         });
@@ -178,24 +178,15 @@ function unreadable(message: string): RowResult {
     };
 }
 
-function resultLines(job: IngestJob, rows: CsvRow[], results: RowResult[]): { successful: string; failed: string } {
-    const separator = `"${DELIMITERS[job.columnDelimiter]}"`;
-    const newline = LINE_ENDINGS[job.lineEnding];
-    let successful = '';
-    let failed = '';
+function failedLines(job: IngestJob, rows: CsvRow[], results: RowResult[]): string {
+    let lines = '';
     rows.forEach((row, index) => {
         const result = results[index]!;
-        if (!result.success) {
-            const cells = Array.from({ length: job.columns.length }, (_, column) => row.cells[column] ?? '');
-            failed += csvLine([result.id ?? '', errorText(result), ...cells], job);
-        } else if (row.plain) {
-            const head = `"${result.id}${separator}${result.created}${separator}`;
-            successful += `${head}${row.cells.join(separator)}"${newline}`;
-        } else {
-            successful += csvLine([result.id ?? '', String(result.created), ...row.cells], job);
-        }
+        if (result.success) return;
+        const cells = Array.from({ length: job.columns.length }, (_, column) => row.cells[column] ?? '');
+        lines += csvLine([result.id ?? '', errorText(result), ...cells], job);
     });
-    return { successful, failed };
+    return lines;
 }
 
 /** `CODE:message:Field1 Field2 --`, as in `sf__Error`. */

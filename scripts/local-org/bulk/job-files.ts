@@ -3,8 +3,7 @@ import { createReadStream, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
-export type JobFile =
-    'upload.csv' | 'upload.part' | 'successful.csv' | 'failed.csv' | 'results.csv' | 'results.offsets';
+export type JobFile = 'upload.csv' | 'upload.part' | 'outcomes.txt' | 'failed.csv' | 'results.csv' | 'results.offsets';
 
 export class JobFiles {
     readonly folder: string;
