@@ -129,6 +129,7 @@ export async function synchronise(
 async function read(run: Run, checked: readonly CheckedSource[]): Promise<Evidence> {
     const { task, engine, session, jobs, names, reporter, work } = run;
     const { config } = task.settings;
+    const { progress } = reporter;
     const warn = (text: string): void => reporter.warn(text);
     // The jobs may be those of a run that is alive; only who holds the lease may end them.
     const left = task.command === 'plan' ? 0 : await jobs.settle(session);
@@ -138,7 +139,7 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
         const fields = accountFields(config, published);
         // Only a plan speaks of money.
         const revenue = task.command === 'plan' ? findRevenueField(names, task.moneyField, warn) : null;
-        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard, revenue };
+        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard, revenue, progress };
         return { published, accounts: await readAccounts(engine, session, names, fields, options) };
     });
     const sources = await fetchEvidence(run, checked, published);
@@ -162,14 +163,15 @@ async function fetchEvidence(
     const values = runValues(task.asOf, task.days, Math.max(...windows), task.shard);
     const warn = (text: string): void => reporter.warn(text);
     return reporter.stage('fetch evidence', () =>
-        fetchSources(engine, checked, task.settings, { session, values, warn })
+        fetchSources(engine, checked, task.settings, { session, values, warn, progress: reporter.progress })
     );
 }
 
 async function score(run: Run, { models, names, sources }: Evidence): Promise<Scores> {
     const { task, engine, session, reporter, work, pool } = run;
     const { snapshots, write } = task.settings.config;
-    const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '' };
+    const { progress } = reporter;
+    const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '', progress };
     let pinned = models;
     const due = await reporter.stage('count evidence', async () => {
         await gatherEvidence(engine, sources, task.days);
@@ -208,7 +210,8 @@ async function place(run: Run, scored: readonly Batch[], due: number): Promise<S
     const { task, engine, session, names, reporter, work, pool } = run;
     const { bulkFrom } = task.settings.config.write;
     const asOf = task.days.at(-1) ?? '';
-    const options = { folder: work, bulkFrom, asOf, scoredAt: task.asOf, changesFile: changesFileOf(run) };
+    const { progress } = reporter;
+    const options = { folder: work, bulkFrom, asOf, scoredAt: task.asOf, changesFile: changesFileOf(run), progress };
     const cohorts = await findCohorts(engine, scored);
     const drifted = await reporter.stage('place in cohort', () =>
         placeDrifted(engine, pool, session, names, cohorts, options)

@@ -6,6 +6,7 @@ import { queryAccounts } from '../salesforce/query-records.ts';
 import type { Session } from '../salesforce/session.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
+import type { Progress } from '../report/progress.ts';
 import { inShardSql } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
 import { loadRecords } from './load-records.ts';
@@ -73,7 +74,13 @@ export async function readAccounts(
     session: Session,
     names: FieldNames,
     asked: readonly string[],
-    options: { folder: string; bulkFrom: number; shard: Shard | null; revenue: RevenueField | null }
+    options: {
+        folder: string;
+        bulkFrom: number;
+        shard: Shard | null;
+        revenue: RevenueField | null;
+        progress?: Progress;
+    }
 ): Promise<number> {
     const { revenue } = options;
     const money = revenue === null ? [] : [revenue.field, ...(revenue.currencies ? ['CurrencyIsoCode'] : [])];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { inLanes } from '../pool/pool.ts';
 import type { Pool } from '../pool/pool.ts';
+import type { Progress } from '../report/progress.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
 import { accountLines, rangesOf } from '../score/account-lines.ts';
@@ -22,10 +23,13 @@ export async function placeDrifted(
     session: Session,
     names: FieldNames,
     cohorts: Cohorts,
-    options: { asOf: string; folder: string; bulkFrom: number; scoredAt: string; changesFile: string }
+    {
+        progress,
+        ...options
+    }: { asOf: string; folder: string; bulkFrom: number; scoredAt: string; changesFile: string; progress: Progress }
 ): Promise<Batch | null> {
     if ((await findDrifted(engine, cohorts, options.asOf)) === 0) return null;
-    await readStored(engine, session, names, 'drifted', options);
+    await readStored(engine, session, names, 'drifted', { ...options, progress });
     await engine.run(`CREATE OR REPLACE TABLE scored_drifted AS SELECT false AS changed, false AS pictured, 0::TINYINT AS signals, d.state_stored AS state,
         d.status_stored AS status, d.score_stored AS score, a."Health_Outcome_Score__c" AS outcome,
         a."Health_Experience_Score__c" AS experience, a."Health_Change__c" AS change, NULL::VARCHAR AS cause, NULL::VARCHAR AS driver

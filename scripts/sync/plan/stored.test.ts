@@ -50,6 +50,8 @@ class Org {
 describe('receipts of accounts that are due', () => {
     let folder: string;
     let engine: Engine;
+    /** Accounts so far and of all, as they were told. */
+    let progress: [number, number | null][];
     before(async () => {
         folder = mkdtempSync(join(tmpdir(), 'health-stored-'));
         engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '256MB' });
@@ -68,7 +70,9 @@ describe('receipts of accounts that are due', () => {
         );
         const org = new Org();
         const names = { of: (field: string) => field } as FieldNames;
-        await readStored(engine, org.session(), names, 'due', { folder, bulkFrom: 2000, asOf: TODAY });
+        progress = [];
+        const told = (done: number, total: number | null): void => void progress.push([done, total]);
+        await readStored(engine, org.session(), names, 'due', { folder, bulkFrom: 2000, asOf: TODAY, progress: told });
         const unread = await engine.count(`SELECT count(*) FROM due ANTI JOIN
             (SELECT idx FROM stored WHERE "Health_Detail__c" = 'receipt of A' || idx) s ON s.idx = due.idx`);
         assert.equal(unread, 0);
@@ -80,6 +84,7 @@ describe('receipts of accounts that are due', () => {
     it('are read by Id while they are a small part of the book, also when they are many', async () => {
         assert.deepEqual(await read('idx % 5 = 1'), { 'POST /composite/sobjects/Account': SCORED / 5 / 2000 });
         assert.equal(await stored(), SCORED / 5);
+        assert.deepEqual([progress[0], progress.at(-1)], [[2000, SCORED / 5], [SCORED / 5, SCORED / 5]]); // prettier-ignore
     });
 
     it('are read by one query of what time has made due, and the others by Id', async () => {
@@ -91,6 +96,7 @@ describe('receipts of accounts that are due', () => {
     it('are read by one query of everything when a large part of the book is due', async () => {
         assert.deepEqual(await read('idx % 4 > 1'), BULK);
         assert.equal(await stored(), SCORED);
+        assert.deepEqual(progress, [[SCORED, SCORED]]);
     });
 
     it('cost nothing when nobody is due', async () => {

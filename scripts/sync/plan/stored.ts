@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Progress } from '../report/progress.ts';
 import { DETAIL_FIELD, SHOWN_FIELDS } from '../score/outputs.ts';
 import { loadRecords } from '../match/load-records.ts';
 import type { QueryFiles } from '../salesforce/bulk-query.ts';
@@ -54,18 +55,20 @@ export async function readStored(
     session: Session,
     names: FieldNames,
     table: string,
-    options: { folder: string; bulkFrom: number; asOf: string }
+    options: { folder: string; bulkFrom: number; asOf: string; progress?: Progress }
 ): Promise<void> {
     const { folder, asOf } = options;
     const name = `stored-${table}`;
     await engine.run(`CREATE OR REPLACE TABLE wanted AS SELECT t.idx, t.id, ${ripeOn(asOf)} AS ripe
         FROM ${table} t JOIN accounts a ON a.idx = t.idx WHERE t.state_stored IS NOT NULL ORDER BY t.idx`);
-    const way = cheapestWay(await countKinds(engine, asOf));
+    const numbers = await countKinds(engine, asOf);
+    const way = cheapestWay(numbers);
     const answers: QueryFiles[] = [];
     if (way !== 'all') {
         const ids = engine.column(`SELECT id FROM wanted ${way === 'ripe' ? 'WHERE NOT ripe' : ''} ORDER BY idx`);
         const file = join(folder, `${name}-by-id.csv`);
-        answers.push(await retrieveAccounts(session, names, STORED_FIELDS, ids, file));
+        const counted = (accounts: number): void => options.progress?.(accounts, numbers.wanted);
+        answers.push(await retrieveAccounts(session, names, STORED_FIELDS, ids, file, counted));
     }
     if (way !== 'byId') {
         const until = way === 'ripe' ? { field: REVIEW_FIELD, day: asOf } : undefined;

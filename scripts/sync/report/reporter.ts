@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Presets, SingleBar } from 'cli-progress';
 import { messageOf } from '../errors.ts';
+import { ProgressDisplay } from './progress.ts';
 import { sanitize } from './sanitize.ts';
 import { jsonWithoutSecrets, withoutSecrets } from './secrets.ts';
 
@@ -11,8 +11,8 @@ export interface Reporter {
     readonly warnings: readonly string[];
     /** Runs a stage, times it and says so. */
     stage<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
-    /** How far the stage under way has come. */
-    progress(done: number, total: number): void;
+    /** How far the stage under way has come, of how many, null while that is not known; and what is counted, "accounts". */
+    readonly progress: (done: number, total: number | null, what?: string) => void;
     warn(message: string): void;
 }
 
@@ -27,27 +27,27 @@ export interface ReporterOptions {
     readonly timestamp: () => string;
 }
 
-/** Progress bars on a terminal, plain lines elsewhere, and a log file in either case. */
+/** Progress on the screen, and a log file. */
 export class ScreenReporter implements Reporter {
     readonly stages: { name: string; seconds: number }[] = [];
     readonly warnings: string[] = [];
     private readonly options: ReporterOptions;
-    private bar: SingleBar | null = null;
+    private readonly display: ProgressDisplay;
     private logIsGone = false;
 
     constructor(options: ReporterOptions) {
         this.options = options;
+        this.display = new ProgressDisplay(options.screen, options.stopwatch);
         mkdirSync(dirname(options.logFile), { recursive: true });
     }
 
     async stage<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
         const start = this.options.stopwatch();
         this.log({ event: 'stage', name });
+        this.display.begin(name);
         try {
             return await work();
         } finally {
-            this.bar?.stop();
-            this.bar = null;
             const seconds = Math.round(this.options.stopwatch() - start) / 1000;
             this.stages.push({ name, seconds });
             this.log({ event: 'stage done', name, seconds, memoryMb: Math.round(process.memoryUsage.rss() / 1e6) });
@@ -55,19 +55,9 @@ export class ScreenReporter implements Reporter {
         }
     }
 
-    progress(done: number, total: number): void {
-        if (!this.options.screen.isTTY || total === 0) return;
-        if (this.bar === null) {
-            const options = {
-                format: '{bar} {percentage}% | {value}/{total}',
-                stream: this.options.screen,
-                clearOnComplete: true
-            };
-            this.bar = new SingleBar(options, Presets.shades_classic);
-            this.bar.start(total, done);
-        }
-        this.bar.update(done);
-    }
+    readonly progress = (done: number, total: number | null, what = 'accounts'): void => {
+        this.display.show(done, total, sanitize(what, 80));
+    };
 
     warn(text: string): void {
         const message = withoutSecrets(text);
@@ -91,6 +81,7 @@ export class ScreenReporter implements Reporter {
     }
 
     private print(line: string): void {
+        this.display.clear();
         this.options.screen.write(`${line}\n`);
     }
 }

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Progress } from '../report/progress.ts';
 import { messageOf, UnreachableError } from '../errors.ts';
 import { answerError, orgError } from './org-error.ts';
 import { backoff, isRetryable, isRetryableStatus } from './retry.ts';
@@ -18,6 +19,7 @@ interface QueryJob {
     readonly id: string;
     readonly state: 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
     readonly errorMessage?: string;
+    readonly numberRecordsProcessed?: number;
 }
 
 const PAGE_RECORDS = 100_000;
@@ -25,8 +27,17 @@ const ATTEMPTS = 5;
 const FIRST_POLL_MS = 100;
 const LONGEST_POLL_MS = 10_000;
 
-/** Runs a query by Bulk API 2.0 and streams its pages into CSV files: `<folder>/<name>-1.csv`, … */
-export async function bulkQuery(session: Session, soql: string, folder: string, name: string): Promise<QueryFiles> {
+/**
+ * Runs a query by Bulk API 2.0 and streams its pages into CSV files: `<folder>/<name>-1.csv`, …
+ * @param progress is told the records so far, after each page
+ */
+export async function bulkQuery(
+    session: Session,
+    soql: string,
+    folder: string,
+    name: string,
+    progress: Progress = () => undefined
+): Promise<QueryFiles> {
     let job: QueryJob;
     try {
         job = await session.json<QueryJob>('POST', '/jobs/query', {
@@ -39,7 +50,7 @@ export async function bulkQuery(session: Session, soql: string, folder: string, 
     } catch (error) {
         throw orgError('start a query', error);
     }
-    await waitFor(session, job);
+    const total = await waitFor(session, job);
     const files: string[] = [];
     let records = 0;
     for (let locator: string | null = ''; locator !== null;) {
@@ -48,13 +59,15 @@ export async function bulkQuery(session: Session, soql: string, folder: string, 
         files.push(file);
         records += page.records;
         locator = page.next;
+        progress(records, total);
     }
     // Results are kept for days; a job that is no longer needed should not fill the org's list of jobs.
     await session.json('DELETE', `/jobs/query/${job.id}`).catch(() => undefined);
     return { files, records };
 }
 
-async function waitFor(session: Session, started: QueryJob): Promise<void> {
+/** @returns number of records the job found, null when it does not say */
+async function waitFor(session: Session, started: QueryJob): Promise<number | null> {
     let job = started;
     for (let wait = FIRST_POLL_MS; job.state !== 'JobComplete'; wait = Math.min(LONGEST_POLL_MS, wait * 2)) {
         if (job.state === 'Failed' || job.state === 'Aborted') {
@@ -66,6 +79,7 @@ async function waitFor(session: Session, started: QueryJob): Promise<void> {
         await sleep(wait);
         job = await session.json<QueryJob>('GET', `/jobs/query/${started.id}`);
     }
+    return job.numberRecordsProcessed ?? null;
 }
 
 interface Page {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Progress } from '../report/progress.ts';
 import { LineFile } from '../plan/line-file.ts';
 import { bulkQuery } from './bulk-query.ts';
 import type { QueryFiles } from './bulk-query.ts';
@@ -23,6 +24,7 @@ export interface QueryOptions {
     readonly name: string;
     /** Number of records from which the Bulk API is used. */
     readonly bulkFrom: number;
+    readonly progress?: Progress | undefined;
 }
 
 /** Account records as CSV files, columns in the order asked for: by REST when they are few, by Bulk API 2.0 when many. */
@@ -55,7 +57,10 @@ export async function queryRecords(session: Session, query: RecordQuery, options
     const where = query.where === '' ? '' : ` WHERE ${query.where}`;
     const soql = `SELECT ${fields.join(', ')} FROM ${object}${where}`;
     const count = await countRecords(session, `SELECT COUNT() FROM ${object}${where}`);
-    if (count >= options.bulkFrom) return bulkQuery(session, soql, options.folder, options.name);
+    if (count >= options.bulkFrom) {
+        const progress = (records: number): void => options.progress?.(records, count);
+        return bulkQuery(session, soql, options.folder, options.name, progress);
+    }
     const lines = new LineFile(join(options.folder, `${options.name}.csv`));
     lines.add(fields.join(','));
     if (count > 0) for await (const record of restQuery(session, soql)) lines.add(recordLine(record, fields));

@@ -13,13 +13,15 @@ export const RETRIEVE_SIZE = 2000;
  * Reads accounts by Id into a CSV file, columns in the order asked for. An account that is gone leaves a row of blanks.
  * @param fields names of the package, without namespace, "Id" first
  * @param ids any number of them; 2,000 are in memory at a time
+ * @param counted is told the number of accounts so far
  */
 export async function retrieveAccounts(
     session: Session,
     names: FieldNames,
     fields: readonly string[],
     ids: AsyncIterable<string> | Iterable<string>,
-    file: string
+    file: string,
+    counted: (accounts: number) => void = () => undefined
 ): Promise<QueryFiles> {
     const lines = new LineFile(file);
     lines.add(fields.join(','));
@@ -27,6 +29,7 @@ export async function retrieveAccounts(
     const read = async (): Promise<void> => {
         if (some.length > 0) for (const line of await retrieve(session, names, fields, some)) lines.add(line);
         some = [];
+        counted(lines.lines - 1);
     };
     for await (const id of ids) if (some.push(id) === RETRIEVE_SIZE) await read();
     await read();

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import type { Progress } from '../report/progress.ts';
 import { missingColumns } from './check-sources.ts';
 import type { CheckedSource } from './check-sources.ts';
 import type { Engine } from './engine.ts';
@@ -20,7 +21,9 @@ export async function fetchSources(
     engine: Engine,
     sources: readonly CheckedSource[],
     settings: LoadedConfig,
-    context: Omit<FetchContext, 'folder' | 'columns'>
+    context: Omit<FetchContext, 'folder' | 'columns' | 'progress'> & {
+        readonly progress?: (rows: number, total: number | null, what: string) => void;
+    }
 ): Promise<CheckedSource[]> {
     const fetched: CheckedSource[] = [];
     const wrong: string[] = [];
@@ -35,7 +38,8 @@ export async function fetchSources(
         mkdirSync(folder, { recursive: true });
         const columns = columnsNeeded(source, reading);
         const files = [];
-        for (const file of await origin.fetch({ ...context, folder, columns })) {
+        const progress: Progress = (rows, total) => context.progress?.(rows, total, `rows of ${source.name}`);
+        for (const file of await origin.fetch({ ...context, folder, columns, progress })) {
             const opened = await openFile(engine, file, (id += 1));
             if (opened.columns !== null) wrong.push(...missingColumns(source, reading, file, opened.columns));
             files.push({ file, opened });

@@ -1,3 +1,4 @@
+import type { Progress } from '../report/progress.ts';
 import type { Session } from '../salesforce/session.ts';
 import type { EvidenceFile } from './files.ts';
 import type { RunValues } from './run-values.ts';
@@ -37,6 +38,8 @@ export interface FetchContext {
     /** Columns the source uses; others need not be in the files. */
     readonly columns: readonly string[];
     readonly warn: (message: string) => void;
+    /** Is told the rows that have arrived, and how many there will be where the other side says so. */
+    readonly progress?: Progress;
 }
 
 /** A work file as the reading of evidence takes it: UTF-8, rows counted from 1 as the other side gave them. */

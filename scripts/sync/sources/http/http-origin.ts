@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { HttpSettings } from '../../config/http-schema.ts';
 import { ConfigError } from '../../errors.ts';
+import type { Progress } from '../../report/progress.ts';
 import { sanitize } from '../../report/sanitize.ts';
 import type { EvidenceFile } from '../files.ts';
 import { nearest } from '../nearest.ts';
@@ -11,7 +12,7 @@ import { realClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { Columns } from './columns.ts';
 import { exportedFile } from './export-job.ts';
-import { firstRequest, nextRequest, WrongPaging } from './paging.ts';
+import { firstRequest, nextRequest, totalOf, WrongPaging } from './paging.ts';
 import { readPage } from './read-page.ts';
 import { identityOf } from './request.ts';
 import type { HttpRequest } from './request.ts';
@@ -40,7 +41,7 @@ export class HttpOrigin implements Origin {
         return null;
     }
 
-    async fetch({ folder, values, columns: names }: FetchContext): Promise<EvidenceFile[]> {
+    async fetch({ folder, values, columns: names, progress }: FetchContext): Promise<EvidenceFile[]> {
         const columns = new Columns(names);
         const file = new RowFile(join(folder, 'rows.ndjson'));
         let rows = 0;
@@ -50,7 +51,7 @@ export class HttpOrigin implements Origin {
                 this.settings.export === undefined
                     ? asked
                     : await exportedFile(this.client, this.settings.export, asked, this.clock);
-            rows = await this.readPages(start, file, columns);
+            rows = await this.readPages(start, file, columns, progress);
         } finally {
             file.close();
         }
@@ -59,7 +60,12 @@ export class HttpOrigin implements Origin {
     }
 
     /** Reads page after page. @returns rows of all */
-    private async readPages(start: HttpRequest, file: RowFile, columns: Columns): Promise<number> {
+    private async readPages(
+        start: HttpRequest,
+        file: RowFile,
+        columns: Columns,
+        progress: Progress = () => undefined
+    ): Promise<number> {
         const { paging, rows: path, limits } = this.settings;
         const asked = new Set<string>();
         const seen = new Set<string>();
@@ -73,6 +79,7 @@ export class HttpOrigin implements Origin {
                 throw this.endless(request, `sent the same page twice, the second time as page ${pages}`);
             if (page.digest !== null) seen.add(page.digest);
             rows += page.rows;
+            progress(rows, totalOf(paging, page));
             request = this.next(request, page, { pages, rows });
             if (request !== null && asked.has(identityOf(request)))
                 throw this.endless(request, 'goes round in circles: it names a page again that was read');

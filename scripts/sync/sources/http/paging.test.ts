@@ -43,6 +43,7 @@ describe('pages', () => {
         const paging = { type: 'offset', parameter: 'offset', total: 'total' };
         assert.deepEqual(await read.ids({ rows: 'data', paging }), [1, 2, 3, 4, 5]);
         assert.equal(read.service.seen.length, 3);
+        assert.deepEqual(read.told, [[2, 5], [4, 5], [5, 5]]); // prettier-ignore
     });
 
     it('follow a cursor in the query or in the body', async () => {
@@ -52,6 +53,7 @@ describe('pages', () => {
         };
         const paging = { type: 'cursor', parameter: 'after', path: 'next' };
         assert.deepEqual(await read.ids({ rows: 'data', paging }), [1, 2]);
+        assert.deepEqual(read.told, [[1, null], [2, null]]); // prettier-ignore
         assert.deepEqual(await read.ids({ rows: 'data', method: 'POST', paging: { ...paging, in: 'body' } }), [1, 2]);
     });
 

@@ -77,6 +77,13 @@ function nextOffset(
     return withParameter(request, paging.in, paging.parameter, rows);
 }
 
+/** Number of all rows, where the service tells it. */
+export function totalOf(paging: Paging, { frame }: Page): number | null {
+    const total =
+        paging.type === 'offset' && paging.total !== undefined ? valueAt(frame, parsePath(paging.total)) : null;
+    return typeof total === 'number' ? total : null;
+}
+
 function numberAt(frame: unknown, path: string): number {
     const value = valueAt(frame, parsePath(path));
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

@@ -14,6 +14,8 @@ import type { Reply } from './test-service.ts';
 export class TestReading {
     readonly service: TestService;
     clock = new TestClock();
+    /** Rows so far and of all, as they were told. */
+    told: [rows: number, total: number | null][] = [];
     private readonly folder = mkdtempSync(join(tmpdir(), 'health-http-'));
 
     private constructor(service: TestService) {
@@ -48,7 +50,16 @@ export class TestReading {
     /** Lines of the work file. */
     async rows(settings: object, columns = ['id']): Promise<Record<string, unknown>[]> {
         const values = runValues('2026-06-01T23:59:59Z', ['2026-06-01'], 365, null);
-        const context = { folder: this.folder, session: {} as Session, values, columns, warn: () => undefined };
+        this.told = [];
+        const progress = (rows: number, total: number | null): void => void this.told.push([rows, total]);
+        const context = {
+            folder: this.folder,
+            session: {} as Session,
+            values,
+            columns,
+            warn: () => undefined,
+            progress
+        };
         const [file] = await this.open(settings).fetch(context);
         const text = readFileSync(file?.path ?? '', 'utf8');
         assert.equal(file?.bytes, Buffer.byteLength(text));

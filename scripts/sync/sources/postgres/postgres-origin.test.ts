@@ -44,6 +44,19 @@ describe('PostgresOrigin', () => {
         return error;
     };
 
+    it('tells how many rows have arrived, of all servers together', async () => {
+        const told: [number, number | null][] = [];
+        const progress = (rows: number, total: number | null): void => void told.push([rows, total]);
+        const place = join(folder, 'told');
+        mkdirSync(place);
+        const sql = 'SELECT n FROM generate_series(1, 5) n';
+        const asked = origin(sql, { url: [server.url(), server.url()], fetchRows: 2 });
+        const warn = (): void => undefined;
+        await asked.fetch({ folder: place, session: {} as Session, values: VALUES, columns: ['n'], warn, progress });
+        assert.deepEqual(told.at(-1), [10, null]);
+        assert.deepEqual(told.map(([rows]) => rows), told.map(([rows]) => rows).toSorted((a, b) => a - b)); // prettier-ignore
+    });
+
     it('keeps every value exact, whatever the server is set to', async () => {
         await server.query(`CREATE DATABASE odd ENCODING 'LATIN1' TEMPLATE template0`);
         for (const [setting, value] of [

@@ -54,7 +54,7 @@ export class PostgresOrigin implements Origin {
         return first ?? [];
     }
 
-    async fetch({ folder, columns, values, warn }: FetchContext): Promise<EvidenceFile[]> {
+    async fetch({ folder, columns, values, warn, progress }: FetchContext): Promise<EvidenceFile[]> {
         const { parameters, fetchRows } = this.settings;
         const question = {
             text: this.statement(),
@@ -67,13 +67,18 @@ export class PostgresOrigin implements Origin {
         };
         const addresses = this.addresses();
         const stop = new AbortController();
+        const arrived = addresses.map(() => 0);
         const all = addresses.map(async (address, i) => {
             const path = join(folder, `rows-${i}.csv`);
             const bytes = await this.connected(address, warn, (client, at) => {
                 // One server that fails ends the run, so the others need not go on to the end.
                 stop.signal.addEventListener('abort', () => void close(client), { once: true });
                 at({ doing: 'read the rows', rows: 0 });
-                return streamRows(client, question, path, (rows) => at({ doing: 'read the rows', rows }));
+                return streamRows(client, question, path, (rows) => {
+                    at({ doing: 'read the rows', rows });
+                    arrived[i] = rows;
+                    progress?.(sum(arrived), null);
+                });
             });
             const shown = addresses.length === 1 ? this.shown : `${this.shown} at ${address.shown}`;
             return workFile(path, shown, 'csv', bytes);
@@ -144,4 +149,8 @@ export class PostgresOrigin implements Origin {
                   ])
         ];
     }
+}
+
+function sum(numbers: readonly number[]): number {
+    return numbers.reduce((total, one) => total + one, 0);
 }

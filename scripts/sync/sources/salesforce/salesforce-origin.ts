@@ -59,15 +59,15 @@ export class SalesforceOrigin implements Origin {
         return Promise.resolve(columns);
     }
 
-    async fetch({ folder, session, values }: FetchContext): Promise<EvidenceFile[]> {
+    async fetch({ folder, session, values, progress }: FetchContext): Promise<EvidenceFile[]> {
         const selection = selectionOf(this.settings.soql);
         const { soql } = bindSoql(this.settings.soql, this.binds(values));
         try {
             const first = await firstPage(session, soql, selection.aggregated);
             if (first === null || !(first.done || selection.aggregated)) {
-                return await this.byBulk(session, soql, selection, folder);
+                return await this.byBulk(session, soql, selection, { folder, progress });
             }
-            return [await this.byRest(session, selection, first, join(folder, 'rows.csv'))];
+            return [await this.byRest(session, selection, first, { folder, progress })];
         } catch (error) {
             throw queryFailure(this.shown, selection.object, session.username, error);
         }
@@ -94,9 +94,9 @@ export class SalesforceOrigin implements Origin {
         session: Session,
         soql: string,
         { columns }: Selection,
-        folder: string
+        { folder, progress }: Pick<FetchContext, 'folder' | 'progress'>
     ): Promise<EvidenceFile[]> {
-        const { files, records } = await bulkQuery(session, soql, folder, 'rows');
+        const { files, records } = await bulkQuery(session, soql, folder, 'rows', progress);
         const named: string[] = [];
         let arrived = 0;
         for (const file of files) {
@@ -111,15 +111,17 @@ export class SalesforceOrigin implements Origin {
         session: Session,
         { columns, aggregated }: Selection,
         first: QueryPage,
-        path: string
+        { folder, progress }: Pick<FetchContext, 'folder' | 'progress'>
     ): Promise<EvidenceFile> {
         // A grouped field of a parent comes back by its last name alone.
         const fields = columns.map((column) => (aggregated ? (column.split('.').at(-1) ?? column) : column));
+        const path = join(folder, 'rows.csv');
         const lines = new LineFile(path);
         try {
             lines.add(columns.join(','));
             for (let page: QueryPage | null = first; page !== null; page = await nextPage(session, page)) {
                 for (const record of page.records) lines.add(recordLine(record, fields));
+                progress?.(lines.lines - 1, first.totalSize);
             }
         } finally {
             lines.close();
