@@ -43,6 +43,7 @@ export class ScreenReporter implements Reporter {
 
     async stage<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
         const start = this.options.stopwatch();
+        const busyBefore = process.cpuUsage();
         this.log({ event: 'stage', name });
         this.display.begin(name);
         try {
@@ -50,7 +51,10 @@ export class ScreenReporter implements Reporter {
         } finally {
             const seconds = Math.round(this.options.stopwatch() - start) / 1000;
             this.stages.push({ name, seconds });
-            this.log({ event: 'stage done', name, seconds, memoryMb: Math.round(process.memoryUsage.rss() / 1e6) });
+            const busy = process.cpuUsage(busyBefore);
+            const cpuSeconds = Math.round((busy.user + busy.system) / 1000) / 1000;
+            const memoryMb = Math.round(process.memoryUsage.rss() / 1e6);
+            this.log({ event: 'stage done', name, seconds, cpuSeconds, memoryMb });
             this.print(`${name.padEnd(20)} ${seconds.toFixed(1)} s`);
         }
     }
