@@ -112,7 +112,7 @@ export async function synchronise(
             const batches = plan.standing ?? scores.batches;
             const budget =
                 task.command === 'plan' ? null : await openBudget(run, plan, (await history?.mostDue(batches)) ?? 0);
-            const tasks = await playTasks(run, scores.batches);
+            const tasks = await playTasks(run, batches);
             await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
             const written = budget === null ? null : await write(run, evidence, plan, budget);
             const standing = await countStanding(engine, batches);

@@ -9,20 +9,21 @@ import type { Engine } from '../sources/engine.ts';
 import { storedMark } from './due.ts';
 import { LineFile } from './line-file.ts';
 import type { Plan } from './make-plan.ts';
-import { readSavedPlan } from './saved-plan.ts';
+import { BEFORE_CELLS, readSavedPlan } from './saved-plan.ts';
 import type { SavedPlan } from './saved-plan.ts';
 import { UploadParts } from './upload-parts.ts';
 
 const FLUSH_EVERY = 10_000;
 const NAMED = 10;
-const column = (field: (typeof UPLOAD_FIELDS)[number]): number => 2 + UPLOAD_FIELDS.indexOf(field);
-const [ID, DIGEST, PERCENTILE, COHORT, STATE, STATUS] = [
+const column = (field: (typeof UPLOAD_FIELDS)[number]): number => BEFORE_CELLS + UPLOAD_FIELDS.indexOf(field);
+const [ID, DIGEST, PERCENTILE, COHORT, STATE, STATUS, DRIVER] = [
     column('Id'),
     column('Health_Digest__c'),
     column('Health_Percentile__c'),
     column('Health_Cohort__c'),
     column('Health_State__c'),
-    column('Health_Status__c')
+    column('Health_Status__c'),
+    column('Health_Driver__c')
 ];
 
 /** Where a plan is to be written. */
@@ -72,33 +73,39 @@ export async function applyPlan(engine: Engine, saved: SavedPlan, ground: Ground
 /** Checks the whole file, and compares what it found before with what is stored now. Table `planned`, in the order of the file. */
 async function loadMarks(engine: Engine, file: string): Promise<{ moved: number }> {
     await engine.run(`CREATE OR REPLACE TABLE plan_lines (n INTEGER, mark VARCHAR, id VARCHAR, digest VARCHAR,
-        percentile VARCHAR, cohort VARCHAR, state VARCHAR, status VARCHAR, pictured BOOLEAN)`);
+        percentile VARCHAR, cohort VARCHAR, state VARCHAR, status VARCHAR, driver VARCHAR, pictured BOOLEAN, signals TINYINT)`);
     const connection = await engine.fork();
     const appender = await connection.createAppender('plan_lines');
     let n = 0;
     const footer = await readSavedPlan(file, (record) => {
         appender.appendInteger(n);
-        for (const i of [0, ID, DIGEST, PERCENTILE, COHORT, STATE, STATUS]) {
+        for (const i of [0, ID, DIGEST, PERCENTILE, COHORT, STATE, STATUS, DRIVER]) {
             const value = record[i] ?? null;
             if (value === null) appender.appendNull();
             else appender.appendVarchar(String(value));
         }
         appender.appendBoolean(record[1]);
+        appender.appendTinyInt(record[2]);
         appender.endRow();
         n += 1;
         if (n % FLUSH_EVERY === 0) appender.flushSync();
     });
     appender.closeSync();
     connection.closeSync();
-    await engine.run(`CREATE OR REPLACE TABLE planned AS SELECT p.n, p.id, a.idx, a."Name" AS name, p.state, p.status, p.pictured,
+    await engine.run(`CREATE OR REPLACE TABLE planned AS SELECT p.n, p.id, a.idx, a."Name" AS name, a."Health_Digest__c" AS digest_stored,
+            p.state, p.status, p.driver, p.pictured, p.signals,
             coalesce(a."Health_Digest__c" = p.digest AND a."Health_Percentile__c" IS NOT DISTINCT FROM try_cast(p.percentile AS DOUBLE)
                 AND a."Health_Cohort__c" IS NOT DISTINCT FROM p.cohort, false) AS done,
             a.idx IS NOT NULL AND ${storedMark('a')} = p.mark AS unmoved
         FROM plan_lines p LEFT JOIN accounts a ON a."Id" = p.id AND a.mine ORDER BY p.n`);
     await engine.run('DROP TABLE plan_lines');
     for (const [table, columns] of [
-        ['plan_accounts', 'idx, id'],
-        ['plan_standing', 'state, status, pictured']
+        ['plan_accounts', 'idx, id, digest_stored'],
+        // What set playbooks off had its tasks before the account was written.
+        [
+            'plan_standing',
+            'NOT done AS changed, state, status, driver, pictured, CASE WHEN done THEN 0 ELSE signals END AS signals'
+        ]
     ]) {
         await engine.run(`CREATE OR REPLACE TABLE ${table} AS SELECT ${columns} FROM planned ORDER BY n`);
     }
@@ -135,7 +142,8 @@ async function writeUploads(engine: Engine, file: string, { names, work }: Groun
     for await (const rows of engine.stream('SELECT n FROM planned WHERE done'))
         for (const [n] of rows) done.add(Number(n));
     let n = 0;
-    await readSavedPlan(file, ([, , ...cells]) => {
+    await readSavedPlan(file, (record) => {
+        const cells = record.slice(BEFORE_CELLS) as (string | null)[];
         if (!done.has(n)) uploads.add(cells.map(uploadCell).join(','));
         n += 1;
     });

@@ -33,6 +33,7 @@ interface Account {
     readonly id: string;
     readonly mark: string;
     readonly pictured: boolean;
+    readonly signals: number;
 }
 
 /** Records are in the order of the accounts; not every account has one. */
@@ -46,11 +47,11 @@ async function before(accounts: AsyncGenerator<Account>, id: string): Promise<Ac
 
 async function* accountsOf(engine: Engine, batches: readonly Batch[]): AsyncGenerator<Account> {
     for (const { table, accounts } of batches) {
-        const sql = `SELECT id, mark_stored, pictured FROM (SELECT pictured FROM ${table})
+        const sql = `SELECT id, mark_stored, pictured, signals FROM (SELECT pictured, signals FROM ${table})
             POSITIONAL JOIN (SELECT id, mark_stored FROM ${accounts})`;
         for await (const rows of engine.stream(sql)) {
-            for (const [id, mark, pictured] of rows) {
-                yield { id: String(id), mark: String(mark), pictured: pictured === true };
+            for (const [id, mark, pictured, signals] of rows) {
+                yield { id: String(id), mark: String(mark), pictured: pictured === true, signals: Number(signals) };
             }
         }
     }

@@ -107,6 +107,7 @@ describe('a saved plan', () => {
             [text.replace('"Amber"', '"Green"'), /cut off or was changed/u],
             [text.slice(0, text.length / 2), /cut off or was changed/u],
             [text.split('\n').toSpliced(3, 1).join('\n'), /cut off or was changed/u],
+            [text.replace('"version":2', '"version":1'), /has format 1, and this version of the job reads format 2/u],
             ['id,name\n', /does not begin as a plan/u],
             ['', /does not begin as a plan/u]
         ] as const) {

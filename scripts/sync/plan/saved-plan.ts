@@ -8,7 +8,8 @@ import { LineFile } from './line-file.ts';
 import { LineReader } from './read-lines.ts';
 
 const FORMAT = 'account-health-plan';
-const VERSION = 1;
+/** 2: each record has its signals. */
+const VERSION = 2;
 const LONGEST_HEADER = 64 * 1024;
 const AT_A_TIME = 2000;
 
@@ -37,6 +38,8 @@ const headerSchema = z.strictObject({
     /** Fields of the values below, without namespace. */
     fields: z.array(z.string())
 });
+/** What every version of the file begins with. */
+const formatSchema = z.object({ format: z.literal(FORMAT), version: z.int() });
 const footerSchema = z.strictObject({ records: z.int(), moved: z.int(), sha256: z.string() });
 
 /** How an account was found. */
@@ -45,6 +48,8 @@ interface Before {
     readonly mark: string;
     /** Whether history is to have a picture of the change. */
     readonly pictured: boolean;
+    /** What playbooks watch for, see signalsOf. */
+    readonly signals: number;
 }
 
 /** What a saved plan says of itself. */
@@ -52,7 +57,9 @@ export type PlanHeader = z.infer<typeof headerSchema>;
 type PlanFooter = z.infer<typeof footerSchema>;
 
 /** A record to write: how the account was found, and the values in the order of UPLOAD_FIELDS. */
-export type PlannedRecord = readonly [mark: string, pictured: boolean, ...cells: (string | null)[]];
+export type PlannedRecord = readonly [mark: string, pictured: boolean, signals: number, ...cells: (string | null)[]];
+/** Members of a record before its values. */
+export const BEFORE_CELLS = 3;
 
 /** A plan somebody has saved and now wants to be written. */
 export interface SavedPlan {
@@ -75,8 +82,8 @@ export class PlanWriter {
         this.line(JSON.stringify({ format: FORMAT, version: VERSION, ...header, fields: UPLOAD_FIELDS }));
     }
 
-    add({ mark, pictured }: Before, cells: readonly (string | null)[]): void {
-        this.line(JSON.stringify([mark, pictured, ...cells]));
+    add({ mark, pictured, signals }: Before, cells: readonly (string | null)[]): void {
+        this.line(JSON.stringify([mark, pictured, signals, ...cells]));
     }
 
     /** @param moved accounts with a stored score whose score, status or state changes */
@@ -105,6 +112,12 @@ export function openSavedPlan(file: string): SavedPlan {
     } catch (error) {
         throw notAPlan(file, messageOf(error));
     }
+    const found = formatSchema.safeParse(parsed(first));
+    if (found.success && found.data.version !== VERSION)
+        throw notAPlan(
+            file,
+            `it has format ${found.data.version}, and this version of the job reads format ${VERSION}.`
+        );
     const header = headerSchema.safeParse(parsed(first));
     if (!header.success) throw notAPlan(file, 'it does not begin as a plan of this version of the job does.');
     if (header.data.fields.join() !== UPLOAD_FIELDS.join())
@@ -128,7 +141,8 @@ export async function readSavedPlan(file: string, each: (record: PlannedRecord) 
         for (const line of lines) {
             if (held !== undefined) {
                 const record = parsed(held);
-                if (!Array.isArray(record) || record.length !== UPLOAD_FIELDS.length + 2) throw damaged(file);
+                if (!Array.isArray(record) || record.length !== UPLOAD_FIELDS.length + BEFORE_CELLS)
+                    throw damaged(file);
                 hash.update(held).update('\n');
                 each(record as unknown as PlannedRecord);
                 count += 1;

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { FaultyProxy } from '../testing/faulty-proxy.ts';
 import { TestOrg } from '../testing/local-org.ts';
-import { addUser } from '../testing/people.ts';
+import { addUser, allowTasks } from '../testing/people.ts';
 import { runJob, summaryOf } from '../testing/run-job.ts';
-import { seedBook, settings } from '../testing/seed-book.ts';
+import { seedBook, setOutcome, settings } from '../testing/seed-book.ts';
 
 const ACCOUNTS = 15;
 
@@ -18,21 +16,6 @@ interface Task {
     readonly OwnerId: string;
     readonly Status: string;
     readonly Priority: string;
-}
-
-/** The admin step the package cannot carry: the user of the job may create tasks. */
-async function allowTasks(org: TestOrg): Promise<void> {
-    const [set = ''] = await org.create('PermissionSet', [
-        { Name: 'Create_Tasks', Label: 'Create Tasks', PermissionsEditTask: true }
-    ]);
-    const [user] = await org.query<{ Id: string }>("SELECT Id FROM User WHERE Username LIKE 'integration%'");
-    await org.create('PermissionSetAssignment', [{ PermissionSetId: set, AssigneeId: user?.Id }]);
-}
-
-function setOutcome(org: TestOrg, key: string, score: number, on: string): void {
-    const file = join(org.folder, 'outcome.csv');
-    const rows = readFileSync(file, 'utf8').split('\n');
-    writeFileSync(file, rows.map((row) => (row.startsWith(`${key},`) ? `${key},${score},${on}` : row)).join('\n'));
 }
 
 describe('playbooks', () => {

@@ -46,3 +46,12 @@ export async function countAs(org: TestOrg, name: string, soql: string): Promise
 function usernameOf(name: string): string {
     return `${name.toLowerCase()}@people.example`;
 }
+
+/** The admin step the package cannot carry: the user of the job may create tasks. */
+export async function allowTasks(org: TestOrg): Promise<void> {
+    const [set = ''] = await org.create('PermissionSet', [
+        { Name: 'Create_Tasks', Label: 'Create Tasks', PermissionsEditTask: true }
+    ]);
+    const [user] = await org.query<{ Id: string }>("SELECT Id FROM User WHERE Username LIKE 'integration%'");
+    await org.create('PermissionSetAssignment', [{ PermissionSetId: set, AssigneeId: user?.Id }]);
+}

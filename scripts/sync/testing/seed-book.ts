@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UPLOAD_FIELDS } from '../score/outputs.ts';
 import type { TestOrg } from './local-org.ts';
@@ -29,6 +29,13 @@ export function writeEvidence(org: TestOrg, count: number): void {
     const experiences = keys.slice(0, -2).map((_, i) => `K${i},${i === 0 ? 8.2 : 1 + ((i * 13) % 90) / 10},2026-05-02`);
     writeFileSync(join(org.folder, 'outcome.csv'), `key,score,on\n${outcomes.join('\n')}\n`);
     writeFileSync(join(org.folder, 'experience.csv'), `key,score,on\n${experiences.join('\n')}\n`);
+}
+
+/** Changes the outcome of one account in the evidence that is there. */
+export function setOutcome(org: TestOrg, key: string, score: number, on: string): void {
+    const file = join(org.folder, 'outcome.csv');
+    const rows = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, rows.map((row) => (row.startsWith(`${key},`) ? `${key},${score},${on}` : row)).join('\n'));
 }
 
 /** Writes settings for the evidence of seedBook; `more` is merged in. Returns the arguments that name them. */
