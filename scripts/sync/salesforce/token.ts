@@ -1,5 +1,10 @@
 import { messageOf, UnreachableError } from '../errors.ts';
 import { keepSecrets } from '../report/secrets.ts';
+import { backoff, isRetryable, isRetryableStatus } from './retry.ts';
+
+const ATTEMPTS = 3;
+/** What a wrong address gives: asking again would only keep the person waiting who typed it. */
+const NOBODY_THERE = new Set(['ECONNREFUSED', 'ENOTFOUND']);
 
 /** What an org gives for a login. */
 export interface Token {
@@ -8,7 +13,7 @@ export interface Token {
 }
 
 /**
- * Asks the token endpoint of an org.
+ * Asks the token endpoint of an org, up to three times while it is busy or the connection breaks: a token more does no harm.
  * @param who shown when the org refuses
  * @param hints what to check when the org refuses
  * @throws UnreachableError when the org cannot be reached or refuses; it never quotes the form
@@ -21,12 +26,10 @@ export async function exchange(
 ): Promise<Token> {
     keepSecrets(...[form['client_secret'], form['assertion']].filter((one) => one !== undefined));
     const url = `${loginUrl.replace(/\/+$/u, '')}/services/oauth2/token`;
-    let text: string;
     let status: number;
+    let text: string;
     try {
-        const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
-        status = answer.status;
-        text = await answer.text();
+        [status, text] = await post(url, form);
     } catch (error) {
         throw new UnreachableError(
             `Login at ${url} failed: ${causeOf(error)}`,
@@ -43,6 +46,24 @@ export async function exchange(
     throw new UnreachableError(`${loginUrl} refused the login of ${who} (${status}): ${why || 'no reason given'}`, [
         ...hints
     ]);
+}
+
+async function post(url: string, form: Readonly<Record<string, string>>): Promise<[status: number, text: string]> {
+    for (let attempt = 1; ; attempt++) {
+        try {
+            const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
+            const text = await answer.text();
+            if (attempt >= ATTEMPTS || !isRetryableStatus(answer.status)) return [answer.status, text];
+        } catch (error) {
+            if (attempt >= ATTEMPTS || !isRetryable(error) || isNobodyThere(error)) throw error;
+        }
+        await backoff(attempt);
+    }
+}
+
+function isNobodyThere(error: unknown): boolean {
+    const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
+    return NOBODY_THERE.has(String(cause?.code));
 }
 
 function parse(text: string): Record<string, unknown> {
