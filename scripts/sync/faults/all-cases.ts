@@ -1,3 +1,4 @@
+import { againCases } from './again-cases.ts';
 import type { FaultCase } from './fault-case.ts';
 import type { FaultBook, Way } from './fault-book.ts';
 import { killCases } from './kill-cases.ts';
@@ -7,9 +8,11 @@ import { named } from './record.ts';
 import type { NamedCase } from './record.ts';
 import { requestCases, requestKinds } from './request-cases.ts';
 
-export const PARTS = ['kills', 'requests', 'platform', 'machine', 'hostile'] as const;
+export const PARTS = ['kills', 'requests', 'platform', 'machine', 'again', 'hostile'] as const;
 export type Part = (typeof PARTS)[number];
 
+/** Parts whose cases are others with another seed. */
+const SEEDED: ReadonlySet<Part> = new Set(['kills', 'again']);
 const WAYS: readonly Way[] = ['bulk', 'collections'];
 
 /**
@@ -33,10 +36,11 @@ export async function allCases(
             requests: () => requestCases(kinds, way),
             platform: () => platformCases(way),
             machine: () => machineCases(way),
+            again: () => againCases(way, seed),
             hostile: () => []
         };
         for (const part of wanted)
-            cases.push(...named(part === 'kills' ? `kills of seed ${seed}` : part, parts[part]()));
+            cases.push(...named(SEEDED.has(part) ? `${part} of seed ${seed}` : part, parts[part]()));
     }
     return cases;
 }

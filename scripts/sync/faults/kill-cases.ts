@@ -9,7 +9,7 @@ const AT_REQUESTS = 0.75;
 const EXITS = [null, 0, 3];
 type Moment = 'before' | 'while' | 'after';
 /** The org has not seen the request, works on it, or has answered. */
-const MOMENTS: readonly Moment[] = ['before', 'while', 'after'];
+export const MOMENTS: readonly Moment[] = ['before', 'while', 'after'];
 
 /**
  * Kills at random moments, the same for the same seed: at the n-th request, before or after the org has worked on it, or some
@@ -47,7 +47,8 @@ export function killCases(
     });
 }
 
-async function killAt(book: FaultBook, args: readonly string[], nth: number, moment: Moment): Promise<Strike> {
+/** Kills the run at its n-th request. */
+export async function killAt(book: FaultBook, args: readonly string[], nth: number, moment: Moment): Promise<Strike> {
     let kill = (): void => undefined;
     let seen = 0;
     const fates: Record<Moment, () => Fate> = {

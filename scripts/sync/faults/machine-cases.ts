@@ -13,9 +13,8 @@ const FULL_DISK = fileURLToPath(new URL('./full-disk.ts', import.meta.url));
 /** What goes wrong on the machine of the job and at its sources. */
 export function machineCases(way: Way): FaultCase[] {
     return [
-        ...['rejected.csv', 'changes.csv', 'log.ndjson', 'open-jobs.json', '.ndjson', '.csv'].map((file) =>
-            fullDisk(way, file)
-        ),
+        ...['rejected.csv', 'changes.csv', 'log.ndjson', '.ndjson', '.csv'].map((file) => fullDisk(way, file)),
+        ...(way === 'bulk' ? [fullDisk(way, 'open-jobs.json')] : []),
         sourceDies('for good', way, Infinity),
         sourceDies('once', way, 1),
         truncatedSource(way),

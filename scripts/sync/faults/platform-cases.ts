@@ -137,7 +137,8 @@ function shortened(fault: string, way: Way, share: number): FaultCase[] {
     }));
 }
 
-function firstLines(csv: string, share: number): string {
+/** The header of a CSV file and the first share of its rows. */
+export function firstLines(csv: string, share: number): string {
     const lines = csv.split('\n');
     return `${lines.slice(0, 1 + Math.floor(lines.length * share)).join('\n')}\n`;
 }

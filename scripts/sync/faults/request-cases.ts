@@ -14,7 +14,7 @@ const NO_CALLS: Fate = {
 };
 
 /** Faults that happen to one request of a kind, the first or the last of a run. */
-const ONCE: readonly [string, Fate][] = [
+export const ONCE: readonly [string, Fate][] = [
     ['503', BUSY],
     ['connection reset before the org has worked', 'reset'],
     ['connection reset after the org has worked', 'lose answer'],
