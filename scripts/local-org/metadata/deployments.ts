@@ -17,6 +17,8 @@ import { changesBetween, readPrints } from './changes.ts';
 import type { Change } from './changes.ts';
 import { ComponentRecords } from './component-records.ts';
 import { readKnownComponents } from './known-components.ts';
+import { readInventory } from './inventory.ts';
+import type { Deployed } from './inventory.ts';
 import { orgProblem } from './org-problems.ts';
 import { writePackage } from './package-store.ts';
 import type { PackageStore } from './package-store.ts';
@@ -72,18 +74,11 @@ export class Deployments {
 
     /** Carries out a whole deployment; the answer holds its result. Throws 400 for a zip that holds no package. */
     async deploy(session: Session, zip: Buffer, options: DeployOptions): Promise<Record<string, JsonValue>> {
-        // Reading the declarations of all metadata types takes a second: not for those who never deploy.
-        const [{ checkFiles }, check] = await Promise.all([
-            import('./check-files.ts'),
-            import('./check-deployment.ts').then(({ checkDeployment }) => checkDeployment)
-        ]);
         const created = jobDate(this.#org.now());
-        const pkg = readPackageZip(zip);
-        const checked = checkFiles(pkg.files);
-        const list = listComponents(pkg, checked.documents);
+        const work = await this.#prepare(session, readPackageZip(zip));
+        const { pkg, list, by } = work;
         const known = readKnownComponents(this.#store.current);
-        const by = { id: session.userId, name: this.#org.userByUsername(session.username)?.name ?? session.username };
-        const { problems, deleted, changes } = this.#run(session, { pkg, checked, list, check, by }, options);
+        const { problems, deleted, changes } = this.#run(session, work, options);
         const changed = new Set(changes.map(({ type, fullName }) => `${type}:${fullName}`));
         const answer = deployAnswer({
             id: newDeployId(),
@@ -112,6 +107,31 @@ export class Deployments {
         return answer;
     }
 
+    /** Carries out a package that is no deployment of its own: what was wrong with it, and then nothing has changed. */
+    async apply(session: Session, pkg: DeployPackage): Promise<Problem[]> {
+        return this.#run(session, await this.#prepare(session, pkg), { checkOnly: false }).problems;
+    }
+
+    /** Is there a component of this name? Standard objects are there without being deployed. */
+    has(type: string, fullName: string): boolean {
+        const same = (one: Deployed): boolean =>
+            one.type === type && one.fullName.toLowerCase() === fullName.toLowerCase();
+        if (type === 'CustomObject' && !fullName.endsWith('__c')) return this.#org.objectName(fullName) !== null;
+        return readInventory(this.#store.current).some(same);
+    }
+
+    async #prepare(session: Session, pkg: DeployPackage): Promise<Work> {
+        // Reading the declarations of all metadata types takes a second: not for those who never deploy.
+        const [{ checkFiles }, { checkDeployment }] = await Promise.all([
+            import('./check-files.ts'),
+            import('./check-deployment.ts')
+        ]);
+        const checked = checkFiles(pkg.files);
+        const list = listComponents(pkg, checked.documents);
+        const by = { id: session.userId, name: this.#org.userByUsername(session.username)?.name ?? session.username };
+        return { pkg, checked, list, check: checkDeployment, by };
+    }
+
     /** Deploys what an earlier validation found right. Throws 400 for an id of none. */
     deployValidated(session: Session, id: string): Promise<Record<string, JsonValue>> {
         const { deployResult } = this.find(id) as { deployResult: Record<string, JsonValue> };
@@ -119,7 +139,7 @@ export class Deployments {
         return this.deploy(session, zip, { ...options, checkOnly: false });
     }
 
-    #run(session: Session, work: Work, options: DeployOptions): Outcome {
+    #run(session: Session, work: Work, options: Pick<DeployOptions, 'checkOnly'>): Outcome {
         const { pkg, checked, list, check } = work;
         const before = readPrints(this.#store.current);
         const problems = [...checked.problems, ...list.problems];
@@ -144,7 +164,7 @@ export class Deployments {
         session: Session,
         staged: string,
         work: Work & Pick<Outcome, 'deleted' | 'changes'>,
-        { checkOnly }: DeployOptions
+        { checkOnly }: Pick<DeployOptions, 'checkOnly'>
     ): Problem[] {
         const { documents } = work.checked;
         const { deleted } = work;

@@ -7,6 +7,7 @@ import { FOLDER_TYPES, isKnownType } from './component-types.ts';
 import { ComponentRecords } from './component-records.ts';
 import { readInventory } from './inventory.ts';
 import type { PackageStore } from './package-store.ts';
+import { readComponent } from './read-component.ts';
 import { retrieve } from './retrieve.ts';
 import type { RetrieveRequest } from './retrieve.ts';
 
@@ -57,6 +58,11 @@ export class Retrievals {
         if (!found) throw new OrgError(500, 'INVALID_LOCATOR', `retrieve result has been deleted or is unknown: ${id}`);
         const { zipFile, ...result } = found;
         return includeZip ? { ...result, zipFile: zipFile! } : result;
+    }
+
+    /** A component as the elements that `readMetadata` answers; null for what is not deployed. */
+    read(type: string, fullName: string): string | null {
+        return readComponent(this.#store.current, type, fullName);
     }
 
     /** The deployed components of some types; `folder` narrows reports and dashboards. */

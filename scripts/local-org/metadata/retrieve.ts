@@ -67,7 +67,8 @@ export function fileTexts(folder: string, components: readonly Deployed[]): Map<
     return files;
 }
 
-function membersOf(all: readonly Deployed[], type: string, name: string): Deployed[] {
+/** What a member of a package.xml stands for: `*` and objects for more than one component. */
+export function membersOf(all: readonly Deployed[], type: string, name: string): Deployed[] {
     const isPart = (one: Deployed): boolean => OBJECT_PARTS.some((part) => part.type === one.type);
     const objectOf = ({ fullName }: Deployed): string => fullName.split('.')[0] ?? '';
     if (type === 'CustomLabels') return all.filter((one) => one.type === 'CustomLabels' || one.type === 'CustomLabel');

@@ -10,6 +10,10 @@ export interface SoapCall {
     operation: string;
     /** The children of the call: text, or an object of them. */
     values: Record<string, unknown>;
+    /** All of the call or none of it, by header. */
+    allOrNone: boolean;
+    /** The text that was sent. */
+    envelope: string;
 }
 
 const parser = new XMLParser({
@@ -19,7 +23,7 @@ const parser = new XMLParser({
     ignoreDeclaration: true
 });
 const ENVELOPE =
-    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="http://soap.sforce.com/2006/04/metadata" xmlns:sf="http://soap.sforce.com/2006/04/metadata"><soapenv:Body>';
+    '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="http://soap.sforce.com/2006/04/metadata" xmlns:sf="http://soap.sforce.com/2006/04/metadata" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>';
 
 const nodeOf = (value: unknown): Record<string, unknown> =>
     typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
@@ -34,8 +38,14 @@ export function readCall(text: string): SoapCall {
     }
     const [operation = '', values] = Object.entries(nodeOf(envelope.Body))[0] ?? [];
     if (operation === '') throw new OrgError(500, 'MALFORMED_REQUEST', 'The SOAP body holds no call');
-    const { SessionHeader } = nodeOf(envelope.Header);
-    return { sessionId: String(nodeOf(SessionHeader).sessionId ?? ''), operation, values: nodeOf(values) };
+    const { SessionHeader, AllOrNoneHeader } = nodeOf(envelope.Header);
+    return {
+        sessionId: String(nodeOf(SessionHeader).sessionId ?? ''),
+        operation,
+        values: nodeOf(values),
+        allOrNone: nodeOf(AllOrNoneHeader).allOrNone === 'true',
+        envelope: text
+    };
 }
 
 function escaped(text: string): string {
@@ -62,6 +72,11 @@ function envelope(status: number, body: string): Answer {
         headers: { 'content-type': 'text/xml; charset=utf-8' },
         stream: Readable.from([text], { objectMode: false })
     };
+}
+
+/** An answer whose result is already XML. */
+export function soapXml(operation: string, result: string): Answer {
+    return envelope(200, `<${operation}Response>${result}</${operation}Response>`);
 }
 
 export function soapAnswer(operation: string, result: JsonValue): Answer {

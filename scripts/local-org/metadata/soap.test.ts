@@ -40,11 +40,33 @@ test('types are described; calls that are not there, bad tokens and weak users a
     const described = await connect().metadata.describe('66.0');
     const object = described.metadataObjects.find(({ xmlName }) => xmlName === 'CustomObject');
     assert.equal(object!.directoryName, 'objects');
-    await assert.rejects(connect().metadata.read('CustomObject', ['Account']), /does not support the SOAP call readM/);
+    await assert.rejects(
+        connect().metadata.rename('CustomObject', 'Account', 'Other'),
+        /does not support the SOAP call renameM/
+    );
     await assert.rejects(connect('wrong').metadata.describe('66.0'), /Session expired or invalid/);
     const { token } = await target.loginAs(INTEGRATION);
     await assert.rejects(connect(token).metadata.describe('66.0'), /ModifyMetadata/);
     const nothing = await fetch(`${target.org.url}/services/Soap/m/66.0`, { method: 'POST', body: 'x' });
     assert.equal(nothing.status, 500);
     assert.match(await nothing.text(), /<faultcode>sf:MALFORMED_REQUEST</);
+});
+
+test('the elements of a type are described', async () => {
+    const describeType = async (name: string): Promise<string> => {
+        const call = `<describeValueType xmlns="http://soap.sforce.com/2006/04/metadata"><type>${name}</type></describeValueType>`;
+        const header = `<SessionHeader><sessionId>${target.org.token}</sessionId></SessionHeader>`;
+        const body = `<Envelope><Header>${header}</Header><Body>${call}</Body></Envelope>`;
+        const answer = await fetch(`${target.org.url}/services/Soap/m/66.0`, { method: 'POST', body });
+        return answer.text();
+    };
+    const text = await describeType('{http://soap.sforce.com/2006/04/metadata}CustomField');
+    assert.match(text, /<apiCreatable>true<\/apiCreatable>/);
+    assert.match(text, /<parentField><isForeignKey>true</);
+    assert.match(text, /<minOccurs>0<\/minOccurs><name>precision<\/name><soapType>double<\/soapType>/);
+    assert.match(
+        text,
+        /<name>type<\/name><soapType>string<\/soapType><valueRequired>false<\/valueRequired><picklistValues>/
+    );
+    assert.match(await describeType('{http://soap.sforce.com/2006/04/metadata}ApexClass'), /sf:INVALID_TYPE/);
 });

@@ -4,11 +4,12 @@ import type { Answer, RestRequest, Route } from '../http/message.ts';
 import { OrgError } from '../org/contract.ts';
 import type { JsonValue, Session } from '../org/contract.ts';
 import { BUNDLE, FILE_TYPES, OBJECT_PARTS, RULE_PARTS } from './component-types.ts';
+import { deleteMetadata, isWrite, readMetadata, writeMetadata } from './crud.ts';
 import { withoutDetails } from './deploy-result.ts';
 import type { RetrieveRequest } from './retrieve.ts';
 import { readBody } from './read-body.ts';
 import { checkDeployRight } from './right.ts';
-import { readCall, soapAnswer, soapFault } from './soap-message.ts';
+import { readCall, soapAnswer, soapFault, soapXml } from './soap-message.ts';
 import type { SoapCall } from './soap-message.ts';
 
 /** 39 MB of zip, as base64. */
@@ -24,14 +25,20 @@ async function receive(request: RestRequest, body: Readable): Promise<Answer> {
         }
         service.usage.addRequest();
         checkDeployRight(session);
+        if (call.operation === 'readMetadata') return soapXml(call.operation, readMetadata(service, call));
         return soapAnswer(call.operation, await run(request, session, call));
     } catch (error) {
         return soapFault(error);
     }
 }
 
-async function run({ service }: RestRequest, session: Session, { operation, values }: SoapCall): Promise<JsonValue> {
+async function run({ service }: RestRequest, session: Session, call: SoapCall): Promise<JsonValue> {
+    const { operation, values } = call;
     const id = String(values.asyncProcessId ?? values.String ?? values.id ?? '');
+    if (isWrite(operation) || operation === 'deleteMetadata') {
+        if (call.allOrNone) throw unsupported('AllOrNoneHeader');
+        return isWrite(operation) ? writeMetadata(service, session, call) : deleteMetadata(service, session, call);
+    }
     switch (operation) {
         case 'deploy':
             return startDeployment(await service.deployments.deploy(session, zipOf(values), optionsOf(values)));
@@ -49,16 +56,19 @@ async function run({ service }: RestRequest, session: Session, { operation, valu
             return service.deployments.retrievals.list(session, queriesOf(values));
         case 'cancelDeploy':
             return service.deployments.cancel(id);
+        case 'describeValueType': {
+            const { describeValueType } = await import('./value-type.ts');
+            return describeValueType(String(values.type ?? ''));
+        }
         case 'describeMetadata':
             return describeTypes();
         default:
-            throw new OrgError(
-                500,
-                'UNSUPPORTED_API_CALL',
-                `The local org does not support the SOAP call ${operation}`
-            );
+            throw unsupported(`the SOAP call ${operation}`);
     }
 }
+
+const unsupported = (what: string): OrgError =>
+    new OrgError(500, 'UNSUPPORTED_API_CALL', `The local org does not support ${what}`);
 
 function zipOf(values: Record<string, unknown>): Buffer {
     return Buffer.from(String(values.ZipFile ?? values.zipFile ?? ''), 'base64');
