@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { badRequest } from '../http/errors.ts';
 import type { ApiUsage } from '../http/api-usage.ts';
 import type { Org, Session } from '../org/contract.ts';
+import { BlockReader } from './csv-block.ts';
 import { csvLine } from './csv.ts';
 import { newIngestJob } from './ingest-job.ts';
 import type { IngestJob } from './ingest-job.ts';
@@ -14,7 +15,7 @@ import type { BeforeStep } from './ingest-run.ts';
 import { JobStore } from './job.ts';
 import type { JobFiles } from './job-files.ts';
 import { OutcomeReader } from './outcomes.ts';
-import { openUpload } from './upload-reader.ts';
+import { UploadReader } from './upload-reader.ts';
 
 /** 150 MB after base64, which is what Salesforce measures. */
 const MAX_UPLOAD_BYTES = 100_000_000;
@@ -120,24 +121,26 @@ export class IngestJobs {
     }
 
     /** Made of the upload and the outcomes of its rows. */
-    async *successful(job: IngestJob): AsyncGenerator<string> {
+    *successful(job: IngestJob): Generator<string> {
         yield csvLine(['sf__Id', 'sf__Created', ...job.columns], job);
         if (job.processed === 0) return;
-        const upload = await openUpload(this.files.path(job.id, 'upload.csv'), job);
+        const upload = new UploadReader(this.files.path(job.id, 'upload.csv'), job);
         const outcomes = new OutcomeReader(this.files.path(job.id, 'outcomes.txt'));
         try {
             let left = job.processed;
-            for await (const rows of upload.chunks(0, RESULT_ROWS)) {
-                const lines = outcomes.next(Math.min(left, rows.length)).map((outcome, index) => {
+            for (const block of upload.blocks(0, RESULT_ROWS)) {
+                const rows = new BlockReader(block);
+                const lines = outcomes.next(Math.min(left, rows.rows)).map((outcome, row) => {
                     if (outcome === null) return '';
-                    return csvLine([outcome.id, String(outcome.created), ...rows[index]!.cells], job);
+                    return csvLine([outcome.id, String(outcome.created), ...rows.cells(row)], job);
                 });
                 yield lines.join('');
-                left -= rows.length;
+                left -= rows.rows;
                 if (left <= 0) return;
             }
         } finally {
             outcomes.close();
+            upload.close();
         }
     }
 
@@ -147,13 +150,18 @@ export class IngestJobs {
     }
 
     /** Rows that were not tried: of an aborted or failed job. */
-    async *unprocessed(job: IngestJob): AsyncGenerator<string> {
-        const upload = await openUpload(this.files.path(job.id, 'upload.csv'), job);
-        if (upload.columns.length === 0) return;
-        yield csvLine(upload.columns, job);
-        if (job.state !== 'Aborted' && job.state !== 'Failed') return;
-        for await (const rows of upload.chunks(job.processed, RESULT_ROWS)) {
-            yield rows.map(({ cells }) => csvLine(cells, job)).join('');
+    *unprocessed(job: IngestJob): Generator<string> {
+        const upload = new UploadReader(this.files.path(job.id, 'upload.csv'), job);
+        try {
+            if (upload.columns.length === 0) return;
+            yield csvLine(upload.columns, job);
+            if (job.state !== 'Aborted' && job.state !== 'Failed') return;
+            for (const block of upload.blocks(job.processed, RESULT_ROWS)) {
+                const rows = new BlockReader(block);
+                yield Array.from({ length: rows.rows }, (_, row) => csvLine(rows.cells(row), job)).join('');
+            }
+        } finally {
+            upload.close();
         }
     }
 

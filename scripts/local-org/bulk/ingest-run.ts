@@ -2,15 +2,15 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { OrgError } from '../org/contract.ts';
-import type { Org, RowResult } from '../org/contract.ts';
+import type { BulkCell, Org, RowResult } from '../org/contract.ts';
 import type { ApiUsage } from '../http/api-usage.ts';
+import type { BlockReader } from './csv-block.ts';
 import { csvLine } from './csv.ts';
-import type { CsvRow } from './csv-reader.ts';
 import type { IngestJob } from './ingest-job.ts';
 import type { JobStore } from './job.ts';
 import type { JobFiles } from './job-files.ts';
 import { OUTCOME_BYTES, outcomeLines } from './outcomes.ts';
-import { openUpload } from './upload-reader.ts';
+import { readBlocks, UploadReader } from './upload-reader.ts';
 
 /** Rows written in one transaction. Other requests wait for one such step, so it is kept near a tenth of a second. */
 const STEP_ROWS = 2_500;
@@ -49,7 +49,9 @@ export async function runIngestJob(context: IngestContext, job: IngestJob): Prom
 }
 
 async function processRows(context: IngestContext, job: IngestJob, time: () => number): Promise<void> {
-    const upload = await openUpload(context.files.path(job.id, 'upload.csv'), job);
+    const path = context.files.path(job.id, 'upload.csv');
+    const upload = new UploadReader(path, job);
+    upload.close();
     if (upload.problem) throw new JobFailure(upload.problem);
     context.jobs.touch(job, { columns: upload.columns });
     if (upload.columns.length === 0) return;
@@ -57,11 +59,14 @@ async function processRows(context: IngestContext, job: IngestJob, time: () => n
     const outcomes = openAt(context.files.path(job.id, 'outcomes.txt'), job.processed * OUTCOME_BYTES);
     const failed = openAt(context.files.path(job.id, 'failed.csv'), job.failedBytes);
     try {
-        for await (const rows of upload.chunks(job.processed, STEP_ROWS)) {
-            if (context.beforeStep?.(job, rows.length) === 'Aborted') context.jobs.touch(job, { state: 'Aborted' });
+        const { columnDelimiter, lineEnding } = job;
+        const bytes = context.files.size(job.id, 'upload.csv');
+        const reading = { path, bytes, dialect: { columnDelimiter, lineEnding }, skip: job.processed, rows: STEP_ROWS };
+        for await (const rows of readBlocks(reading)) {
+            if (context.beforeStep?.(job, rows.rows) === 'Aborted') context.jobs.touch(job, { state: 'Aborted' });
             // An abort or a shutdown takes effect between two steps.
             if (job.state !== 'InProgress' || context.stopping()) return;
-            countBatches(context.usage, job.processed, rows.length);
+            countBatches(context.usage, job.processed, rows.rows);
             writeStep(context, job, rows, { outcomes, failed, time });
             await turn();
         }
@@ -115,7 +120,7 @@ interface Outputs {
 }
 
 /** One transaction: the records, their outcomes and the position of the job, so that each row counts exactly once. */
-function writeStep({ org, jobs }: IngestContext, job: IngestJob, rows: CsvRow[], outputs: Outputs): void {
+function writeStep({ org, jobs }: IngestContext, job: IngestJob, rows: BlockReader, outputs: Outputs): void {
     const before = { ...job };
     try {
         org.transaction(() => {
@@ -123,7 +128,7 @@ function writeStep({ org, jobs }: IngestContext, job: IngestJob, rows: CsvRow[],
             append(outputs.outcomes, outcomeLines(results), job.processed * OUTCOME_BYTES);
             const failedRows = results.filter(({ success }) => !success).length;
             jobs.touch(job, {
-                processed: job.processed + rows.length,
+                processed: job.processed + rows.rows,
                 failed: job.failed + failedRows,
                 failedBytes: append(outputs.failed, failedLines(job, rows, results), job.failedBytes),
                 processingMs: outputs.time()
@@ -145,28 +150,43 @@ function append(file: number, text: string, position: number): number {
 }
 
 /** Writes the readable rows and puts the unreadable ones back into their places. */
-function writeRows(org: Org, job: IngestJob, rows: CsvRow[]): RowResult[] {
+function writeRows(org: Org, job: IngestJob, rows: BlockReader): RowResult[] {
     const session = org.session(job.createdById);
-    const width = job.columns.length;
-    const problems = rows.map((row) => problemOf(row, width));
-    const good = rows.filter((_, index) => problems[index] === null).map(({ cells }) => cells.map(cellValue));
+    const problems = new Map<number, string>();
     const options = { format: 'csv' as const, externalIdField: job.externalIdFieldName ?? undefined };
+    const good = readable(rows, job.columns.length, problems);
     const written = org.write(session, job.operation, job.object, job.columns, good, options);
-    if (written.length === rows.length) return written;
+    if (problems.size === 0) return written;
     let next = 0;
-    return problems.map((problem) => (problem === null ? written[next++]! : unreadable(problem)));
+    return Array.from({ length: rows.rows }, (_, row) => {
+        const problem = problems.get(row);
+        return problem === undefined ? written[next++]! : unreadable(problem);
+    });
 }
 
-function problemOf(row: CsvRow, width: number): string | null {
-    if (row.problem) return row.problem;
-    if (row.cells.length === width) return null;
-    return `The row has ${row.cells.length} values, the header has ${width} columns`;
+/** The rows that can be written, made one by one; what is wrong with the others is put into `problems`. */
+function* readable(rows: BlockReader, width: number, problems: Map<number, string>): Generator<BulkCell[]> {
+    for (let row = 0; row < rows.rows; row += 1) {
+        const problem = problemOf(rows, row, width);
+        if (problem === null) yield cellValues(rows.cells(row));
+        else problems.set(row, problem);
+    }
+}
+
+function problemOf(rows: BlockReader, row: number, width: number): string | null {
+    const problem = rows.problem(row);
+    if (problem !== null || rows.width(row) === width) return problem;
+    return `The row has ${rows.width(row)} values, the header has ${width} columns`;
 }
 
 /** An empty cell leaves the field alone; #N/A clears it. */
-function cellValue(cell: string): string | null | undefined {
-    if (cell === '') return undefined;
-    return cell === '#N/A' ? null : cell;
+function cellValues(cells: string[]): BulkCell[] {
+    const values: BulkCell[] = cells;
+    for (let at = 0; at < cells.length; at += 1) {
+        if (cells[at] === '') values[at] = undefined;
+        else if (cells[at] === '#N/A') values[at] = null;
+    }
+    return values;
 }
 
 function unreadable(message: string): RowResult {
@@ -178,14 +198,14 @@ function unreadable(message: string): RowResult {
     };
 }
 
-function failedLines(job: IngestJob, rows: CsvRow[], results: RowResult[]): string {
+function failedLines(job: IngestJob, rows: BlockReader, results: RowResult[]): string {
     let lines = '';
-    rows.forEach((row, index) => {
-        const result = results[index]!;
-        if (result.success) return;
-        const cells = Array.from({ length: job.columns.length }, (_, column) => row.cells[column] ?? '');
+    for (const [row, result] of results.entries()) {
+        if (result.success) continue;
+        const sent = rows.cells(row);
+        const cells = Array.from({ length: job.columns.length }, (_, column) => sent[column] ?? '');
         lines += csvLine([result.id ?? '', errorText(result), ...cells], job);
-    });
+    }
     return lines;
 }
 

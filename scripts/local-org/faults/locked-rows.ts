@@ -1,8 +1,6 @@
 // An org whose rows are locked by somebody else now and then: UNABLE_TO_LOCK_ROW on a share of them.
-import type { InputRow, Org, RowResult, WriteOptions } from '../org/contract.ts';
+import type { BulkCell, InputRow, Org, RowResult, WriteOptions } from '../org/contract.ts';
 import type { Faults } from './faults.ts';
-
-type Cells = (string | null | undefined)[];
 
 const ROLLED_BACK = {
     statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
@@ -27,10 +25,13 @@ export function withLockedRows(org: Org, faults: Faults): Org {
             ),
         delete: (session, object, ids, options) =>
             write(faults, object, ids, ids, options, (free) => org.delete(session, object, free, options)),
-        write: (session, operation, object, columns, rows, options) =>
-            write(faults, object, rows, rows.map(cellKey(columns, options)), options, (free) =>
-                org.write(session, operation, object, columns, free, options)
-            )
+        write(session, operation, object, columns, rows, options) {
+            const run = (free: Iterable<BulkCell[]>): RowResult[] =>
+                org.write(session, operation, object, columns, free, options);
+            if (!faults.locksRows(object)) return run(rows);
+            const all = [...rows];
+            return write(faults, object, all, all.map(cellKey(columns, options)), options, run);
+        }
     };
     return new Proxy(org, {
         get(target, name) {
@@ -51,7 +52,7 @@ function rowKey(keyField: string): (row: InputRow) => string {
     };
 }
 
-function cellKey(columns: string[], options: WriteOptions | undefined): (cells: Cells) => string {
+function cellKey(columns: string[], options: WriteOptions | undefined): (cells: BulkCell[]) => string {
     const keyField = (options?.externalIdField ?? 'Id').toLowerCase();
     const at = columns.findIndex((column) => column.toLowerCase() === keyField);
     return (cells) => cells[at] ?? JSON.stringify(cells);

@@ -54,6 +54,9 @@ export interface RowResult {
 
 export type WriteOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'hardDelete' | 'undelete';
 
+/** A value of a Bulk row: undefined is not written, null clears the field. */
+export type BulkCell = string | null | undefined;
+
 export interface WriteOptions {
     /** One failed row rolls all rows back (siblings get ALL_OR_NONE_OPERATION_ROLLED_BACK). Default false. */
     allOrNone?: boolean;
@@ -198,14 +201,14 @@ export interface Org {
     undelete(session: Session, object: string, ids: string[], options?: WriteOptions): RowResult[];
     /**
      * Bulk 2.0: the same writes, by column. A cell that is undefined is not written, null clears the field.
-     * Columns may be relationship paths (`Account.Health_Key__c`).
+     * Columns may be relationship paths (`Account.Health_Key__c`). Rows are taken as they are written.
      */
     write(
         session: Session,
         operation: WriteOperation,
         object: string,
         columns: string[],
-        rows: (string | null | undefined)[][],
+        rows: Iterable<BulkCell[]>,
         options?: WriteOptions
     ): RowResult[];
     /** First column that a Bulk job must refuse ("Field name not found : X"): unknown or hidden. null when all are fine. */

@@ -4,6 +4,7 @@ import type { Access } from './access.ts';
 import { OrgError } from './contract.ts';
 import type {
     Api,
+    BulkCell,
     InputRow,
     LayoutDef,
     ListView,
@@ -35,7 +36,7 @@ import { noteSourceMembers } from './source-members.ts';
 import { References } from '../records/references.ts';
 import { Planner } from '../records/plan.ts';
 import { RECYCLE_BIN, Remover } from '../records/remove.ts';
-import { fromCells, fromObject } from '../records/sent-rows.ts';
+import { fromObject, sentRows } from '../records/sent-rows.ts';
 import type { SentRow } from '../records/sent-rows.ts';
 import { compileRule } from '../records/validation.ts';
 import { Writer } from '../records/write.ts';
@@ -183,7 +184,13 @@ class LocalOrg implements Org {
         return this.#reader.many(this.#access(session), this.#object(session, object), ids, fields, options);
     }
 
-    #write(session: Session, write: Write, object: string, rows: SentRow[], options: WriteOptions): RowResult[] {
+    #write(
+        session: Session,
+        write: Write,
+        object: string,
+        rows: Iterable<SentRow>,
+        options: WriteOptions
+    ): RowResult[] {
         return new Writer(this.#engine, this.#access(session), this.#object(session, object), write, options).run(rows);
     }
 
@@ -220,15 +227,15 @@ class LocalOrg implements Org {
         operation: WriteOperation,
         object: string,
         columns: string[],
-        rows: (string | null | undefined)[][],
+        rows: Iterable<BulkCell[]>,
         options: WriteOptions = {}
     ): RowResult[] {
         const settings: WriteOptions = { format: 'csv', ...options };
         if (operation === 'insert' || operation === 'update' || operation === 'upsert') {
-            return this.#write(session, operation, object, rows.map(fromCells(columns)), settings);
+            return this.#write(session, operation, object, sentRows(columns, rows), settings);
         }
         const at = columns.findIndex((column) => column.toLowerCase() === 'id');
-        const ids = rows.map((row) => row[at] ?? '');
+        const ids = Array.from(rows, (row) => row[at] ?? '');
         return new Remover(this.#engine, this.#access(session), this.#object(session, object)).run(
             operation,
             ids,

@@ -1,6 +1,6 @@
 // The two ways rows arrive (JSON objects, CSV cells) brought to one: column names and a row of cells.
 
-import type { InputRow } from '../org/contract.ts';
+import type { BulkCell, InputRow } from '../org/contract.ts';
 
 export interface SentRow {
     /** Same text for rows with the same columns. */
@@ -34,12 +34,17 @@ export function fromObject(row: InputRow): SentRow {
 }
 
 /** Cells that are not sent drop out of the row's columns. */
-export function fromCells(columns: string[]): (cells: (string | null | undefined)[]) => SentRow {
+export function* sentRows(columns: string[], rows: Iterable<BulkCell[]>): Generator<SentRow> {
     const full = columns.join(',');
-    return (cells) => {
-        if (cells.length === columns.length && !cells.includes(undefined)) return { signature: full, columns, cells };
-        const sent = columns.map((_, at) => at).filter((at) => cells[at] !== undefined);
-        const names = sent.map((at) => columns[at] as string);
-        return { signature: names.join(','), columns: names, cells: sent.map((at) => cells[at]) };
-    };
+    for (const cells of rows) {
+        yield cells.length === columns.length && !cells.includes(undefined)
+            ? { signature: full, columns, cells }
+            : partly(columns, cells);
+    }
+}
+
+function partly(columns: string[], cells: BulkCell[]): SentRow {
+    const sent = columns.map((_, at) => at).filter((at) => cells[at] !== undefined);
+    const names = sent.map((at) => columns[at] as string);
+    return { signature: names.join(','), columns: names, cells: sent.map((at) => cells[at]) };
 }

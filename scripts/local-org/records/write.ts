@@ -83,11 +83,11 @@ export class Writer {
         return field;
     }
 
-    run(rows: SentRow[]): RowResult[] {
+    run(rows: Iterable<SentRow>): RowResult[] {
         const results: RowResult[] = [];
         const work = (): void => {
-            const duplicates = this.#write === 'upsert' ? this.#duplicateKeys(rows) : null;
-            for (const [at, row] of rows.entries()) results.push(this.#row(row, duplicates?.has(at) === true));
+            if (this.#write === 'upsert') this.#upsertAll(rows, results);
+            else for (const row of rows) results.push(this.#row(row, false));
             afterWrite(this.#engine, this.#object);
             if (this.#options.allOrNone === true && results.some((result) => !result.success)) throw new RollBack();
         };
@@ -212,12 +212,26 @@ export class Writer {
         return key;
     }
 
-    /** Positions of rows whose upsert key appears more than once among the 200 that Salesforce takes at a time. */
+    /** By 200, which Salesforce takes at a time. */
+    #upsertAll(rows: Iterable<SentRow>, results: RowResult[]): void {
+        let chunk: SentRow[] = [];
+        const flush = (): void => {
+            const duplicates = this.#duplicateKeys(chunk);
+            for (const [at, row] of chunk.entries()) results.push(this.#row(row, duplicates.has(at)));
+            chunk = [];
+        };
+        for (const row of rows) {
+            chunk.push(row);
+            if (chunk.length === CHUNK) flush();
+        }
+        flush();
+    }
+
+    /** Positions of rows whose upsert key appears more than once. */
     #duplicateKeys(rows: SentRow[]): Set<number> {
         const first = new Map<string, number>();
         const duplicates = new Set<number>();
         for (const [at, row] of rows.entries()) {
-            if (at % CHUNK === 0) first.clear();
             const plan = this.#plan(row);
             const position = this.#external?.type === 'id' ? plan.idAt : plan.externalAt;
             const value = position < 0 ? null : row.cells[position];
