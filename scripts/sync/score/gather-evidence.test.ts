@@ -19,7 +19,7 @@ interface Halves {
 
 async function evidence(engine: Engine): Promise<Map<number, Halves>> {
     const found = new Map<number, Halves>();
-    for (const [account, half, json] of await engine.rows('SELECT account, half, json FROM evidence')) {
+    for (const [account, half, json] of await engine.rows('SELECT account, half, json FROM evidence ORDER BY ALL')) {
         const halves = found.get(Number(account)) ?? { experience: [], outcome: [] };
         found.set(Number(account), halves);
         halves[half === 'x' ? 'experience' : 'outcome'].push(JSON.parse(String(json)));

@@ -1,13 +1,17 @@
 import type { SourceOf } from '../config/source-schema.ts';
 import type { CheckedSource } from '../sources/check-sources.ts';
 import type { Engine } from '../sources/engine.ts';
-import { stageTable } from '../sources/read-evidence.ts';
+import { stageTable } from '../sources/tables.ts';
 import { lit } from '../sources/sql.ts';
+import { countAnswers, countedTable } from './count-answers.ts';
+
+/** Pieces of evidence made at a time: those of neighbouring accounts come to lie near each other, and are found fast. */
+const PIECES_AT_A_TIME = 40_000;
 
 /**
  * Counts the evidence in force on each day and puts it into the shape the model takes: table `evidence`, one row of JSON
- * for each piece, ordered by account and day so that it can be read side by side with the accounts.
- * Table `evidence_mark` holds one number per account that stands for its evidence on the last day.
+ * for each piece, those of neighbouring accounts near each other. Table `evidence_mark` holds one number per account that
+ * stands for its evidence on the last day.
  * @param days "YYYY-MM-DD", in order
  */
 export async function gatherEvidence(
@@ -15,71 +19,79 @@ export async function gatherEvidence(
     sources: readonly CheckedSource[],
     days: readonly string[]
 ): Promise<void> {
-    await engine.run(
-        `CREATE OR REPLACE TABLE evidence_found (account INTEGER, day_no SMALLINT, half VARCHAR, json VARCHAR)`
-    );
-    for (const [dayNumber, day] of days.entries()) {
-        const halves = [
-            ...experienceRows(sources, day).map((sql) => ['x', sql]),
-            ...outcomeRows(sources, day).map((sql) => ['o', sql])
-        ];
-        for (const [half, sql] of halves) {
-            await engine.run(`INSERT INTO evidence_found SELECT account, ${dayNumber}, '${half}', json FROM (${sql})`);
-        }
+    for (const [i, { source }] of sources.entries()) {
+        if (source.kind === 'answers') await countAnswers(engine, i, source, days);
     }
-    await engine.run(
-        `CREATE OR REPLACE TABLE evidence AS SELECT * FROM evidence_found ORDER BY account, day_no, half, json`
-    );
-    await engine.run('DROP TABLE evidence_found');
-    // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
-    await engine.run(`CREATE OR REPLACE TABLE evidence_mark AS
-        SELECT account, count(*) || '.' || sum(md5_number_lower(half || json)) AS mark
-        FROM evidence WHERE day_no = ${days.length - 1} GROUP BY account`);
+    // As one transaction: what is committed bit by bit is written twice.
+    await engine.run('BEGIN');
+    await engine.run(`CREATE OR REPLACE TABLE evidence (account INTEGER, day_no SMALLINT, half VARCHAR, json VARCHAR)`);
+    await engine.run('CREATE OR REPLACE TABLE evidence_mark (account INTEGER, mark VARCHAR)');
+    const accounts = await engine.count('SELECT max(idx) FROM account_rules');
+    const step = Math.ceil(PIECES_AT_A_TIME / (Math.max(1, sources.length) * days.length));
+    // Looking for a good way to pack these texts costs more than writing them as they are.
+    await engine.run(`SET force_compression = 'uncompressed'`);
+    for (let from = 0; from <= accounts; from += step) {
+        await gatherRange(engine, sources, days, `account >= ${from} AND account < ${from + step}`);
+    }
+    await engine.run('COMMIT');
+    await engine.run(`SET force_compression = 'auto'`);
 }
 
-function experienceRows(sources: readonly CheckedSource[], day: string): string[] {
+async function gatherRange(
+    engine: Engine,
+    sources: readonly CheckedSource[],
+    days: readonly string[],
+    range: string
+): Promise<void> {
+    const pieces = days.flatMap((day, dayNumber) => [
+        ...experienceRows(sources, day, dayNumber, range).map((sql) => piece(dayNumber, 'x', sql)),
+        ...outcomeRows(sources, day, range).map((sql) => piece(dayNumber, 'o', sql))
+    ]);
+    await engine.run(`INSERT INTO evidence ${pieces.join(' UNION ALL ')}`);
+    // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
+    await engine.run(`INSERT INTO evidence_mark
+        SELECT account, count(*) || '.' || sum(md5_number_lower(half || json)) AS mark
+        FROM evidence WHERE day_no = ${days.length - 1} AND ${range} GROUP BY account`);
+}
+
+function piece(dayNumber: number, half: 'x' | 'o', sql: string): string {
+    return `SELECT account, ${dayNumber}::SMALLINT AS day_no, '${half}' AS half, json FROM (${sql})`;
+}
+
+function experienceRows(sources: readonly CheckedSource[], day: string, dayNumber: number, range: string): string[] {
     return sources.flatMap(({ source }, i) => {
-        if (source.kind === 'answers') return [answerCounts(stageTable(i), source.name, day)];
+        if (source.kind === 'answers') return [answerCounts(countedTable(i), source, dayNumber, range)];
         if (source.kind === 'nps')
-            return [newest(stageTable(i), source.name, day, `'"kind":"nps","nps":' || nps || ',"n":' || n`)];
+            return [newest(stageTable(i), source.name, day, range, `'"kind":"nps","nps":' || nps || ',"n":' || n`)];
         if (source.kind === 'experience')
-            return [newest(stageTable(i), source.name, day, `'"kind":"score","score":' || score`)];
+            return [newest(stageTable(i), source.name, day, range, `'"kind":"score","score":' || score`)];
         return [];
     });
 }
 
-const inWindow = (day: string): string =>
-    `mark IS NULL AND day <= DATE ${lit(day)} AND day > DATE ${lit(day)} - window_days`;
-
-/** Latest answer of each person in the window; see sources/answers.ts for what a rank holds. */
-function answerCounts(table: string, source: string, day: string): string {
-    const dated = (days: string): string => `CAST(DATE '1970-01-01' + CAST(${days} AS INTEGER) AS VARCHAR)`;
-    const counts = (suffix: string, only: string): string => `
-        count(*) FILTER (rating >= 9${only}) AS promoters${suffix}, count(*) FILTER (rating BETWEEN 7 AND 8${only}) AS passives${suffix},
-        count(*) FILTER (rating <= 6${only}) AS detractors${suffix}, coalesce(sum(rating) FILTER (true${only}), 0) AS ratings${suffix}`;
+/** Counted answers as the model takes them. */
+function answerCounts(table: string, { name, columns }: SourceOf<'answers'>, dayNumber: number, range: string): string {
+    const dated = (days: string): string => `CAST(DATE '1970-01-01' + ${days} AS VARCHAR)`;
     const told = (
         suffix: string
     ): string => `'"promoters":' || promoters${suffix} || ',"passives":' || passives${suffix} ||
         ',"detractors":' || detractors${suffix} || ',"ratingSum":' || ratings${suffix}`;
-    return `SELECT account, '{"kind":"answers","source":' || ${jsonText(source)} || ',' || ${told('')} ||
-            ',"oldest":"' || oldest || '","newest":"' || newest || '"' ||
-            CASE WHEN deciding > 0 THEN ',"decisionMakers":{' || ${told('_d')} || '}' ELSE '' END || '}' AS json
-        FROM (SELECT account, ${counts('', '')}, ${counts('_d', ' AND decides')}, count(*) FILTER (decides) AS deciding,
-                ${dated('min(days)')} AS oldest, ${dated('max(days)')} AS newest
-            FROM (SELECT account, 10 - ((rank & 31) >> 1) AS rating, (rank & 1) = 1 AS decides, rank >> 5 AS days
-                FROM (SELECT account, max(rank) AS rank FROM ${table} JOIN account_rules ON idx = account
-                    WHERE ${inWindow(day)} GROUP BY account, person))
-            GROUP BY account)`;
+    const deciding = `CASE WHEN deciding > 0 THEN ',"decisionMakers":{' || ${told('_d')} || '}' ELSE '' END ||`;
+    return `SELECT account, '{"kind":"answers","source":' || ${jsonText(name)} || ',' || ${told('')} ||
+            ',"oldest":"' || ${dated('oldest')} || '","newest":"' || ${dated('newest')} || '"' ||
+            ${columns.decisionMaker === undefined ? '' : deciding} '}' AS json
+        FROM ${table} WHERE day_no = ${dayNumber} AND ${range}`;
 }
 
 /** Newest row of each account: a later count replaces an earlier one. Rows of one day all stay. */
-function newest(table: string, source: string, day: string, members: string): string {
+function newest(table: string, source: string, day: string, range: string, members: string): string {
     return `SELECT account, '{' || ${members} || ',"source":' || ${jsonText(source)} || ',"date":"' || day || '"}' AS json
         FROM (SELECT *, day = max(day) OVER (PARTITION BY account) AS last
-            FROM ${table} JOIN account_rules ON idx = account WHERE ${inWindow(day)}) WHERE last`;
+            FROM ${table} JOIN account_rules ON idx = account
+            WHERE ${range} AND day <= DATE ${lit(day)} AND day > DATE ${lit(day)} - window_days) WHERE last`;
 }
 
-function outcomeRows(sources: readonly CheckedSource[], day: string): string[] {
+function outcomeRows(sources: readonly CheckedSource[], day: string, range: string): string[] {
     const tables = sources.flatMap(({ source }, i) =>
         source.kind === 'roi' ? [`SELECT *, ${lit(source.name)} AS source FROM ${stageTable(i)}`] : []
     );
@@ -97,7 +109,7 @@ function outcomeRows(sources: readonly CheckedSource[], day: string): string[] {
             ${member('measure', 'to_json(measure)::VARCHAR')} || '}' AS json
         FROM (SELECT *, ${last} AS last
             FROM (${tables.join(' UNION ALL ')}) JOIN account_rules ON idx = account
-            WHERE mark IS NULL AND day <= DATE ${lit(day)})
+            WHERE ${range} AND day <= DATE ${lit(day)})
         WHERE last AND DATE ${lit(day)} < coalesce(until + 1, day + validity_days)`
     ];
 }

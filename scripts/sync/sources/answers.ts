@@ -8,10 +8,11 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
     const scale = SCALES[source.scale];
     const answers = Object.keys(scale).map(Number);
     const mapped = answers.map((answer) => `WHEN ${answer} THEN ${scale[answer]}`).join(' ');
-    // An answer without a name counts as a person of its own.
-    const anonymous = 'hash(file, row)';
-    const named = `CASE WHEN respondent IS NULL THEN ${anonymous} ELSE hash(lower(respondent)) END`;
-    const person = source.columns.respondent === undefined ? anonymous : named;
+    // An answer without a name counts by itself: nobody's later answer replaces it.
+    const person =
+        source.columns.respondent === undefined
+            ? 'NULL'
+            : 'CASE WHEN respondent IS NOT NULL THEN hash(lower(respondent)) END';
     const decides =
         source.columns.decisionMaker === undefined
             ? 'false'
@@ -36,8 +37,7 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
         keep: {
             person: ['UBIGINT', person],
             // One number orders the answers of a person: the later day wins, on one day the lower rating.
-            rank: ['INTEGER', `(day - DATE '1970-01-01') * 32 + (10 - stars) * 2 + CAST(${decides} AS INTEGER)`],
-            day: ['DATE', 'day']
+            rank: ['INTEGER', `(day - DATE '1970-01-01') * 32 + (10 - stars) * 2 + CAST(${decides} AS INTEGER)`]
         }
     };
 }

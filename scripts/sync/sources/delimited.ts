@@ -13,7 +13,7 @@ export function openDelimited(file: EvidenceFile): OpenFile {
     const { columns, delimiter } = header;
     return {
         columns,
-        relation(wanted, id, lenient) {
+        relation(wanted, id, lenient, numbered = true) {
             const options = [
                 'auto_detect = false',
                 'header = true',
@@ -30,8 +30,9 @@ export function openDelimited(file: EvidenceFile): OpenFile {
             ];
             const cells = wanted.map((name, i) => `h${columns.indexOf(name)} AS c${i}`);
             const overflow = lenient ? `h${columns.length}` : 'NULL';
+            const row = numbered ? `row_number() OVER () + ${file.firstRow - 1} AS row, ` : '';
             return {
-                sql: `SELECT row_number() OVER () + ${file.firstRow - 1} AS row, ${overflow} AS overflow, ${cells.join(', ')}
+                sql: `SELECT ${row}${overflow} AS overflow, ${cells.join(', ')}
                       FROM read_csv(${lit(file.path)}, ${options.join(', ')})`,
                 malformed: `malformed_${id}`
             };

@@ -31,12 +31,13 @@ function openLines(head: string, file: EvidenceFile): OpenFile {
     const lines = head.split('\n').slice(0, 200);
     return {
         columns: keysOf(lines.map(parsed)),
-        relation(wanted, id) {
+        relation(wanted, id, _lenient, numbered = true) {
             const cells = wanted.map((name, i) => `${extract(name)} AS c${i}`);
+            const [row, number] = numbered ? ['row, ', 'row_number() OVER () AS row, '] : ['', ''];
             // \x01 cannot occur in JSON text, so every line stays one column.
             return {
-                sql: `SELECT row, CASE WHEN json IS NULL THEN line END AS overflow, ${cells.join(', ')}
-                      FROM (SELECT row_number() OVER () AS row, line, try_cast(line AS JSON) AS json
+                sql: `SELECT ${row}CASE WHEN json IS NULL THEN line END AS overflow, ${cells.join(', ')}
+                      FROM (SELECT ${number}line, try_cast(line AS JSON) AS json
                             FROM read_csv(${lit(file.path)}, auto_detect = false, header = false, delim = '\x01', quote = '',
                                  escape = '', columns = {line: 'VARCHAR'},
                                  max_line_size = ${OBJECT_BYTES}, buffer_size = ${4 * OBJECT_BYTES}, store_rejects = true,
@@ -53,10 +54,11 @@ async function openArray(engine: Engine, file: EvidenceFile): Promise<OpenFile> 
     const sample = await sampleOf(engine, file, `SELECT json FROM ${from} LIMIT 200`);
     return {
         columns: sample.length === 0 ? null : keysOf(sample.map((row) => parsed(String(row[0])))),
-        relation(wanted) {
+        relation(wanted, _id, _lenient, numbered = true) {
             const cells = wanted.map((name, i) => `${extract(name)} AS c${i}`);
+            const [row, number] = numbered ? ['row, ', 'row_number() OVER () AS row, '] : ['', ''];
             return {
-                sql: `SELECT row, NULL AS overflow, ${cells.join(', ')} FROM (SELECT row_number() OVER () AS row, json FROM ${from})`,
+                sql: `SELECT ${row}NULL AS overflow, ${cells.join(', ')} FROM (SELECT ${number}json FROM ${from})`,
                 malformed: null
             };
         }

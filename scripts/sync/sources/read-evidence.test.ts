@@ -173,13 +173,17 @@ describe('readEvidence', () => {
             }
         );
         assert.match(rejected[0]?.[5] ?? '', /rating is blank/u);
-        const days = await engine.rows('SELECT day::VARCHAR FROM evidence_0 WHERE mark IS NULL ORDER BY account');
+        const days = await engine.rows(
+            `SELECT (DATE '1970-01-01' + (rank >> 5))::VARCHAR FROM evidence_0 ORDER BY account`
+        );
         assert.deepEqual(days, [['2018-09-08'], ['2018-01-02']]);
     });
 
     it('puts a time with an offset on its day in UTC', async () => {
         const { engine } = await read(`${HEADER}K1,a,9,2026-01-01T23:30:00-05:00\n`);
-        assert.deepEqual(await engine.rows('SELECT day::VARCHAR FROM evidence_0'), [['2026-01-02']]);
+        assert.deepEqual(await engine.rows(`SELECT (DATE '1970-01-01' + (rank >> 5))::VARCHAR FROM evidence_0`), [
+            ['2026-01-02']
+        ]);
     });
 
     it('declares 1-10 openly: 0 is rejected and 9 stays 9', async () => {

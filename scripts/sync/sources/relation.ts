@@ -7,7 +7,10 @@ import { asUtf8 } from './transcode.ts';
 
 /** Rows of a file as the engine reads them. */
 export interface Relation {
-    /** A SELECT with `row` (place in the file; the header of a CSV is row 1) and a text column c0, c1, … per column asked for. */
+    /**
+     * A SELECT with `overflow` (text that belongs to no column) and a text column c0, c1, … per column asked for, and, when it is
+     * numbered, `row` (place in the file; the header of a CSV is row 1).
+     */
     readonly sql: string;
     /** Table in which the engine collects lines it could not take apart, if the format has such lines. */
     readonly malformed: string | null;
@@ -21,8 +24,9 @@ export interface OpenFile {
      * @param columns names among those of the file
      * @param id number that makes table names unique
      * @param lenient read on where a strict reader would stop the whole file (mixed line ends)
+     * @param numbered with the place of each row; without it all processors read at once, in any order
      */
-    relation(columns: readonly string[], id: number, lenient: boolean): Relation;
+    relation(columns: readonly string[], id: number, lenient: boolean, numbered?: boolean): Relation;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Source } from '../config/source-schema.ts';
-import { keyOfRow } from '../match/keys.ts';
+import { keyNumber, keyOfRow } from '../match/keys.ts';
 import { readAnswers } from './answers.ts';
 import type { Engine } from './engine.ts';
 import { readExperience } from './experience.ts';
@@ -41,44 +41,66 @@ export function columnsNeeded(source: Source, reading: Reading): string[] {
     return [...new Set([...Object.values(reading.columns), ...source.filter.map((condition) => condition.column)])];
 }
 
-/** Makes the table of a source: good rows with their values, bad ones with a mark and the value received. */
+/** Makes the table of a source: good rows with their values, bad ones with a mark and a number that finds them again. */
 export async function makeStage(engine: Engine, table: string, reading: Reading): Promise<void> {
     const kept = Object.entries(reading.keep).map(([name, [type]]) => `${ident(name)} ${type}`);
     await engine.run(`CREATE OR REPLACE TABLE ${table}
-        (file SMALLINT, row BIGINT, account INTEGER, mark TINYINT, received VARCHAR, ${kept.join(', ')})`);
+        (file SMALLINT, key UBIGINT, mark TINYINT, cells UBIGINT, ${kept.join(', ')})`);
 }
 
 /**
- * Reads one file into the table of its source. Counts nothing yet: a bad row is a row with a mark.
- * @param target orphans: whether rows of no account are this run's to report, see reportsOrphans
+ * Reads one file into the table of its source. A bad row is a row with a mark; whether its account is known is not asked yet.
+ * @param relation rows of the file, see Relation; in any order
  */
 export async function stageFile(
     engine: Engine,
-    target: { table: string; keys: string; file: number; orphans: boolean },
+    target: { readonly table: string; readonly file: number },
     source: Source,
     reading: Reading,
     relation: string
 ): Promise<void> {
-    const needed = columnsNeeded(source, reading);
-    const names = Object.keys(reading.keep);
-    const kept = names.map((name) => `CASE WHEN mark IS NULL THEN ${reading.keep[name]?.[1] ?? 'NULL'} END`);
-    const values = Object.entries(reading.values).map(([name, sql]) => `${sql} AS ${name}`);
+    const kept = Object.values(reading.keep).map(([, expression]) => `CASE WHEN mark IS NULL THEN ${expression} END`);
     await engine.run(`INSERT INTO ${target.table} BY POSITION
-        WITH raw AS (${relation}),
-        clean AS (SELECT ${target.file}::SMALLINT AS file, row, overflow, ${cleaned(source, reading, needed)}, ${filterOf(source, needed)} AS passes FROM raw),
+        WITH ${markedRows(source, reading, relation)}
+        SELECT ${target.file}, CASE WHEN mark IS NULL OR mark >= ${MARK.firstCheck} THEN ${keyNumber('key')} END, mark,
+            CASE WHEN mark >= 0 THEN ${cellsOf(source, reading)} END, ${kept.join(', ')} FROM marked`);
+}
+
+/**
+ * Common table expressions that end in `marked`: the columns of a relation and what was made of them, with `key` (text) and
+ * `mark` as far as it does not depend on the accounts.
+ */
+export function markedRows(source: Source, reading: Reading, relation: string): string {
+    const needed = columnsNeeded(source, reading);
+    const values = Object.entries(reading.values).map(([name, sql]) => `${sql} AS ${name}`);
+    return `raw AS (${relation}),
+        clean AS (SELECT raw.*, ${cleaned(source, reading, needed)}, ${filterOf(source, needed)} AS passes FROM raw),
         typed AS (SELECT *, ${[...values, `${keyOfRow('account', source.match)} AS key`].join(', ')} FROM clean),
-        matched AS (SELECT typed.*, k.account AS place FROM typed LEFT JOIN ${target.keys} k ON typed.key = k.key),
-        marked AS (SELECT *, ${markOf(reading, target.orphans)} AS mark FROM matched)
-        SELECT file, CASE WHEN mark IS NOT NULL THEN row END, CASE WHEN mark IS NULL THEN place END, mark,
-               ${receivedOf(reading)}, ${kept.join(', ')} FROM marked`);
+        marked AS (SELECT *, ${ownMark(reading)} AS mark FROM typed)`;
+}
+
+/** SQL for a number that is the same for rows with the same cells. */
+export function cellsOf(source: Source, reading: Reading): string {
+    return `hash(overflow, ${columnsNeeded(source, reading)
+        .map((_, i) => `c${i}`)
+        .join(', ')})`;
+}
+
+/** SQL for the key of a row of a relation as it stands in the file, see keyNumber. */
+export function rawKey(source: Source, reading: Reading): string {
+    const { account = '' } = reading.columns;
+    return keyNumber(keyOfRow(cellOf(source, account, columnsNeeded(source, reading)), source.match));
 }
 
 function cleaned(source: Source, reading: Reading, needed: readonly string[]): string {
-    const cells = Object.entries(reading.columns).map(([role, column]) => {
-        const cell = trimmed(`c${needed.indexOf(column)}`);
-        return `${wordsToValues(withoutEmpty(cell, source), source.values[column])} AS ${ident(role)}`;
-    });
-    return cells.join(', ');
+    const cells = Object.entries(reading.columns);
+    return cells.map(([role, column]) => `${cellOf(source, column, needed)} AS ${ident(role)}`).join(', ');
+}
+
+/** SQL for a cell of a relation: trimmed, null for nothing, words replaced by their values. */
+function cellOf(source: Source, column: string, needed: readonly string[]): string {
+    const cell = trimmed(`c${needed.indexOf(column)}`);
+    return wordsToValues(withoutEmpty(cell, source), source.values[column]);
 }
 
 function withoutEmpty(cell: string, source: Source): string {
@@ -102,19 +124,30 @@ function filterOf(source: Source, needed: readonly string[]): string {
     return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
 
-function markOf(reading: Reading, orphans: boolean): string {
-    const orphan = (mark: number): number => (orphans ? mark : MARK.elsewhere);
+function ownMark(reading: Reading): string {
     const checks = reading.checks.map((check, i) => `WHEN ${check.when} THEN ${MARK.firstCheck + i}`);
-    return `CAST(CASE WHEN overflow IS NOT NULL THEN ${orphan(MARK.malformed)} WHEN NOT passes THEN ${MARK.filtered}
-        WHEN account IS NULL OR key IS NULL THEN ${orphan(MARK.noKey)} WHEN place IS NULL THEN ${orphan(MARK.noAccount)}
-        WHEN place = -2 THEN ${MARK.elsewhere} WHEN place < 0 THEN ${orphan(MARK.manyAccounts)} ${checks.join(' ')} END AS TINYINT)`;
+    return `CAST(CASE WHEN overflow IS NOT NULL THEN ${MARK.malformed} WHEN NOT passes THEN ${MARK.filtered}
+        WHEN account IS NULL OR key IS NULL THEN ${MARK.noKey} ${checks.join(' ')} END AS TINYINT)`;
 }
 
-/** Value to blame, kept for bad rows only and cut so that a hostile cell costs nothing. */
-function receivedOf(reading: Reading): string {
+/**
+ * SQL for the mark that a row ends with: who the account is counts before what else is wrong with the row.
+ * @param mark mark of the row by itself
+ * @param place account of its key, see makeKeys; null for none
+ * @param orphans whether rows of no account are this run's to report, see reportsOrphans
+ */
+export function finalMark(mark: string, place: string, orphans: boolean): string {
+    const orphan = (own: number): number => (orphans ? own : MARK.elsewhere);
+    return `CASE WHEN ${mark} = ${MARK.filtered} THEN ${MARK.filtered} WHEN ${mark} = ${MARK.malformed} THEN ${orphan(MARK.malformed)}
+        WHEN ${mark} = ${MARK.noKey} THEN ${orphan(MARK.noKey)} WHEN ${place} IS NULL THEN ${orphan(MARK.noAccount)}
+        WHEN ${place} = -2 THEN ${MARK.elsewhere} WHEN ${place} < 0 THEN ${orphan(MARK.manyAccounts)} ELSE ${mark} END`;
+}
+
+/** SQL for the value to blame for a mark, cut so that a hostile cell costs nothing. */
+export function receivedOf(reading: Reading, mark: string): string {
     const byCheck = reading.checks.map((check, i) => `WHEN ${MARK.firstCheck + i} THEN ${blamed(reading, check.role)}`);
-    return `CASE WHEN mark IS NOT NULL THEN CAST(CASE mark WHEN ${MARK.malformed} THEN overflow WHEN ${MARK.noKey} THEN account
-        WHEN ${MARK.noAccount} THEN account WHEN ${MARK.manyAccounts} THEN account ${byCheck.join(' ')} END AS VARCHAR)[1:400] END`;
+    return `CAST(CASE ${mark} WHEN ${MARK.malformed} THEN overflow WHEN ${MARK.noKey} THEN account
+        WHEN ${MARK.noAccount} THEN account WHEN ${MARK.manyAccounts} THEN account ${byCheck.join(' ')} END AS VARCHAR)[1:400]`;
 }
 
 function blamed(reading: Reading, role: string): string {

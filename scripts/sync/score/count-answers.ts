@@ -1,0 +1,117 @@
+import type { SourceOf } from '../config/source-schema.ts';
+import type { Engine } from '../sources/engine.ts';
+import { matchedTable, rowsTable } from '../sources/tables.ts';
+
+/** Rows counted at a time, so that what is counted of them fits into the memory of the engine. */
+const ROWS_AT_A_TIME = 2_000_000;
+const KEYS = 2n ** 64n;
+/** Share of rows that are this run's under which the others are left out before counting. */
+const FEW = 0.7;
+const DAY_MS = 86_400_000;
+
+/** Name of the table of counts of the i-th source. */
+export function countedTable(i: number): string {
+    return `counted_${i}`;
+}
+
+/**
+ * Counts the latest answer of each person in the window, by account and day: table {@link countedTable} with `day_no`, `account`,
+ * `promoters`, `passives`, `detractors`, `ratings` (their sum), the same of deciding persons (`_d`) and their number `deciding`,
+ * `oldest` and `newest` (days since 1970). See sources/answers.ts for what a rank holds. Needs the table `account_rules`.
+ * @param days "YYYY-MM-DD", in order
+ */
+export async function countAnswers(
+    engine: Engine,
+    i: number,
+    source: SourceOf<'answers'>,
+    days: readonly string[]
+): Promise<void> {
+    const [rows, matched, counted] = [rowsTable(i), matchedTable(i), countedTable(i)];
+    await engine.run(`CREATE OR REPLACE TABLE ${counted} (day_no SMALLINT, account INTEGER, promoters BIGINT, passives BIGINT,
+        detractors BIGINT, ratings BIGINT, promoters_d BIGINT, passives_d BIGINT, detractors_d BIGINT, ratings_d BIGINT,
+        deciding BIGINT, oldest INTEGER, newest INTEGER)`);
+    const [number = 0, anonymous = 0] = (
+        await engine.rows(`SELECT count(*), count(*) FILTER (person IS NULL AND mark IS NULL) FROM ${rows}`)
+    ).flatMap((row) => row.map(Number));
+    const windows = (await engine.rows('SELECT DISTINCT window_days FROM account_rules')).map(([length]) =>
+        Number(length)
+    );
+    const decides = source.columns.decisionMaker !== undefined;
+    const parts = await partsOf(engine, rows, matched, number);
+    // As one transaction: what is committed bit by bit is written twice.
+    await engine.run('BEGIN');
+    for (const part of parts) {
+        for (const [dayNumber, day] of days.entries()) {
+            const last = Date.parse(day) / DAY_MS;
+            const earliest = last - Math.max(0, ...windows) + 1;
+            const within = `rank >= ${earliest * 32} AND rank < ${(last + 1) * 32}`;
+            const named = `SELECT id, max(rank) AS rank FROM (${part.rows}) WHERE person IS NOT NULL AND ${within} GROUP BY id, person`;
+            const others = `SELECT id, rank FROM (${part.rows}) WHERE person IS NULL AND ${within}`;
+            const latest = anonymous === 0 ? named : anonymous === number ? others : `${named} UNION ALL ${others}`;
+            const inWindow =
+                windows.length < 2
+                    ? latest
+                    : `SELECT l.id, l.rank FROM (${latest}) l JOIN (${part.accounts}) a ON l.id = a.id
+                        JOIN account_rules ON idx = a.account WHERE l.rank >= (${last} - window_days + 1) * 32`;
+            await engine.run(`INSERT INTO ${counted} SELECT ${dayNumber}, account, ${columns(decides)}
+                FROM (SELECT id, ${sums(decides)} FROM (${inWindow}) GROUP BY id) c JOIN (${part.accounts}) a ON c.id = a.id`);
+        }
+    }
+    await engine.run('COMMIT');
+}
+
+/** A part of the accounts: its rows (id, person, rank) and which account an id is. */
+interface Part {
+    readonly rows: string;
+    readonly accounts: string;
+}
+
+async function partsOf(engine: Engine, rows: string, matched: string, number: number): Promise<Part[]> {
+    const [row] = await engine.rows(
+        `SELECT count(*), count(DISTINCT account), coalesce(sum(n), 0), max(account) FROM ${matched}`
+    );
+    const [keys = 0, accounts = 0, used = 0, most = 0] = (row ?? []).map(Number);
+    // A key and its account are the same thing, unless an account has several (Ids of 15 and of 18 characters).
+    const byKey = keys === accounts && used >= FEW * number;
+    const parts = Math.max(1, Math.ceil((byKey ? number : used) / ROWS_AT_A_TIME));
+    return Array.from({ length: parts }, (_, n) => {
+        if (byKey) {
+            const [from, to] = [n, n + 1].map((nth) => (KEYS * BigInt(nth)) / BigInt(parts));
+            const range = `key BETWEEN ${from}::UBIGINT AND ${(to ?? KEYS) - 1n}::UBIGINT`;
+            return {
+                rows: `SELECT key AS id, person, rank FROM ${rows} WHERE mark IS NULL AND ${range}`,
+                accounts: `SELECT key AS id, account FROM ${matched} WHERE ${range}`
+            };
+        }
+        const [from, to] = [n, n + 1].map((nth) => Math.ceil((nth * (most + 1)) / parts));
+        const range = `account >= ${from} AND account < ${to}`;
+        return {
+            rows: `SELECT m.account AS id, person, rank FROM ${rows} r JOIN (SELECT * FROM ${matched} WHERE ${range}) m ON r.key = m.key
+                WHERE r.mark IS NULL`,
+            accounts: `SELECT DISTINCT account AS id, account FROM ${matched} WHERE ${range}`
+        };
+    });
+}
+
+/** A few sums, out of which {@link columns} makes the counts: promoters and passives share one. */
+function sums(decides: boolean): string {
+    const of = (
+        suffix: string,
+        only: string
+    ): string => `count(*)${only} AS n${suffix}, sum((rank & 31) >> 1)${only} AS below${suffix},
+        sum(CASE WHEN (rank & 31) < 4 THEN 1 WHEN (rank & 31) < 8 THEN 4294967296 ELSE 0 END)${only} AS packed${suffix}`;
+    const more = decides ? `, ${of('_d', ' FILTER (rank & 1 = 1)')}` : '';
+    return `${of('', '')}${more}, min(rank) AS first, max(rank) AS last`;
+}
+
+function columns(decides: boolean): string {
+    const of = (suffix: string): string => {
+        const [promoters, passives] = [
+            `CAST(packed${suffix} AS BIGINT) & 4294967295`,
+            `CAST(packed${suffix} AS BIGINT) >> 32`
+        ];
+        return `coalesce(${promoters}, 0), coalesce(${passives}, 0), n${suffix} - coalesce((${promoters}) + (${passives}), 0),
+            10 * n${suffix} - coalesce(below${suffix}, 0)`;
+    };
+    return `${of('')}, ${decides ? `${of('_d')}, n_d` : '0, 0, 0, 0, 0'}, first >> 5, last >> 5`;
+}

@@ -1,0 +1,135 @@
+import { UnreachableError } from '../errors.ts';
+import type { CheckedSource } from './check-sources.ts';
+import type { Engine, Row } from './engine.ts';
+import { BAD_KEYS } from './match-rows.ts';
+import type { Matched, Stage } from './match-rows.ts';
+import { keyNumber } from '../match/keys.ts';
+import type { RejectFile } from './rejects.ts';
+import { cellsOf, columnsNeeded, finalMark, markedRows, rawKey, reasonOf, receivedOf } from './stage.ts';
+
+/** How a file was read. */
+export interface FileReading {
+    /** Number that makes the names of its tables unique. */
+    readonly id: number;
+    readonly lenient: boolean;
+    /** Table of lines that could not be taken apart, when there is one. */
+    readonly collected: string | null;
+}
+
+/** Added to the number of a file that is read for a second time. */
+const AGAIN = 200_000;
+
+/**
+ * Lists the rows of a source that cannot be used. A place in a file is known only to who reads it from its start in one go,
+ * so files with bad rows are read again, for these rows only; files without are not.
+ * @param readings how the files were read; null for those without rows
+ * @returns number of lines that could not be taken apart
+ * @throws UnreachableError when a file is no longer the one that was counted
+ */
+export async function rejectRows(
+    engine: Engine,
+    stage: Stage,
+    checked: CheckedSource,
+    readings: readonly (FileReading | null)[],
+    found: Matched,
+    rejects: RejectFile
+): Promise<number> {
+    const bad = found.bad === 0 ? new Set<number>() : await filesWithBadRows(engine, stage, found, readings.length);
+    let malformed = 0;
+    let listed = 0;
+    for (const [n, reading] of readings.entries()) {
+        if (reading === null) continue;
+        malformed += await rejectMalformed(engine, checked, n, reading.collected, stage.orphans ? rejects : null);
+        if (bad.has(n)) listed += await rejectMarked(engine, checked, n, reading, { stage, found, rejects });
+    }
+    if (listed === found.bad) return malformed;
+    throw new UnreachableError(
+        `The files of source "${checked.source.name}" changed while they were read: ${found.bad} unusable rows, then ${listed}.`,
+        ['Nothing was written. Wait until the files are complete, then run the same command.']
+    );
+}
+
+async function filesWithBadRows(engine: Engine, stage: Stage, found: Matched, files: number): Promise<Set<number>> {
+    if (files === 1) return new Set([0]);
+    const known = found.badKeys === 0 ? '' : ` OR key IN (SELECT key FROM ${BAD_KEYS})`;
+    const rows = await engine.rows(`SELECT DISTINCT file FROM ${stage.rows} WHERE cells IS NOT NULL${known}`);
+    return new Set(rows.map(([file]) => Number(file)));
+}
+
+async function rejectMalformed(
+    engine: Engine,
+    checked: CheckedSource,
+    n: number,
+    table: string | null,
+    rejects: RejectFile | null
+): Promise<number> {
+    if (table === null) return 0;
+    // One bad line can break several rules; the first one is told.
+    const lines = await engine.rows(`SELECT line, min(error_type), min(error_message), min(csv_line), min(column_name)
+        FROM ${table} GROUP BY line ORDER BY line`);
+    const { source, files } = checked;
+    rejects?.add(
+        lines.map((line) => ({
+            source: source.name,
+            file: files[n]?.file.shown ?? '',
+            row: Number(line[0]),
+            column: '',
+            value: line[3] === null ? null : String(line[3]),
+            reason: malformedReason(String(line[1]))
+        }))
+    );
+    return lines.length;
+}
+
+const MALFORMED: Readonly<Record<string, string>> = {
+    'MISSING COLUMNS': 'the row has fewer columns than the header',
+    'TOO MANY COLUMNS': 'the row has more columns than the header',
+    'INVALID ENCODING':
+        'the row is not valid in the declared encoding; set "encoding" (for example latin-1) or export as UTF-8',
+    'UNQUOTED VALUE': 'a quote is opened and not closed, or text follows a closing quote',
+    'LINE SIZE OVER MAXIMUM': 'the row is longer than 2 MB'
+};
+
+function malformedReason(type: string): string {
+    return MALFORMED[type] ?? `the row is not readable (${type.toLowerCase()})`;
+}
+
+/** Returns the number of rows it has listed. */
+async function rejectMarked(
+    engine: Engine,
+    checked: CheckedSource,
+    n: number,
+    { id, lenient }: FileReading,
+    { stage, found, rejects }: { stage: Stage; found: Matched; rejects: RejectFile }
+): Promise<number> {
+    const { source, reading, files } = checked;
+    const entry = files[n];
+    if (!entry) return 0;
+    const toReject = (row: Row) => {
+        const { column, reason } = reasonOf(source, reading, Number(row[1]));
+        const value = row[2] === null || row[2] === undefined ? null : String(row[2]);
+        return { source: source.name, file: entry.file.shown, row: Number(row[0]), column, value, reason };
+    };
+    const { sql, malformed } = entry.opened.relation(columnsNeeded(source, reading), id + AGAIN, lenient, true);
+    const known = found.badKeys === 0 ? '' : ` OR ${rawKey(source, reading)} IN (SELECT key FROM ${BAD_KEYS})`;
+    const suspects = `SELECT * FROM (${sql}) WHERE ${cellsOf(source, reading)} IN
+        (SELECT cells FROM ${stage.rows} WHERE file = ${n} AND cells IS NOT NULL)${known}`;
+    await engine.run(`CREATE OR REPLACE TABLE rejects_found AS
+        WITH ${markedRows(source, reading, suspects)},
+        judged AS (SELECT m.* EXCLUDE (mark), ${finalMark('m.mark', 'k.account', stage.orphans)} AS mark
+            FROM (SELECT *, ${keyNumber('key')} AS key_number FROM marked) m LEFT JOIN ${stage.keys} k ON m.key_number = k.key)
+        SELECT row, mark, ${receivedOf(reading, 'mark')} AS received FROM judged WHERE mark >= 0`);
+    // What the reader threw out is known to its own connection only, so the list is made there and then streamed.
+    await engine.run(`CREATE OR REPLACE TABLE rejects_read AS ${placed(malformed)}`);
+    for await (const rows of engine.stream('SELECT * FROM rejects_read')) rejects.add(Array.from(rows, toReject));
+    return engine.count('SELECT count(*) FROM rejects_read');
+}
+
+/** Bad rows with their place in the file: rows the reader itself threw out stand before them and are added back. */
+function placed(collected: string | null): string {
+    if (collected === null) return 'SELECT row, mark, received FROM rejects_found ORDER BY row';
+    return `WITH thrown AS (SELECT line, row_number() OVER (ORDER BY line) AS nth FROM (SELECT DISTINCT line FROM ${collected})),
+        before AS (SELECT line - nth AS kept, max(nth) AS skipped FROM thrown GROUP BY 1)
+        SELECT b.row + coalesce(t.skipped, 0) AS row, b.mark, b.received
+        FROM rejects_found b ASOF LEFT JOIN before t ON b.row > t.kept ORDER BY row`;
+}

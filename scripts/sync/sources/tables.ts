@@ -1,0 +1,14 @@
+/** Name of the view on the good rows of the i-th source: `account` and what its kind keeps. */
+export function stageTable(i: number): string {
+    return `evidence_${i}`;
+}
+
+/** Name of the table of all rows of the i-th source, by key, see makeStage. */
+export function rowsTable(i: number): string {
+    return `rows_${i}`;
+}
+
+/** Name of the table of the keys of the i-th source that have an account: `key`, `account`. */
+export function matchedTable(i: number): string {
+    return `matched_${i}`;
+}
