@@ -108,7 +108,7 @@ export async function synchronise(
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
             log?.note({ Accounts_Scored__c: scores.due });
             const plan = task.saved ? await take(run, evidence, task.saved) : await decide(run, evidence, scores);
-            const history = await openHistory(run);
+            const history = task.pin ? null : await openHistory(run);
             const batches = plan.standing ?? scores.batches;
             const budget =
                 task.command === 'plan' ? null : await openBudget(run, plan, (await history?.mostDue(batches)) ?? 0);
@@ -176,9 +176,10 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const due = await reporter.stage('count evidence', async () => {
         await gatherEvidence(engine, sources, task.days);
         pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
-        return findDue(engine, pinned, options.asOf, task.full);
+        return task.pin ? 0 : findDue(engine, pinned, options.asOf, task.full);
     });
     for (const move of run.moves) reporter.warn(moveText(move));
+    if (task.pin) return UNSCORED;
     await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));
     await engine.shrink();
     pool.start(due);

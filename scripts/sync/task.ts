@@ -22,6 +22,8 @@ export interface Task extends RecordedTask {
     readonly full: boolean;
     /** Only bring places among all accounts up to date, by the scores that are stored. No evidence is read. */
     readonly settle: boolean;
+    /** Only measure the cohort NPS of the rules, and move it when it is due. Nobody is scored. */
+    readonly pin: boolean;
     /** Share of the scored accounts that may move, 0-1; null for no guard. */
     readonly maxChange: number | null;
     /** Smallest share of the rows of the last good run that a source must give, 0-1; 0 for no guard. */

@@ -55,5 +55,12 @@ Examples
     npm run sync -- settle --org prod
   Settle by parts, too:
     npm run sync -- settle --org prod --shard 0/4
+`,
+    pin: `
+Examples
+  Before four workers score their parts, so that all of them draw small samples to the same cohort NPS:
+    npm run sync -- pin --org prod
+    npm run sync -- run --org prod --shard 0/4      (and 1/4, 2/4, 3/4)
+    npm run sync -- settle --org prod
 `
 };

@@ -13,7 +13,7 @@ import { daysBetween, parseAsOf } from './as-of.ts';
 /** Changes of a plan that are shown unless --limit says otherwise. */
 const SHOWN_CHANGES = 20;
 
-export type CommandName = Task['command'] | 'settle';
+export type CommandName = Task['command'] | 'settle' | 'pin';
 
 type Guards = Pick<Task, 'maxChange' | 'minSourceRatio' | 'maxApiShare' | 'maxStorage'>;
 
@@ -58,6 +58,7 @@ export function toTask(
     const saved = savedPlan(options, problems);
     const asOf = asOfOption(saved?.header.asOf ?? options.asOf ?? now, problems);
     const shard = shardOption(saved?.header.shard || options.shard, problems);
+    if (command === 'pin' && shard !== null) problems.push('pin looks at all accounts: it takes no --shard.');
     const changesFile = changesFileOf(options, folder, problems);
     const limit = limitOf(options.limit, problems);
     const days = daysOf(command, options, asOf.slice(0, 10), problems);
@@ -65,8 +66,9 @@ export function toTask(
     const settings = loadConfig(options.config, process.env);
     const org = orgOption(options.org ?? settings.config.org);
     const task: Task = {
-        command: command === 'settle' ? 'run' : command,
+        command: command === 'settle' || command === 'pin' ? 'run' : command,
         settle: command === 'settle',
+        pin: command === 'pin',
         shard,
         settings,
         asOf,

@@ -87,6 +87,12 @@ function addRuns(program: Command, act: (name: CommandName) => Action): void {
             .description('Bring percentiles up to date after runs with --shard, by the scores that are stored.'),
         'settle'
     ).action(act('settle'));
+    withSharedOptions(
+        program
+            .command('pin')
+            .description('Move the cohort NPS of the rules when it is due, before runs with --shard; score nobody.'),
+        'pin'
+    ).action(act('pin'));
 }
 
 function withSharedOptions(command: Command, name: CommandName): Command {

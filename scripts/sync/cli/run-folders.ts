@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Folders of past runs that are kept. */
 const KEPT = 30;
-const RUN = /^\d{4}-\d{2}-\d{2}T\d{6}Z-(plan|run|backfill|settle)-\d+$/u;
+const RUN = /^\d{4}-\d{2}-\d{2}T\d{6}Z-(plan|run|backfill|settle|pin)-\d+$/u;
 
 /** Removes the oldest run folders, and what killed runs left of their work. Names start with the time, so their order is their age. */
 export function pruneRuns(folder: string, current: string): void {

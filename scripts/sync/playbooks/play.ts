@@ -23,6 +23,7 @@ interface RunWithTasks extends Pick<PlaybookRun, 'engine' | 'session' | 'names' 
     readonly task: {
         readonly command: 'plan' | 'run' | 'backfill';
         readonly settle: boolean;
+        readonly pin: boolean;
         readonly folder: string;
         readonly days: readonly string[];
         readonly settings: {
@@ -47,7 +48,7 @@ interface RunWithTasks extends Pick<PlaybookRun, 'engine' | 'session' | 'names' 
  */
 export async function playTasks(run: RunWithTasks, batches: readonly Batch[]): Promise<TaskCounts> {
     const { task, engine, session, names, work, log, reporter } = run;
-    if (task.command === 'backfill' || task.settle) return NONE;
+    if (task.command === 'backfill' || task.settle || task.pin) return NONE;
     const playbooks = await readPlaybooks(session, names);
     if (playbooks.length === 0) return NONE;
     return reporter.stage('playbooks', async () => {

@@ -27,7 +27,8 @@ const FEWEST_ANSWERS = 10;
 /**
  * Measures the NPS of all answers in force for each of the published rules, and moves the pinned one when its month is over
  * or it is off by more than 2 points. Where it moves, accounts get the new rules. Without answers enough, and with a shrinkage
- * of 0, it stays. A run about a part of the accounts sees a part of the answers, so it moves nothing.
+ * of 0, it stays. A run about a part of the accounts sees a part of the answers, so it moves nothing: `pin` does, before the
+ * parts. Afterwards it would be too late, because what an account showed before is gone once a part has written it.
  * Needs the tables `evidence` and `account_rules`.
  * @param run as-of days, of which the last counts; `moves` takes what moved
  * @returns the models to score by
