@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { againCases } from './again-cases.ts';
 import { FaultBook } from './fault-book.ts';
 import { tryCase } from './fault-case.ts';
 import type { FaultCase } from './fault-case.ts';
@@ -22,7 +23,7 @@ function sample(): FaultCase[] {
         ['PUT jobs/ingest/:id/batches', 2]
     ]);
     const requests = requestCases(kinds, 'bulk');
-    const [platform, machine] = [platformCases('bulk'), machineCases('collections')];
+    const [platform, machine, again] = [platformCases('bulk'), machineCases('collections'), againCases('bulk', 1)];
     const wanted: readonly (readonly [readonly FaultCase[], string, string])[] = [
         [requests, 'answer that breaks off', 'GET query Health_Sync_Run__c'],
         [requests, 'connection reset after the org has worked', 'PUT'],
@@ -31,6 +32,9 @@ function sample(): FaultCase[] {
         [platform, 'session expired until the next login', 'PUT'],
         [platform, 'job that ends Failed', 'Health_Snapshot__c, after some rows'],
         [platform, 'half a file that looks whole', 'GET jobs/query'],
+        [again, '503', 'GET jobs/ingest/:id/failedResults'],
+        [again, 'answer that breaks off', 'GET jobs/ingest/:id/failedResults'],
+        [again, 'kill -9, and of the next run too', ''],
         [machine, 'full disk', 'rejected.csv'],
         [machine, 'source that dies mid-stream', 'HTTP, for good'],
         [machine, 'two runs at once', 'started together']

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, UnreachableError } from '../errors.ts';
 import type { Part } from '../plan/make-plan.ts';
@@ -7,6 +8,7 @@ import { answerError, orgError } from '../salesforce/org-error.ts';
 import { backoff, isRetryable, isRetryableStatus } from '../salesforce/retry.ts';
 import type { Session } from '../salesforce/session.ts';
 import { textOf } from '../salesforce/stream.ts';
+import type { StreamReply } from '../salesforce/stream.ts';
 import type { OpenJobs } from './open-jobs.ts';
 import { parseBulkError } from './outcome.ts';
 import type { RefusedRecord } from './outcome.ts';
@@ -184,29 +186,42 @@ export async function waitFor(session: Session, id: string): Promise<IngestJob> 
     }
 }
 
+/** Tells `refused` of every record of a job that failed, once the whole list is there. Returns how many. */
 async function readFailures(session: Session, id: string, refused: (record: RefusedRecord) => void): Promise<number> {
+    const records = await listFailures(session, id);
+    records.forEach(refused);
+    return records.length;
+}
+
+async function listFailures(session: Session, id: string): Promise<RefusedRecord[]> {
     for (let attempt = 1; ; attempt++) {
-        const records: RefusedRecord[] = [];
+        let failure: Error;
+        let mayPass: boolean;
         try {
             const reply = await session.stream({ method: 'GET', rest: `/jobs/ingest/${id}/failedResults` });
-            if (reply.status !== 200) throw answerError('send the failed records', reply.status, await textOf(reply));
-            let header: string[] | null = null;
-            for await (const cells of reply.body.on('error', () => undefined).pipe(new CsvRecords()) as AsyncIterable<
-                string[]
-            >) {
-                if (header === null) header = cells;
-                else records.push(refusedRecord(header, cells));
-            }
-            if (!reply.body.complete)
-                throw Object.assign(new Error('the list of failed records broke off'), { code: 'ECONNRESET' });
-            records.forEach(refused);
-            return records.length;
+            if (reply.status === 200) return await refusedRecords(reply);
+            failure = answerError('send the failed records', reply.status, await textOf(reply));
+            mayPass = isRetryableStatus(reply.status);
         } catch (error) {
-            if (attempt >= ATTEMPTS || !isRetryable(error))
-                throw orgError(`send the failed records (${messageOf(error)})`, error);
-            await backoff(attempt);
+            failure = orgError(`send the failed records (${messageOf(error)})`, error);
+            mayPass = isRetryable(error);
         }
+        if (!mayPass || attempt >= ATTEMPTS) throw failure;
+        await backoff(attempt);
     }
+}
+
+/** Records of an answer; an answer that breaks off is an error. */
+async function refusedRecords({ body }: StreamReply): Promise<RefusedRecord[]> {
+    const records: RefusedRecord[] = [];
+    let header: string[] | null = null;
+    await pipeline(body, new CsvRecords(), async (rows: AsyncIterable<string[]>) => {
+        for await (const cells of rows) {
+            if (header === null) header = cells;
+            else records.push(refusedRecord(header, cells));
+        }
+    });
+    return records;
 }
 
 function refusedRecord(header: readonly string[], cells: readonly string[]): RefusedRecord {
