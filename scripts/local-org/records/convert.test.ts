@@ -105,6 +105,15 @@ describe('values', () => {
         }
     });
 
+    it('takes the same CSV values the same way every time', () => {
+        const rows = ['1.26', 'x', '1.26', 'x', '0', '0'].map((score) => ['same', score]);
+        const results = test.org.write(test.admin, 'insert', 'Account', ['Name', 'Score__c'], rows);
+        assert.deepEqual(
+            results.map(({ id, success }) => (success ? test.read(id!, 'Score__c')[0] : 'refused')),
+            [1.3, 'refused', 1.3, 'refused', 0, 0]
+        );
+    });
+
     it('refuses a badly typed CSV cell for its row only', () => {
         const results = test.org.write(
             test.admin,

@@ -154,9 +154,29 @@ function converter(field: FieldDef, format: Format): Convert {
     }
 }
 
+/** Values of one column that are remembered, and their longest text. */
+const REMEMBERED = 2000;
+const REMEMBERED_LENGTH = 30;
+
+/** Columns of numbers, dates and times have few different values: each is looked at once. */
+function remembering(convert: Convert): Convert {
+    const known = new Map<string, SqlValue>();
+    return (value) => {
+        if (typeof value !== 'string' || value.length > REMEMBERED_LENGTH) return convert(value);
+        const before = known.get(value);
+        if (before !== undefined) return before;
+        const made = convert(value);
+        if (known.size < REMEMBERED) known.set(value, made);
+        return made;
+    };
+}
+
+const NUMBERS_AND_TIMES: ReadonlySet<string> = new Set(['double', 'currency', 'percent', 'date', 'datetime']);
+
 /** The converter of any field but references. */
 export function converterFor(field: FieldDef, format: Format): Convert {
-    const convert = converter(field, format);
+    const plain = converter(field, format);
+    const convert = format === 'csv' && NUMBERS_AND_TIMES.has(field.type) ? remembering(plain) : plain;
     return (value) => {
         if (value !== null && value !== '') return convert(value);
         if (field.type === 'boolean') {

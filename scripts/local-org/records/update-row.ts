@@ -3,6 +3,7 @@
 import type { Access, Restriction } from '../org/access.ts';
 import type { Engine } from '../org/engine.ts';
 import type { FieldDef, ObjectDef } from '../schema/model.ts';
+import type { StatementSync } from 'node:sqlite';
 import { quoted } from '../store/database.ts';
 import type { SqlRow, SqlValue } from '../store/database.ts';
 import { tableName } from '../store/tables.ts';
@@ -10,6 +11,16 @@ import { deletedEntity, invalidReference, missingFields, noAccessToRecord, noAcc
 import { History } from './history.ts';
 import { explainConflict } from './unique.ts';
 import type { Rules } from './validation.ts';
+
+/** What all updates of the same fields have in common. */
+interface Shape {
+    statement: StatementSync;
+    required: { at: number; name: string }[];
+    /** Position of the owner, -1 when it is not written. */
+    ownerAt: number;
+    /** For each field of the rules: its position among the written ones, -1 when it stays as it is. */
+    ruleFieldsAt: number[];
+}
 
 export class Updater {
     readonly #engine: Engine;
@@ -22,7 +33,9 @@ export class Updater {
     readonly #ownership: Restriction;
     readonly #selectSql: string;
     readonly #history: History;
-    readonly #statements = new Map<string, string>();
+    readonly #shapes = new Map<FieldDef[], Shape>();
+    /** Values of the rules' fields, before and after, that the rules have let through last. */
+    #passed: SqlValue[] | null = null;
 
     constructor(engine: Engine, access: Access, object: ObjectDef, rules: Rules) {
         this.#engine = engine;
@@ -37,17 +50,17 @@ export class Updater {
         this.#selectSql = `SELECT ${columns.join(', ')} FROM ${tableName(object)} t WHERE t.key = ?`;
     }
 
-    /** Writes `values[i]` into `fields[i]`. Throws RowFailure. */
-    update(key: number, signature: string, fields: FieldDef[], values: SqlValue[], now: number): void {
-        this.#checkRequired(fields, values);
-        this.#checkAccess(key);
-        this.#checkOwner(key, fields, values);
-        if (!this.#rules.isEmpty) this.#checkRules(key, fields, values);
+    /** Writes `values[i]` into `fields[i]`; the same array of fields is given for all rows that have them. Throws RowFailure. */
+    update(key: number, fields: FieldDef[], values: SqlValue[], now: number): void {
+        const shape = this.#shapes.get(fields) ?? this.#shapeOf(fields);
+        if (shape.required.some(({ at }) => values[at] === null)) throw missingOf(shape, values);
+        if (this.#restriction !== null) this.#checkAccess(key);
+        if (shape.ownerAt >= 0) this.#checkOwner(key, values[shape.ownerAt] ?? null);
+        if (!this.#rules.isEmpty) this.#checkRules(key, fields, shape, values);
         const before = this.#history.before(key, fields);
-        const sql = this.#statement(signature, fields);
-        let changes = 0;
+        let changes: number | bigint = 0;
         try {
-            changes = this.#engine.database.run(sql, ...values, now, this.#userKey, now, key);
+            changes = shape.statement.run(...values, now, this.#userKey, now, key).changes;
         } catch (error) {
             const row: SqlRow = {};
             for (const [at, field] of fields.entries()) row[field.name] = values[at] ?? null;
@@ -55,15 +68,6 @@ export class Updater {
         }
         if (changes === 0) throw this.#absent(key);
         this.#history.changed(key, before, fields, values, now);
-    }
-
-    #checkRequired(fields: FieldDef[], values: SqlValue[]): void {
-        let missing: string[] | null = null;
-        for (let at = 0; at < fields.length; at += 1) {
-            const field = fields[at] as FieldDef;
-            if (field.required && values[at] === null) (missing ??= []).push(field.name);
-        }
-        if (missing !== null) throw missingFields(missing);
     }
 
     #checkAccess(key: number): void {
@@ -85,18 +89,26 @@ export class Updater {
     }
 
     /** A record that is only shared with the user keeps its owner. */
-    #checkOwner(key: number, fields: FieldDef[], values: SqlValue[]): void {
-        const at = fields.findIndex(({ name }) => name === 'OwnerId');
-        if (at === -1 || this.#allows(this.#ownership, key, 't."OwnerId" = ?', [values[at] ?? null])) return;
-        throw noAccessToRecord();
+    #checkOwner(key: number, owner: SqlValue): void {
+        if (!this.#allows(this.#ownership, key, 't."OwnerId" = ?', [owner])) throw noAccessToRecord();
     }
 
-    #checkRules(key: number, fields: FieldDef[], values: SqlValue[]): void {
-        const before = this.#engine.database.get(this.#selectSql, key);
-        if (!before || before.IsDeleted === 1) throw this.#absent(key);
+    #checkRules(key: number, fields: FieldDef[], shape: Shape, values: SqlValue[]): void {
+        const found = this.#engine.database.values(this.#selectSql, key);
+        if (!found || found[0] === 1) throw this.#absent(key);
+        const cells = [...found];
+        for (const [at, place] of shape.ruleFieldsAt.entries()) {
+            cells.push(place < 0 ? (found[at + 1] as SqlValue) : (values[place] as SqlValue));
+        }
+        const known = this.#passed;
+        if (known !== null && cells.every((cell, at) => cell === known[at])) return;
+        const before: SqlRow = {};
+        for (const [at, name] of this.#rules.fields.entries()) before[name] = found[at + 1] as SqlValue;
         const after: SqlRow = { ...before };
-        for (let at = 0; at < fields.length; at += 1) after[(fields[at] as FieldDef).name] = values[at] as SqlValue;
+        for (const [at, field] of fields.entries()) after[field.name] = values[at] as SqlValue;
         this.#rules.check(after, before);
+        // Rules that look at other records may say something else the next time.
+        if (this.#rules.ownFieldsOnly) this.#passed = cells;
     }
 
     #absent(key: number): Error {
@@ -107,19 +119,22 @@ export class Updater {
         return row ? deletedEntity() : invalidReference();
     }
 
-    #statement(signature: string, fields: FieldDef[]): string {
-        let sql = this.#statements.get(signature);
-        if (sql === undefined) {
-            const names = [
-                ...fields.map((field) => field.name),
-                'LastModifiedDate',
-                'LastModifiedById',
-                'SystemModstamp'
-            ];
-            const sets = names.map((name) => `${quoted(name)} = ?`).join(', ');
-            sql = `UPDATE ${tableName(this.#object)} SET ${sets} WHERE key = ? AND "IsDeleted" = 0`;
-            this.#statements.set(signature, sql);
-        }
-        return sql;
+    #shapeOf(fields: FieldDef[]): Shape {
+        const written = fields.map((field) => field.name);
+        const names = [...written, 'LastModifiedDate', 'LastModifiedById', 'SystemModstamp'];
+        const sets = names.map((name) => `${quoted(name)} = ?`).join(', ');
+        const sql = `UPDATE ${tableName(this.#object)} SET ${sets} WHERE key = ? AND "IsDeleted" = 0`;
+        const shape: Shape = {
+            statement: this.#engine.database.prepare(sql),
+            required: fields.flatMap(({ required, name }, at) => (required ? [{ at, name }] : [])),
+            ownerAt: written.indexOf('OwnerId'),
+            ruleFieldsAt: this.#rules.fields.map((name) => written.indexOf(name))
+        };
+        this.#shapes.set(fields, shape);
+        return shape;
     }
+}
+
+function missingOf(shape: Shape, values: SqlValue[]): Error {
+    return missingFields(shape.required.filter(({ at }) => values[at] === null).map(({ name }) => name));
 }

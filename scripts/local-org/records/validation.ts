@@ -21,6 +21,8 @@ interface CompiledRule {
 export class Rules {
     /** Stored fields the rules look at: a row must be read with these before it is changed. */
     readonly fields: string[];
+    /** No rule looks at another record: the same values give the same answer. */
+    ownFieldsOnly = true;
     readonly #engine: Engine;
     readonly #access: Access;
     readonly #object: ObjectDef;
@@ -54,6 +56,7 @@ export class Rules {
         if (field.formula !== null) return this.#formulaReader(field, needed);
         if (field.type === 'id') return () => null;
         needed.add(field.name);
+        if (rest.length > 0) this.ownFieldsOnly = false;
         if (rest.length > 0) return (row) => this.#follow(field, rest, row[field.name] ?? null);
         if (field.type === 'reference') return (row) => this.#asId(row[field.name] ?? null);
         const info = this.#engine.resolvePath(this.#object, path);

@@ -168,6 +168,31 @@ describe('validation rules', () => {
         assert.equal(test.update({ Id: id, Score__c: 12 }).success, true);
     });
 
+    it('are asked again for every row whose values differ, before or after', () => {
+        const ids = ['Amber', 'Red', 'Amber', 'Amber'].map((Colour__c) => test.made({ Colour__c, Score__c: 12 }));
+        const rows = ids.map((id, at) => [id, at === 0 ? 'Green' : 'Red', '12.0']);
+        rows.push([ids[0]!, 'Red', '8.0'], [ids[1]!, 'Blue-green', '7'], [ids[0]!, 'Red', '12.0']);
+        const results = test.org.write(test.admin, 'update', 'Account', ['Id', 'Colour__c', 'Score__c'], rows);
+        assert.deepEqual(
+            results.map(({ success, errors }) => (success ? 'written' : errors[0]?.statusCode)),
+            [
+                'written',
+                // It was red before.
+                'written',
+                'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+                'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+                'written',
+                'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+                'written'
+            ]
+        );
+        assert.deepEqual(test.read(ids[0]!, 'Colour__c', 'Score__c'), ['Red', 12]);
+        assert.deepEqual(
+            results.map(({ id }) => id),
+            [...ids, ids[0], ids[1], ids[0]]
+        );
+    });
+
     it('obey custom permissions of the user', () => {
         const reader = addUser(test, 'skipper@test.example', null, ['Reader']);
         assert.deepEqual(reader.customPermissions, ['Skip']);

@@ -32,9 +32,17 @@ const CHUNK = 200;
 /** Leaves the transaction without losing the results. */
 class RollBack extends Error {}
 
+interface Planned extends ColumnPlan {
+    fields: FieldDef[];
+    /** The rules of the object must see an update before it is made. */
+    asked: boolean;
+}
+
 interface Target {
     /** null: a new record. */
     key: number | null;
+    /** Set when it is known without being made of the key. */
+    id?: string;
     matches?: number[];
 }
 
@@ -45,7 +53,7 @@ export class Writer {
     readonly #options: WriteOptions;
     readonly #external: FieldDef | null;
     readonly #planner: Planner;
-    readonly #plans = new Map<string, ColumnPlan & { fields: FieldDef[] }>();
+    readonly #plans = new Map<string, Planned>();
     readonly #inserter: Inserter;
     readonly #updater: Updater;
     readonly #rights: { create: boolean; edit: boolean };
@@ -108,11 +116,13 @@ export class Writer {
         return result.success ? { id, success: false, created, errors: [ROLLED_BACK] } : { ...result, created };
     }
 
-    #plan(row: SentRow): ColumnPlan & { fields: FieldDef[] } {
+    #plan(row: SentRow): Planned {
         let plan = this.#plans.get(row.signature);
         if (!plan) {
             const made = this.#planner.plan(row.columns);
-            plan = { ...made, fields: made.cells.map((cell) => cell.field) };
+            const fields = made.cells.map((cell) => cell.field);
+            const asked = this.#object.setup || fields.some((field) => field.name === hierarchyOf(this.#object));
+            plan = { ...made, fields, asked };
             this.#plans.set(row.signature, plan);
         }
         return plan;
@@ -127,9 +137,13 @@ export class Writer {
             const target = this.#target(plan, row);
             if (target.matches) return this.#ambiguous(target.matches);
             created = target.key === null;
-            id = target.key === null ? null : this.#engine.ids.toId(target.key);
-            const key = target.key === null ? this.#insert(plan, row) : this.#update(plan, row, target.key);
-            return { id: this.#engine.ids.toId(key), success: true, created, errors: [] };
+            if (target.key === null) {
+                id = this.#engine.ids.toId(this.#insert(plan, row));
+            } else {
+                id = target.id ?? this.#engine.ids.toId(target.key);
+                this.#update(plan, row, target.key);
+            }
+            return { id, success: true, created, errors: [] };
         } catch (error) {
             if (error instanceof RowFailure) return failed(error, id, created);
             throw error;
@@ -153,21 +167,22 @@ export class Writer {
         const external = this.#external;
         if (this.#write === 'update' || external?.type === 'id') {
             const sent = plan.idAt < 0 ? null : row.cells[plan.idAt];
-            if (sent !== null && sent !== '') return { key: this.#recordKey(sent) };
+            if (sent !== null && sent !== '') return this.#byId(sent);
             if (this.#write === 'upsert') return { key: null };
             throw new RowFailure('MISSING_ARGUMENT', 'Id not specified in an update call');
         }
         return this.#byExternalId(plan, row, external as FieldDef);
     }
 
-    #recordKey(sent: unknown): number {
+    #byId(sent: unknown): Target {
         const key = typeof sent === 'string' ? this.#engine.ids.toKey(sent) : null;
         if (key === null) throw wrongId(`${this.#object.label} ID`, 'Id', sent);
         // An id of another object: the same answer as for an id that never existed.
         if (this.#engine.ids.prefixOf(key) !== this.#object.keyPrefix) {
             throw this.#write === 'upsert' ? invalidReference() : wrongId(`${this.#object.label} ID`, 'Id', sent);
         }
-        return key;
+        // Of 18 characters there is one spelling.
+        return { key, id: (sent as string).length === 18 ? (sent as string) : undefined };
     }
 
     #byExternalId(plan: ColumnPlan, row: SentRow, external: FieldDef): Target {
@@ -196,7 +211,7 @@ export class Writer {
         return this.#inserter.insert(values, this.#now);
     }
 
-    #update(plan: ColumnPlan & { fields: FieldDef[] }, row: SentRow, key: number): number {
+    #update(plan: Planned, row: SentRow, key: number): void {
         if (!this.#rights.edit) throw noRight('edit', this.#object);
         if (plan.updateFailure) throw plan.updateFailure;
         const values: SqlValue[] = new Array(plan.cells.length);
@@ -204,12 +219,11 @@ export class Writer {
             const cell = plan.cells[at] as ColumnPlan['cells'][number];
             values[at] = cell.convert(row.cells[cell.at]);
         }
-        if (this.#object.setup || plan.fields.some((field) => field.name === hierarchyOf(this.#object))) {
+        if (plan.asked) {
             const sent = new Map(plan.fields.map((field, at) => [field.name, values[at] as SqlValue]));
             beforeWrite(this.#engine, this.#object, sent, key);
         }
-        this.#updater.update(key, row.signature, plan.fields, values, this.#now);
-        return key;
+        this.#updater.update(key, plan.fields, values, this.#now);
     }
 
     /** By 200, which Salesforce takes at a time. */

@@ -14,6 +14,7 @@ const STATEMENTS_KEPT = 500;
 export class Database {
     readonly sqlite: DatabaseSync;
     readonly #statements = new Map<string, StatementSync>();
+    readonly #arrays = new Map<string, StatementSync>();
     readonly #lockFile: string | null;
     #depth = 0;
 
@@ -81,6 +82,18 @@ export class Database {
         return this.prepare(sql).get(...values) as SqlRow | undefined;
     }
 
+    /** The first row as an array: for what is read for every one of many rows. */
+    values(sql: string, ...values: SQLInputValue[]): SqlValue[] | undefined {
+        let statement = this.#arrays.get(sql);
+        if (!statement) {
+            statement = this.sqlite.prepare(sql);
+            statement.setReturnArrays(true);
+            if (this.#arrays.size >= STATEMENTS_KEPT) this.#arrays.clear();
+            this.#arrays.set(sql, statement);
+        }
+        return statement.get(...values) as unknown as SqlValue[] | undefined;
+    }
+
     all(sql: string, ...values: SQLInputValue[]): SqlRow[] {
         return this.prepare(sql).all(...values) as SqlRow[];
     }
@@ -104,6 +117,7 @@ export class Database {
 
     close(): void {
         this.#statements.clear();
+        this.#arrays.clear();
         this.sqlite.close();
         if (this.#lockFile !== null) rmSync(this.#lockFile, { force: true });
     }

@@ -10,18 +10,19 @@ const SERIAL_SPACE = 2 ** 40;
 const DIGIT_VALUES = new Int8Array(128).fill(-1);
 for (let value = 0; value < DIGITS.length; value += 1) DIGIT_VALUES[DIGITS.charCodeAt(value)] = value;
 
-/** The 3 check characters: for each group of 5, bit i is set when character i is a capital. */
-export function checkCharacters(id15: string): string {
-    let suffix = '';
-    for (let start = 0; start < 15; start += 5) {
-        let bits = 0;
-        for (let i = 0; i < 5; i += 1) {
-            const code = id15.charCodeAt(start + i);
-            if (code >= 65 && code <= 90) bits |= 1 << i;
-        }
-        suffix += CHECKS[bits];
+/** For a group of 5 characters: bit i is set when character i is a capital. */
+function capitals(id: string, start: number): number {
+    let bits = 0;
+    for (let i = 0; i < 5; i += 1) {
+        const code = id.charCodeAt(start + i);
+        if (code >= 65 && code <= 90) bits |= 1 << i;
     }
-    return suffix;
+    return bits;
+}
+
+/** The 3 check characters, one for each group of 5. */
+export function checkCharacters(id15: string): string {
+    return `${CHECKS[capitals(id15, 0)]}${CHECKS[capitals(id15, 5)]}${CHECKS[capitals(id15, 10)]}`;
 }
 
 /** True for 15 base-62 characters, or 18 whose last three fit (Salesforce refuses wrong case in an 18-character id). */
@@ -30,7 +31,11 @@ export function isWellFormed(id: string): boolean {
     for (let i = 0; i < 15; i += 1) {
         if ((DIGIT_VALUES[id.charCodeAt(i)] ?? -1) < 0) return false;
     }
-    return id.length === 15 || id.slice(15) === checkCharacters(id);
+    if (id.length === 15) return true;
+    for (let group = 0; group < 3; group += 1) {
+        if (id.charCodeAt(15 + group) !== CHECKS.charCodeAt(capitals(id, group * 5))) return false;
+    }
+    return true;
 }
 
 /** 15 or 18 characters -> 18. Throws 400 MALFORMED_ID. */
