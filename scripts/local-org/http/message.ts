@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { Api, Org, Session } from '../org/contract.ts';
 import type { IngestJobs } from '../bulk/ingest-jobs.ts';
+import type { BulkOneJobs } from '../bulk-one/jobs.ts';
 import type { QueryJobs } from '../bulk/query-jobs.ts';
 import type { Deployments } from '../metadata/deployments.ts';
 import type { Credentials } from '../oauth/credentials.ts';
@@ -18,6 +19,7 @@ export interface Service {
     locators: QueryLocators;
     ingestJobs: IngestJobs;
     queryJobs: QueryJobs;
+    bulkOneJobs: BulkOneJobs;
     deployments: Deployments;
     /** `http://127.0.0.1:PORT`, without a slash at the end. */
     instanceUrl: string;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { IngestJobs } from '../bulk/ingest-jobs.ts';
 import { JobFiles } from '../bulk/job-files.ts';
+import { BulkOneJobs } from '../bulk-one/jobs.ts';
 import { QueryJobs } from '../bulk/query-jobs.ts';
 import { openCredentials, writeLogin } from '../oauth/credentials.ts';
 import { AccessTokens } from '../oauth/access-tokens.ts';
@@ -108,6 +109,7 @@ async function buildService(org: Org, store: PackageStore, options: StartOptions
         ingestJobs: new IngestJobs(org, usage, files, jobEnding(faults)),
         deployments: new Deployments(org, store),
         queryJobs: new QueryJobs(org, usage, files),
+        bulkOneJobs: new BulkOneJobs(org, usage, join(folder, 'bulk-one')),
         instanceUrl: ''
     };
 }

@@ -3,7 +3,7 @@ import { operation } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import type { JsforceWork } from './work.ts';
 
-/** The Bulk API 2.0. */
+/** The Bulk API 2.0, and 1.0 as `bulk`. */
 export function bulkOperations(work: JsforceWork): Operation[] {
     return [
         operation('bulk2.loadAndWaitForResults (insert)', async () => {
@@ -51,6 +51,16 @@ export function bulkOperations(work: JsforceWork): Operation[] {
             await job.abort();
             assert.equal((await job.check()).state, 'Aborted');
             assert.equal(await work.connection.sobject('Account').count({ Name: 'Never' }), 0);
+        }),
+        operation('bulk.load, bulk.query (Bulk API 1.0)', async () => {
+            const { bulk } = work.connection;
+            const made = await bulk.load('Account', 'insert', work.keys('BULK1', 300));
+            assert.ok(made.length === 300 && made.every(({ success }) => success));
+            const soql = "SELECT Id, Name FROM Account WHERE Health_Key__c LIKE 'BULK1-%'";
+            const rows = (await (await bulk.query(soql)).toArray()) as { Id: string }[];
+            assert.equal(rows.length, 300);
+            const gone = await bulk.load('Account', 'delete', rows);
+            assert.ok(gone.every(({ success }) => success));
         })
     ];
 }

@@ -1,5 +1,6 @@
 // Every route of the local org.
 import { ingestRoutes, jobsRoute } from '../../bulk/ingest-routes.ts';
+import { bulkOneRoutes } from '../../bulk-one/routes.ts';
 import { queryJobRoutes } from '../../bulk/query-routes.ts';
 import { identityRoutes } from '../../oauth/identity.ts';
 import { revokeRoutes } from '../../oauth/revoke.ts';
@@ -48,6 +49,7 @@ export const routes: Route[] = [
     jobsRoute,
     ...ingestRoutes,
     ...queryJobRoutes,
+    ...bulkOneRoutes,
     ...deployRoutes,
     ...toolingRoutes,
     graphqlRoute,
