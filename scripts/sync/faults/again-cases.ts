@@ -9,8 +9,8 @@ import { kindOf } from './request-kind.ts';
 
 /** Cases of each kind, per way of writing. */
 const EACH = 25;
-/** A run makes about so many requests; what lies beyond strikes nobody. */
-const REQUESTS = 40;
+/** Moments of the first run and, as it may find little left to do, of the next: runs make at least so many requests. */
+const REQUESTS = [40, 20] as const;
 const FAILURES = 'GET jobs/ingest/:id/failedResults';
 
 /**
@@ -21,7 +21,7 @@ export function againCases(way: Way, seed: number): FaultCase[] {
     const random = randomNumbers(seed + (way === 'bulk' ? 1000 : 2000));
     const upTo = (most: number): number => Math.floor(random() * most);
     const cases = Array.from({ length: EACH }, () => {
-        const [first, second] = [1 + upTo(REQUESTS), 1 + upTo(REQUESTS)];
+        const [first, second] = [1 + upTo(REQUESTS[0]), 1 + upTo(REQUESTS[1])];
         const [one, other] = [MOMENTS[upTo(3)] ?? 'while', MOMENTS[upTo(3)] ?? 'while'];
         const [name, fate] = ONCE[upTo(ONCE.length)] ?? ['', 'pass'];
         return [
