@@ -7,7 +7,7 @@ import { BlockWriter } from '../score/scored-block.ts';
 import type { BlockRecord } from '../score/scored-block.ts';
 import { changeLine, withMovement } from './changes.ts';
 import type { Change } from './changes.ts';
-import { recordTexts } from './upload-record.ts';
+import { recordHead } from './upload-record.ts';
 
 /** What is written beside the values that stay. */
 export interface Keeping {
@@ -23,9 +23,8 @@ export interface Keeping {
  * @param lines see accountLines
  */
 export function keepRange(lines: string, keeping: Keeping): BlockWriter {
-    const accounts = readAccountLines(lines);
-    const block = new BlockWriter(accounts.length);
-    for (const known of accounts) {
+    const block = new BlockWriter();
+    for (const known of readAccountLines(lines)) {
         const record = storedRecord(known, keeping);
         if (record !== null) block.add(record);
     }
@@ -42,14 +41,14 @@ function storedRecord(known: KnownAccount, { scoredAt, changesFile }: Keeping): 
         const value = shown[i] ?? null;
         return value !== null && SHOWN[field] === 'number' ? String(Number(value)) : value;
     });
-    const digest = known.digestStored ?? '';
     return {
         changed: false,
         score: known.stateStored === 'Scored' ? known.scoreStored : null,
         cohort: known.cohort,
         percentileStored: known.percentileStored,
         context: decoded.context === null ? null : JSON.stringify(decoded.context),
-        texts: recordTexts(known.id, values, { scoredAt, digest, detail: withoutContext(detail) }),
+        head: recordHead(known.id, values, scoredAt, known.digestStored ?? ''),
+        detail: withoutContext(detail),
         change: `${changeLine(changesFile).of(changeOf(known, values[SHOWN_FIELDS.indexOf('Health_Driver__c')] ?? null))}\n`
     };
 }

@@ -4,7 +4,7 @@ import { cellsOf } from '../salesforce/csv.ts';
 import { decodeDetail } from '../score/model.ts';
 import type { Context } from '../score/model.ts';
 import { SHOWN_FIELDS, UPLOAD_FIELDS } from '../score/outputs.ts';
-import { placeTexts, recordTexts } from './upload-record.ts';
+import { placeTexts, recordHead } from './upload-record.ts';
 
 const CONTEXT: Context = {
     cohort: 'Enterprise, "big"',
@@ -18,15 +18,15 @@ const CONTEXT: Context = {
 const DETAIL = '{"v":1,"source":"Umfrage \\"neu\\"\\n"}';
 const shown = SHOWN_FIELDS.map((field) => (field === 'Health_Driver__c' ? 'Two "sixes", one nine' : null));
 const put = (percentile: number | null, context: Context | null): Record<string, string> => {
-    const written = { scoredAt: '2026-06-01T00:00:00.000Z', digest: 'a.b', detail: DETAIL };
-    const { head, start, rest } = recordTexts('001000000000001AAA', shown, written);
+    const head = recordHead('001000000000001AAA', shown, '2026-06-01T00:00:00.000Z', 'a.b');
     const { cells, member } = placeTexts(percentile, context);
-    const line = head + cells + start + member + rest;
-    assert.ok(line.endsWith('\n'));
-    return Object.fromEntries(cellsOf(line.slice(0, -1)).map((cell, i) => [UPLOAD_FIELDS[i] ?? '', cell]));
+    const receipt = DETAIL.replaceAll('"', '""');
+    const comma = receipt.indexOf(',');
+    const line = `${head}${cells}"${receipt.slice(0, comma)}${member}${receipt.slice(comma)}"`;
+    return Object.fromEntries(cellsOf(line).map((cell, i) => [UPLOAD_FIELDS[i] ?? '', cell]));
 };
 
-describe('recordTexts and placeTexts', () => {
+describe('recordHead and placeTexts', () => {
     it('make a record with the place in its own cells and on the receipt', () => {
         const record = put(80, CONTEXT);
         assert.deepEqual(Object.keys(record), [...UPLOAD_FIELDS]);

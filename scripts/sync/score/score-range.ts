@@ -1,9 +1,9 @@
 import { changeLine, LargestChanges, withMovement } from '../plan/changes.ts';
 import type { Change } from '../plan/changes.ts';
-import { recordTexts } from '../plan/upload-record.ts';
+import { recordHead } from '../plan/upload-record.ts';
 import { readAccountLines } from './account-lines.ts';
 import type { KnownAccount } from './account-lines.ts';
-import { STAGES } from './model.ts';
+import { DEFAULT_RULES, STAGES } from './model.ts';
 import type { ExperienceEvidence, OutcomeEvidence, Override, Rules, Stage } from './model.ts';
 import { SHOWN_FIELDS } from './outputs.ts';
 import { scoreOne } from './score-account.ts';
@@ -59,14 +59,14 @@ const DRIVER = SHOWN_FIELDS.indexOf('Health_Driver__c');
 
 /** Scores the accounts of a range. Pure. @param lines see accountLines */
 export function scoreRange(lines: string, scoring: Scoring): ScoredRange {
-    const accounts = readAccountLines(lines);
-    const block = new BlockWriter(accounts.length);
+    const own = { ...scoring, rules: scoring.rules.map(withOwnDefaults) };
+    const block = new BlockWriter();
     const line = changeLine(scoring.changesFile);
     const largest = new LargestChanges();
     const standing: string[] = [];
     const past: string[] = [];
-    for (const account of accounts) {
-        const scored = scoreKnown(account, scoring);
+    for (const account of readAccountLines(lines)) {
+        const scored = scoreKnown(account, own);
         const change = changeOf(account, scored);
         if (scored.changed) largest.add(change);
         standing.push(standingLine(scored));
@@ -78,18 +78,29 @@ export function scoreRange(lines: string, scoring: Scoring): ScoredRange {
             cohort: account.cohort,
             percentileStored: account.percentileStored,
             context: context === null ? null : JSON.stringify(context),
-            texts: recordTexts(account.id, scored.shown, { scoredAt: scoring.scoredAt, digest, detail }),
+            head: recordHead(account.id, scored.shown, scoring.scoredAt, digest),
+            detail,
             change: `${line.of(change)}\n`
         });
     }
     return {
-        rows: accounts.length,
+        rows: block.rows,
         block,
         standing: standing.join(''),
         past: past.join(''),
         moved: largest.moved,
         largest: largest.changes
     };
+}
+
+/** The same rules, sharing what is as shipped with the model, so that telling what differs is no work for each account. */
+function withOwnDefaults(rules: Rules): Rules {
+    const shipped: Readonly<Record<string, unknown>> = { ...DEFAULT_RULES };
+    const values = Object.entries(rules).map(([name, value]) => {
+        const isShipped = JSON.stringify(value) === JSON.stringify(shipped[name]);
+        return [name, isShipped ? shipped[name] : value];
+    });
+    return Object.fromEntries(values) as Rules;
 }
 
 function scoreKnown(known: KnownAccount, { rules, days, withPast }: Scoring): ScoredAccount {

@@ -1,12 +1,12 @@
-import type { RecordTexts } from '../plan/upload-record.ts';
-
 /** Set when something a person can see differs from what is stored. */
 const CHANGED = 1;
 /** Numbers in front of the texts of an account. */
 const NUMBERS = 9;
 const [FLAGS, TENTHS, PERCENTILE, COHORT, HEAD, START, REST, CHANGE, CONTEXT] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 const NONE = -1;
+const QUOTE = 34;
 const FIRST_BYTES = 1024 * 1024;
+const FIRST_ROWS = 4096;
 
 /** Bytes of the block in hand: kept for the next one, because memory of this size is given back late. */
 let scratch = Buffer.allocUnsafe(FIRST_BYTES);
@@ -20,7 +20,10 @@ export interface BlockRecord {
     readonly percentileStored: number | null;
     /** Place in the cohort as stored before, JSON. */
     readonly context: string | null;
-    readonly texts: RecordTexts;
+    /** Cells up to the place, see recordHead. */
+    readonly head: string;
+    /** Receipt as JSON, without the place. */
+    readonly detail: string;
     /** Line of the list of changes, with its line break. */
     readonly change: string;
 }
@@ -32,7 +35,10 @@ export interface BlockRow {
     readonly cohort: string | null;
     readonly percentileStored: number | null;
     readonly context: string | null;
-    /** Where the texts begin: head, start, rest, change, and their end. */
+    /**
+     * Where the texts begin, and the end of the last: the head, the receipt up to where the place stands in it, the rest of it
+     * with the line break, the line of the list of changes.
+     */
     readonly at: readonly [head: number, start: number, rest: number, change: number, end: number];
 }
 
@@ -41,28 +47,25 @@ export interface BlockRow {
  * thousand accounts; there is one at a time.
  */
 export class BlockWriter {
-    private readonly numbers: Int32Array;
+    private numbers = new Int32Array(FIRST_ROWS * NUMBERS);
     private readonly cohorts = new Map<string, number>();
     private used = 0;
     rows = 0;
     /** Size of the records, as they will be uploaded but for their places. */
     uploadBytes = 0;
 
-    /** @param rows number of accounts that will be added */
-    constructor(rows: number) {
-        this.numbers = new Int32Array(rows * NUMBERS);
-    }
-
     add(record: BlockRecord): void {
         const at = this.rows * NUMBERS;
+        if (at === this.numbers.length) this.growNumbers();
         const { numbers } = this;
         numbers[at + FLAGS] = record.changed ? CHANGED : 0;
         numbers[at + TENTHS] = record.score === null ? NONE : Math.round(record.score * 10);
         numbers[at + PERCENTILE] = record.percentileStored ?? NONE;
         numbers[at + COHORT] = record.cohort === null ? NONE : this.numberOf(record.cohort);
-        numbers[at + HEAD] = this.write(record.texts.head);
-        numbers[at + START] = this.write(record.texts.start);
-        numbers[at + REST] = this.write(record.texts.rest);
+        const comma = record.detail.indexOf(',');
+        numbers[at + HEAD] = this.write(record.head);
+        numbers[at + START] = this.write('"') + this.writeDoubled(record.detail.slice(0, comma));
+        numbers[at + REST] = this.writeDoubled(record.detail.slice(comma)) + this.write('"\n');
         this.uploadBytes += (numbers[at + HEAD] ?? 0) + (numbers[at + START] ?? 0) + (numbers[at + REST] ?? 0);
         numbers[at + CHANGE] = this.write(record.change);
         numbers[at + CONTEXT] = record.context === null ? 0 : this.write(record.context);
@@ -90,6 +93,28 @@ export class BlockWriter {
         const written = scratch.write(text, this.used, 'utf8');
         this.used += written;
         return written;
+    }
+
+    /** Writes the inside of a quoted cell. Done on the bytes: a third of the time that replacing in the text takes. */
+    private writeDoubled(text: string): number {
+        const from = this.used;
+        let to = from + this.write(text);
+        let quotes = 0;
+        for (let at = from; at < to; at++) if (scratch[at] === QUOTE) quotes += 1;
+        if (to + quotes > scratch.length) this.grow(quotes);
+        this.used = to + quotes;
+        for (let write = this.used; to < write;) {
+            const byte = scratch[--to] ?? 0;
+            scratch[--write] = byte;
+            if (byte === QUOTE) scratch[--write] = QUOTE;
+        }
+        return this.used - from;
+    }
+
+    private growNumbers(): void {
+        const larger = new Int32Array(this.numbers.length * 2);
+        larger.set(this.numbers);
+        this.numbers = larger;
     }
 
     private grow(needed: number): void {

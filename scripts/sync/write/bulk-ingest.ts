@@ -73,8 +73,9 @@ async function outcomeOf(
     refused: (record: RefusedRecord) => void
 ): Promise<number> {
     await sleep(pace.untilDone(part.records));
-    const job = await waitFor(session, id);
-    pace.done(part.records, sentAt);
+    let polls = 0;
+    const job = await waitFor(session, id, () => (polls += 1));
+    pace.done(part.records, sentAt, polls === 1);
     if (job.state !== 'JobComplete') {
         jobs.close(id);
         throw new UnreachableError(
@@ -113,9 +114,11 @@ class Pace {
         return Math.max(0, Math.min(LONGEST_POLL_MS, ms));
     }
 
-    done(records: number, sentAt: number): void {
+    /** @param atOnce whether it was done when it was first asked about, so that it may have been done long before */
+    done(records: number, sentAt: number, atOnce: boolean): void {
         const now = performance.now();
-        if (records > 0) this.msPerRecord = (now - Math.max(sentAt, this.lastDoneAt)) / records;
+        if (atOnce) this.msPerRecord /= 2;
+        else if (records > 0) this.msPerRecord = (now - Math.max(sentAt, this.lastDoneAt)) / records;
         this.lastDoneAt = now;
     }
 }
@@ -177,9 +180,13 @@ async function createJob(session: Session, { object, operation, key }: Target): 
     }
 }
 
-/** Polls until the job has ended; there is no time limit, because a queued job that is given up would be written later. */
-export async function waitFor(session: Session, id: string): Promise<IngestJob> {
+/**
+ * Polls until the job has ended; there is no time limit, because a queued job that is given up would be written later.
+ * @param polled called before each poll
+ */
+export async function waitFor(session: Session, id: string, polled: () => void = () => undefined): Promise<IngestJob> {
     for (let wait = FIRST_POLL_MS; ; wait = Math.min(LONGEST_POLL_MS, wait * 2)) {
+        polled();
         const job = await session.json<IngestJob>('GET', `/jobs/ingest/${id}`);
         if (['JobComplete', 'Failed', 'Aborted'].includes(job.state)) return job;
         await sleep(wait);
