@@ -12,6 +12,9 @@ import { rulesFor, sharedRecords } from './sharing-rules.ts';
 
 type Rights = Record<ObjectRight, boolean>;
 
+/** Objects that the permission Edit Tasks opens. */
+const ACTIVITIES = new Set(['Task', 'ActivityHistory', 'OpenActivity']);
+
 const NO_RIGHTS: Rights = { read: false, create: false, edit: false, delete: false, viewAll: false, modifyAll: false };
 const ALL_RIGHTS: Rights = { read: true, create: true, edit: true, delete: true, viewAll: true, modifyAll: true };
 
@@ -146,7 +149,7 @@ export class Access implements Session {
         if (this.#everything) return ALL_RIGHTS;
         const granted = { ...(this.#objects.get(object.name.toLowerCase()) ?? NO_RIGHTS) };
         const byProfile = this.#profile.objects.includes(object.name);
-        const byTask = object.name === 'Task' && this.#permissions.has('EditTask');
+        const byTask = ACTIVITIES.has(object.name) && this.#permissions.has('EditTask');
         if (byProfile || byTask) granted.read = granted.create = granted.edit = granted.delete = true;
         if (this.#permissions.has('ViewAllData')) granted.read = granted.viewAll = true;
         return granted;
@@ -175,7 +178,7 @@ export class Access implements Session {
     #fieldRight(object: ObjectDef, field: FieldDef, right: 'read' | 'edit'): boolean {
         if (object.setup || this.#profile.allFields === 'all') return true;
         if (this.#profile.allFields === 'standard' && !field.custom) return true;
-        if (object.name === 'Task' && !field.custom && this.#permissions.has('EditTask')) return true;
+        if (ACTIVITIES.has(object.name) && !field.custom && this.#permissions.has('EditTask')) return true;
         if (right === 'read' && this.#allFieldsOf.has(object.name.toLowerCase())) return true;
         return this.#fields.get(`${object.name}.${field.name}`.toLowerCase())?.[right] ?? false;
     }

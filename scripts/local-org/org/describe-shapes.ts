@@ -60,7 +60,8 @@ export interface ObjectSummary {
     name: string;
     label: string;
     labelPlural: string;
-    keyPrefix: string;
+    /** Null for objects whose records are another object's. */
+    keyPrefix: string | null;
     custom: boolean;
     createable: boolean;
     updateable: boolean;

@@ -22,7 +22,9 @@ export class Storage {
 
     /** Records that count, exactly. */
     #count(): number {
-        const counted = this.#engine.schema.objects.filter((object) => !object.setup && object.historyOf === null);
+        const counted = this.#engine.schema.objects.filter(
+            (object) => !object.setup && object.historyOf === null && object.viewOf === null
+        );
         return counted.reduce((sum, object) => {
             const sql = `SELECT count(*) AS n FROM ${tableName(object)} WHERE "IsDeleted" = 0`;
             return sum + Number(this.#engine.database.get(sql)?.n);

@@ -116,7 +116,13 @@ export class Remover {
         for (const child of object.children) {
             const below = this.#engine.schema.object(child.object);
             const reference = below?.byName.get(child.field.toLowerCase());
-            if (!below || !reference || /^(CreatedBy|LastModifiedBy|Owner)Id$/.test(reference.name)) continue;
+            if (
+                !below ||
+                !reference ||
+                below.viewOf !== null ||
+                /^(CreatedBy|LastModifiedBy|Owner)Id$/.test(reference.name)
+            )
+                continue;
             const where = `${quoted(reference.name)} = ? AND "IsDeleted" = 0`;
             const keys = this.#engine.database
                 .all(`SELECT key FROM ${tableName(below)} WHERE ${where}`, key)

@@ -67,9 +67,10 @@ function standardObject(spec: StandardObject, additions: ObjectSource | undefine
         historyOf: null,
         setup: spec.setup ?? false,
         createable: spec.createable ?? true,
-        updateable: true,
+        updateable: spec.viewOf === undefined,
         deletable: spec.deletable ?? true,
         apis: spec.apis ?? DATA_API,
+        viewOf: spec.viewOf ?? null,
         readableByAll: spec.readableByAll ?? false,
         description: null
     });
@@ -98,6 +99,7 @@ function customObject(source: ObjectSource, keyPrefix: string): ObjectDef {
         updateable: true,
         deletable: true,
         apis: DATA_API,
+        viewOf: null,
         readableByAll: false,
         description: source.description
     });
@@ -123,6 +125,7 @@ function historyObject(object: ObjectDef, keyPrefix: string): ObjectDef {
         updateable: false,
         deletable: false,
         apis: DATA_API,
+        viewOf: null,
         readableByAll: false,
         description: null
     });

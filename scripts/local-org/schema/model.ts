@@ -96,6 +96,13 @@ export interface ChildDef {
     cascade: boolean;
 }
 
+/** Records of another object that an object shows. */
+export interface RecordView {
+    object: string;
+    /** Condition on the other object's table. */
+    where: string;
+}
+
 export interface ObjectDef {
     name: string;
     label: string;
@@ -121,6 +128,8 @@ export interface ObjectDef {
     createable: boolean;
     updateable: boolean;
     deletable: boolean;
+    /** Null for an object with records of its own. */
+    viewOf: RecordView | null;
     /** Which APIs know the object. */
     apis: readonly ('data' | 'tooling')[];
     /** Objects of the platform that every user may read (User, Profile, Organization, ...). */

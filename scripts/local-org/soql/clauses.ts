@@ -28,9 +28,13 @@ export function checkClauses(query: SelectQuery): void {
 }
 
 /** The object of a FROM clause. Throws INVALID_TYPE when it is missing or may not be read. */
-export function readableObject(context: QueryContext, from: SelectQuery['from']): ObjectDef {
+export function readableObject(context: QueryContext, from: SelectQuery['from'], asChild = false): ObjectDef {
     const object = context.engine.schema.object(from.name);
     if (!object || !context.access.rights(object).read) throw noSuchObject(context.soql, from.at, from.name);
+    if (object.viewOf !== null && !asChild) {
+        const message = `entity type ${object.name} does not support query`;
+        throw new OrgError(400, 'INVALID_TYPE_FOR_OPERATION', message);
+    }
     return object;
 }
 

@@ -78,7 +78,7 @@ class ChildReader {
         checkClauses(query);
         const relation = parent.children.find((one) => one.name?.toLowerCase() === name.toLowerCase());
         if (!relation) throw noSuchChildren(context.soql, query.from.at, name);
-        const object = readableObject(context, { name: relation.object, at: query.from.at });
+        const object = readableObject(context, { name: relation.object, at: query.from.at }, true);
         const own: QueryContext = { ...context, parameters: new Parameters() };
         const parents = own.parameters.add(null);
         const scope = new Scope(own, object, 't', query.aliases);

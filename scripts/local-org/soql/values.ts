@@ -43,6 +43,19 @@ export function javaDouble(value: number): string {
     return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
 }
 
+/** Neighbours often have the same time stamp: the last one printed is remembered. */
+function dateTimePrinter(): Print {
+    let last: SqlValue = null;
+    let text = '';
+    return (cell) => {
+        if (cell !== last) {
+            text = cell === null ? '' : new Date(cell as number).toISOString();
+            last = cell;
+        }
+        return text;
+    };
+}
+
 /** The text of a field in a Bulk result; null is the empty text. */
 export function printer(field: FieldDef, ids: IdBook): Print {
     switch (field.type) {
@@ -52,7 +65,7 @@ export function printer(field: FieldDef, ids: IdBook): Print {
         case 'boolean':
             return (cell) => (cell === 1 ? 'true' : 'false');
         case 'datetime':
-            return (cell) => (cell === null ? '' : new Date(cell as number).toISOString());
+            return dateTimePrinter();
         case 'anyType':
             return (cell) => (cell === null ? '' : String(JSON.parse(cell as string)));
         case 'double':

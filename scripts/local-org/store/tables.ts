@@ -1,6 +1,6 @@
 // One table per object, one column per stored field. A changed schema adds columns; nothing is ever dropped.
 
-import type { FieldDef, ObjectDef } from '../schema/model.ts';
+import type { FieldDef, ObjectDef, RecordView } from '../schema/model.ts';
 import { quoted } from './database.ts';
 import type { Database } from './database.ts';
 
@@ -101,9 +101,19 @@ function setIndexes(database: Database, object: ObjectDef): string[] {
     return problems;
 }
 
+/** Made anew every time: the table below may have more columns now. */
+function prepareView(database: Database, object: ObjectDef, { object: shown, where }: RecordView): void {
+    database.sqlite.exec(`DROP VIEW IF EXISTS ${tableName(object)}`);
+    database.sqlite.exec(`CREATE VIEW ${tableName(object)} AS SELECT * FROM ${quoted(shown)} WHERE ${where}`);
+}
+
 /** Creates or widens the tables. Returns problems: changed types, values already there that a new unique field forbids. */
 export function prepareTables(database: Database, objects: ObjectDef[]): string[] {
     return objects.flatMap((object) => {
+        if (object.viewOf !== null) {
+            prepareView(database, object, object.viewOf);
+            return [];
+        }
         database.sqlite.exec(
             `CREATE TABLE IF NOT EXISTS ${tableName(object)} (key INTEGER PRIMARY KEY, "IsDeleted" INTEGER NOT NULL DEFAULT 0)`
         );

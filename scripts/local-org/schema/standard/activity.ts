@@ -1,6 +1,21 @@
 import { date, dateTime, flag, longText, lookup, picklist, text } from './spec.ts';
 import type { StandardObject } from './spec.ts';
 
+/** Tasks as the lists of a record show them: the same fields, the done ones apart from the others. */
+function activities(name: string, label: string, children: string, where: string): StandardObject {
+    const fields = task.fields.map((field) => ({
+        ...field,
+        createable: false,
+        updateable: false,
+        required: false,
+        childRelationshipName: field.childRelationshipName === null ? null : children
+    }));
+    const labels = { label, labelPlural: label };
+    const view = { viewOf: { object: 'Task', where }, createable: false, deletable: false };
+    // No id begins so: the records have those of their tasks.
+    return { name, ...labels, keyPrefix: `~${name.slice(0, 2)}`, sharing: 'Private', ...view, fields };
+}
+
 export const task: StandardObject = {
     name: 'Task',
     label: 'Task',
@@ -50,3 +65,16 @@ export const task: StandardObject = {
         dateTime('ReminderDateTime', 'Reminder Date/Time')
     ]
 };
+
+export const activityHistory = activities(
+    'ActivityHistory',
+    'Activity History',
+    'ActivityHistories',
+    `"Status" = 'Completed'`
+);
+export const openActivity = activities(
+    'OpenActivity',
+    'Open Activity',
+    'OpenActivities',
+    `"Status" IS NULL OR "Status" <> 'Completed'`
+);

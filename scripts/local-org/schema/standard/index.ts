@@ -1,5 +1,5 @@
 import { account } from './account.ts';
-import { task } from './activity.ts';
+import { activityHistory, openActivity, task } from './activity.ts';
 import { contact } from './contact.ts';
 import { campaign, lead, opportunity, supportCase } from './sales.ts';
 import {
@@ -40,6 +40,8 @@ export const STANDARD_OBJECTS: StandardObject[] = [
     campaign,
     supportCase,
     task,
+    activityHistory,
+    openActivity,
     sourceMember,
     subscriberPackage,
     subscriberPackageVersion,

@@ -1,7 +1,7 @@
 // Short forms for writing standard objects by hand: only what differs from the ordinary is said.
 
 import { field } from '../model.ts';
-import type { FieldDef, SharingModel } from '../model.ts';
+import type { FieldDef, RecordView, SharingModel } from '../model.ts';
 
 export interface StandardObject {
     name: string;
@@ -19,6 +19,8 @@ export interface StandardObject {
     apis?: readonly ('data' | 'tooling')[];
     createable?: boolean;
     deletable?: boolean;
+    /** Shows records of another object, to be read as children only. */
+    viewOf?: RecordView;
     fields: FieldDef[];
 }
 
