@@ -1,6 +1,5 @@
 // Runs one ingest job: upload in, records and result files out, in steps that survive a kill.
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
+import { closeSync, ftruncateSync, openSync } from 'node:fs';
 import { OrgError } from '../org/contract.ts';
 import type { BulkCell, Org, RowResult } from '../org/contract.ts';
 import type { ApiUsage } from '../http/api-usage.ts';
@@ -8,6 +7,7 @@ import type { BlockReader } from './csv-block.ts';
 import { csvLine } from './csv.ts';
 import type { IngestJob } from './ingest-job.ts';
 import type { JobStore } from './job.ts';
+import { writeAll } from './job-files.ts';
 import type { JobFiles } from './job-files.ts';
 import { OUTCOME_BYTES, outcomeLines } from './outcomes.ts';
 import { readBlocks, UploadReader } from './upload-reader.ts';
@@ -26,6 +26,8 @@ export interface IngestContext {
     jobs: JobStore<IngestJob>;
     files: JobFiles;
     beforeStep?: BeforeStep;
+    /** Lets everybody else have a turn. */
+    breathe(): Promise<void>;
     /** true once the process is closing: the job stays InProgress and goes on after the next start. */
     stopping(): boolean;
 }
@@ -68,7 +70,7 @@ async function processRows(context: IngestContext, job: IngestJob, time: () => n
             if (job.state !== 'InProgress' || context.stopping()) return;
             countBatches(context.usage, job.processed, rows.rows);
             writeStep(context, job, rows, { outcomes, failed, time });
-            await turn();
+            await context.breathe();
         }
     } finally {
         closeSync(outcomes);
@@ -142,10 +144,7 @@ function writeStep({ org, jobs }: IngestContext, job: IngestJob, rows: BlockRead
 
 function append(file: number, text: string, position: number): number {
     const bytes = Buffer.from(text, 'utf8');
-    let written = 0;
-    while (written < bytes.length) {
-        written += writeSync(file, bytes, written, bytes.length - written, position + written);
-    }
+    writeAll(file, bytes, position);
     return position + bytes.length;
 }
 

@@ -1,5 +1,5 @@
 // The files of Bulk jobs: one folder a job below the data folder.
-import { createReadStream, mkdirSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, mkdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
@@ -40,4 +40,12 @@ export class JobFiles {
 async function* withHead(head: string, path: string, start: number, end: number): AsyncGenerator<Buffer | string> {
     if (head !== '') yield head;
     yield* createReadStream(path, { start, end: end - 1, highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>;
+}
+
+/** Writes all of it, from `position` on or where the file stands. */
+export function writeAll(file: number, bytes: Uint8Array, position?: number): void {
+    for (let written = 0; written < bytes.length;) {
+        const at = position === undefined ? null : position + written;
+        written += writeSync(file, bytes, written, bytes.length - written, at);
+    }
 }

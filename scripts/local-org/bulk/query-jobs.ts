@@ -1,5 +1,5 @@
 // Bulk query jobs: a result file with the offset of every row beside it, so that any page can be read at once.
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import { badRequest } from '../http/errors.ts';
@@ -9,6 +9,7 @@ import type { Org, RowStream, Session } from '../org/contract.ts';
 import { csvLine } from './csv.ts';
 import { dialectOf, jobDate, JobStore, newJobId } from './job.ts';
 import type { Job } from './job.ts';
+import { writeAll } from './job-files.ts';
 import type { JobFiles } from './job-files.ts';
 
 /** Rows read in one turn: other requests wait for one such step. */
@@ -215,10 +216,6 @@ export class QueryJobs {
 function positionOf(locator: string): number {
     const text = Buffer.from(locator, 'base64').toString('latin1');
     return /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-}
-
-function writeAll(file: number, bytes: Buffer): void {
-    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
 }
 
 /** The job as REST answers it. */
