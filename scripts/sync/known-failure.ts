@@ -4,16 +4,20 @@ import { isRetryable } from './salesforce/retry.ts';
 
 const FULL = /\b(ENOSPC|EDQUOT)\b|no space left on device|disk quota exceeded/iu;
 
+/** Whether there was no room for a file. */
+export function isFullDisk(error: unknown): boolean {
+    return FULL.test(messageOf(error));
+}
+
 /**
  * Puts failures that can happen anywhere into words a person can act on: a full disk, and refusals of the org that no stage
  * expected. Anything else is returned as it is.
  */
 export function knownFailure(error: unknown): unknown {
     if (error instanceof SyncError) return error;
-    const text = messageOf(error);
-    if (FULL.test(text)) {
+    if (isFullDisk(error)) {
         return new UnreachableError(
-            `The disk is full: ${text}`,
+            `The disk is full: ${messageOf(error)}`,
             [
                 'Make room, or name a folder on another disk with --out. Then run the same command again: it goes on where it stopped.'
             ],

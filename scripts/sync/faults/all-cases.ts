@@ -19,11 +19,12 @@ const WAYS: readonly Way[] = ['bulk', 'collections'];
  * The cases of some parts, for both ways of writing. A run without faults shows which requests there are to be struck.
  * @param kills number of kills in all
  * @param seed decides their moments
+ * @param mode added to the names of cases
  */
 export async function allCases(
     book: FaultBook,
     wanted: readonly Part[],
-    { kills, seed }: { kills: number; seed: number }
+    { kills, seed, mode }: { kills: number; seed: number; mode: string }
 ): Promise<NamedCase[]> {
     const cases: NamedCase[] = [];
     for (const [i, way] of WAYS.entries()) {
@@ -40,7 +41,7 @@ export async function allCases(
             hostile: () => []
         };
         for (const part of wanted)
-            cases.push(...named(SEEDED.has(part) ? `${part} of seed ${seed}` : part, parts[part]()));
+            cases.push(...named(`${part}${SEEDED.has(part) ? ` of seed ${seed}` : ''}${mode}`, parts[part]()));
     }
     return cases;
 }

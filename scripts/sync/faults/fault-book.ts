@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { FaultyProxy } from '../testing/faulty-proxy.ts';
 import { TestOrg } from '../testing/local-org.ts';
 import { runJob } from '../testing/run-job.ts';
@@ -8,6 +9,7 @@ import { seedBook, settings } from '../testing/seed-book.ts';
 import { readState } from './org-state.ts';
 import type { OrgState } from './org-state.ts';
 
+const THREADS_ALWAYS = fileURLToPath(new URL('./threads-always.ts', import.meta.url));
 const FIRST_DAY = '2026-05-31';
 /** The day every fault happens on: another month, so that the run also makes monthly snapshots and thins old ones. */
 const DAY = '2026-06-02';
@@ -28,18 +30,22 @@ export class FaultBook {
     /** What a run without faults leaves, by way of writing. */
     readonly expected = {} as Record<Way, OrgState>;
     private readonly env: NodeJS.ProcessEnv;
+    /** Modules that every run loads first. */
+    private readonly preload: readonly string[];
     private before: OrgState | null = null;
     private oldSnapshots: readonly Readonly<Record<string, unknown>>[] = [];
 
-    private constructor(org: TestOrg, proxy: FaultyProxy) {
+    private constructor(org: TestOrg, proxy: FaultyProxy, preload: readonly string[]) {
+        this.preload = preload;
         this.org = org;
         this.proxy = proxy;
         this.env = org.environmentThrough(proxy.url);
     }
 
-    static async start(accounts = 60): Promise<FaultBook> {
+    /** @param threads whether runs score in threads although the book is small */
+    static async start({ accounts = 60, threads = false } = {}): Promise<FaultBook> {
         const org = await TestOrg.start();
-        const book = new FaultBook(org, await FaultyProxy.start(org.url));
+        const book = new FaultBook(org, await FaultyProxy.start(org.url), threads ? [THREADS_ALWAYS] : []);
         try {
             await book.fill(accounts);
         } catch (error) {
@@ -63,12 +69,13 @@ export class FaultBook {
 
     run(
         args: readonly string[],
-        options: { started?: (kill: () => void) => void; env?: NodeJS.ProcessEnv } = {}
+        options: { started?: (kill: () => void) => void; env?: NodeJS.ProcessEnv; preload?: readonly string[] } = {}
     ): Promise<JobResult> {
-        const { started, env = {} } = options;
+        const { started, env = {}, preload = [] } = options;
+        const imports = [...this.preload, ...preload].map((file) => `--import ${file}`).join(' ');
         return runJob(args, {
             cwd: this.org.folder,
-            env: { ...this.env, ...env },
+            env: { ...this.env, ...env, NODE_OPTIONS: imports },
             ...(started === undefined ? {} : { started: (kill) => started(() => kill('SIGKILL')) })
         });
     }

@@ -49,7 +49,7 @@ function sample(): FaultCase[] {
 describe('a sample of the fault matrix', () => {
     let book: FaultBook;
     before(async () => {
-        book = await FaultBook.start(30);
+        book = await FaultBook.start({ accounts: 30 });
     });
     after(() => book.stop());
 

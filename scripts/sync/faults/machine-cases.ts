@@ -10,10 +10,22 @@ import { kindOf } from './request-kind.ts';
 
 const FULL_DISK = fileURLToPath(new URL('./full-disk.ts', import.meta.url));
 
+/** Parts of names of files that a run writes, and what they are. */
+const FILES: readonly (readonly [string, string?])[] = [
+    ['rejected.csv'],
+    ['changes.csv'],
+    ['log.ndjson'],
+    ['accounts', 'answer of a query'],
+    ['.block', 'scored accounts'],
+    ['upload-', 'upload'],
+    ['.ndjson', 'every .ndjson file'],
+    ['.csv', 'every .csv file']
+];
+
 /** What goes wrong on the machine of the job and at its sources. */
 export function machineCases(way: Way): FaultCase[] {
     return [
-        ...['rejected.csv', 'changes.csv', 'log.ndjson', '.ndjson', '.csv'].map((file) => fullDisk(way, file)),
+        ...FILES.map(([file, at]) => fullDisk(way, file, at)),
         ...(way === 'bulk' ? [fullDisk(way, 'open-jobs.json')] : []),
         sourceDies('for good', way, Infinity),
         sourceDies('once', way, 1),
@@ -24,10 +36,10 @@ export function machineCases(way: Way): FaultCase[] {
 }
 
 /** Writing a file fails as on a full disk: at its first byte, and after some. */
-function fullDisk(way: Way, file: string): FaultCase {
+function fullDisk(way: Way, file: string, at = file): FaultCase {
     return {
         fault: 'full disk',
-        at: file.startsWith('.') ? `every ${file} file` : file,
+        at,
         way,
         exits: [1, 3],
         async strike(book, args) {
@@ -37,8 +49,11 @@ function fullDisk(way: Way, file: string): FaultCase {
             const good = readFileSync(rows, 'utf8');
             writeFileSync(rows, `${good}nobody,5,2026-05-01\nK1,many,2026-05-01\n`);
             try {
-                const env = { NODE_OPTIONS: `--import ${FULL_DISK}`, FULL_DISK: file, FULL_DISK_STRUCK: struck };
-                return { result: await book.run(args, { env }), struck: existsSync(struck) };
+                const env = { FULL_DISK: file, FULL_DISK_STRUCK: struck };
+                const result = await book.run(args, { env, preload: [FULL_DISK] });
+                const isSaid = result.code === 1 || result.stderr.includes('The disk is full');
+                const problems = isSaid ? [] : ['the screen does not say that the disk is full'];
+                return { result, struck: existsSync(struck), problems };
             } finally {
                 writeFileSync(rows, good);
             }

@@ -16,6 +16,7 @@ const { values } = parseArgs({
         books: { type: 'string', default: '2' },
         slice: { type: 'string', default: '0/1' },
         minutes: { type: 'string', default: '60' },
+        threads: { type: 'boolean', default: false },
         match: { type: 'string', default: '' },
         record: { type: 'string' },
         print: { type: 'string', multiple: true }
@@ -29,12 +30,14 @@ process.exitCode = problems.length > 0 ? 1 : 0;
 
 async function tryAll(): Promise<Verdict[]> {
     const wanted = (values.part ?? PARTS) as Part[];
-    const books = wanted.some((part) => part !== 'hostile') ? Number(values.books) : 0;
-    const found = await withBooks(books, async (all) => {
+    const count = wanted.some((part) => part !== 'hostile') ? Number(values.books) : 0;
+    const found = await withBooks({ count, threads: values.threads }, async (all) => {
         const [book] = all;
         if (book === undefined) return [];
         const [kills, seed] = [Number(values.kills), Number(values.seed)];
-        const some = stillToTry(await allCases(book, wanted, { kills, seed }));
+        const some = stillToTry(
+            await allCases(book, wanted, { kills, seed, mode: values.threads ? ' in threads' : '' })
+        );
         const end = performance.now() + Number(values.minutes) * 60_000;
         let done = 0;
         const tried = await runCases(

@@ -25,12 +25,12 @@ export async function runCases(
     return verdicts.filter(Boolean);
 }
 
-/** Runs `work` with some books, which are stopped after it. */
+/** Runs `work` with some books, which are stopped after it. @param threads see FaultBook.start */
 export async function withBooks<Result>(
-    count: number,
+    { count, threads }: { count: number; threads: boolean },
     work: (books: readonly FaultBook[]) => Promise<Result>
 ): Promise<Result> {
-    const started = await Promise.allSettled(Array.from({ length: count }, () => FaultBook.start()));
+    const started = await Promise.allSettled(Array.from({ length: count }, () => FaultBook.start({ threads })));
     const books = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     try {
         const failed = started.find((one) => one.status === 'rejected');

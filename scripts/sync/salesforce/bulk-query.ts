@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from '../report/progress.ts';
 import { messageOf, UnreachableError } from '../errors.ts';
+import { isFullDisk } from '../known-failure.ts';
 import { answerError, orgError } from './org-error.ts';
 import { backoff, isRetryable, isRetryableStatus } from './retry.ts';
 import type { Session } from './session.ts';
@@ -105,7 +106,7 @@ async function fetchPage(session: Session, id: string, locator: string, file: st
             if ((!isRetryableStatus(reply.status) && reply.status !== 401) || attempt >= ATTEMPTS)
                 throw answerError('send the query result', reply.status, body);
         } catch (error) {
-            if (error instanceof UnreachableError) throw error;
+            if (error instanceof UnreachableError || isFullDisk(error)) throw error;
             if (!isRetryable(error) || attempt >= ATTEMPTS) {
                 throw new UnreachableError(
                     `The query result broke off: ${messageOf(error)}`,
