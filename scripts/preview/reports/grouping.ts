@@ -21,7 +21,7 @@ export interface Group {
     groups: Group[];
 }
 
-export type AggregateKind = 'Count' | 'Sum' | 'Average' | 'Minimum' | 'Maximum';
+export type AggregateKind = 'Count' | 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'Unique';
 
 /** What is worked out for every group. `field` is null for the number of rows. */
 export interface Aggregate {
@@ -68,7 +68,9 @@ function compareValues(a: Value, b: Value, field: Field): number {
 /** Null when no row has a value: unknown is not 0. The number of rows is always known. */
 export function aggregate({ kind, field }: Aggregate, rows: readonly Row[]): number | null {
     if (field === null) return rows.length;
-    const values = rows.map((row) => valueAt(row, field.path)).filter((value) => typeof value === 'number');
+    const found = rows.map((row) => valueAt(row, field.path));
+    if (kind === 'Unique') return new Set(found.filter((value) => value !== null)).size;
+    const values = found.filter((value) => typeof value === 'number');
     if (values.length === 0) return null;
     if (kind === 'Minimum') return Math.min(...values);
     if (kind === 'Maximum') return Math.max(...values);

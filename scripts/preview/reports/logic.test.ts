@@ -113,6 +113,8 @@ test('groups are in the order of the picklist, nothing first, and unknown number
     );
     const average = { column: 'Amount', kind: 'Average', field: amount } as const;
     assert.equal(aggregate(average, rows), 6);
+    const statuses = { column: 'Status', kind: 'Unique', field: status } as const;
+    assert.equal(aggregate(statuses, rows), 2);
 });
 
 test('dates fall into the month they are in', () => {

@@ -167,10 +167,11 @@ function aggregatesOf(report: RawReport, columns: readonly Column[]): Aggregate[
         const field = columns[index]?.field;
         if (field === undefined) return;
         for (const kind of aggregateTypes) {
-            if (!['Sum', 'Average', 'Minimum', 'Maximum'].includes(kind)) {
+            if (!['Sum', 'Average', 'Minimum', 'Maximum', 'Unique'].includes(kind)) {
                 throw new ReportMistake(`The aggregate "${kind}" of ${column} is not known here.`);
             }
-            if (!NUMERIC.has(field.type)) throw new ReportMistake(`${column} is a ${field.type} and has no ${kind}.`);
+            if (kind !== 'Unique' && !NUMERIC.has(field.type))
+                throw new ReportMistake(`${column} is a ${field.type} and has no ${kind}.`);
             aggregates.push({ column, kind: kind as AggregateKind, field });
         }
     });

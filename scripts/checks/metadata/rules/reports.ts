@@ -96,7 +96,9 @@ function columns(report: MetadataFile, known: ReadonlyMap<string, ReportField>):
         }
         seen.add(field);
         const numeric = known.get(field)?.type === 'number';
-        if (child(element, 'aggregateTypes') !== undefined && known.has(field) && !numeric) {
+        // What is no number can be counted, each value once.
+        const added = childrenOf(element, 'aggregateTypes').some(({ text }) => text.trim() !== 'Unique');
+        if (added && known.has(field) && !numeric) {
             findings.push(finding(element, 'bad-column', `${field} cannot be added up`, 'Remove <aggregateTypes>.'));
         }
     }

@@ -41,13 +41,14 @@ export function axisLabel(key: Value, grouping: Grouping): string {
 /** A worked out number; an average with one digit more than its field has. */
 export function formatAggregate(value: number | null, { kind, field }: Aggregate): string {
     if (value === null) return '';
-    if (field === null) return formatNumber(value, 'int', 0);
+    if (field === null || kind === 'Unique') return formatNumber(value, 'int', 0);
     return formatNumber(value, field.type, kind === 'Average' ? field.scale + 1 : field.scale);
 }
 
-/** "Rows", "Sum of Annual Revenue". */
+/** "Rows", "Sum of Annual Revenue", "Unique count of Account". */
 export function aggregateLabel({ kind, field }: Aggregate): string {
-    return field === null ? 'Rows' : `${kind} of ${field.label}`;
+    if (field === null) return 'Rows';
+    return `${kind === 'Unique' ? 'Unique count' : kind} of ${field.label}`;
 }
 
 function formatNumber(value: number, type: string, scale: number): string {
