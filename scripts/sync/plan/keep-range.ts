@@ -20,7 +20,7 @@ export interface Keeping {
 /**
  * Makes a block of accounts of which only the place among the others may change. A receipt that cannot be read leaves its
  * account alone. Pure.
- * @param lines see accountLines
+ * @param lines see AccountLines
  */
 export function keepRange(lines: string, keeping: Keeping): BlockWriter {
     const block = new BlockWriter();

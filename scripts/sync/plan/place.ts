@@ -4,7 +4,7 @@ import type { Pool } from '../pool/pool.ts';
 import type { Progress } from '../report/progress.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
-import { accountLines, rangesOf } from '../score/account-lines.ts';
+import { AccountLines } from '../score/account-lines.ts';
 import type { Cohorts } from '../score/cohorts.ts';
 import type { Batch } from '../score/score-batch.ts';
 import type { Engine } from '../sources/engine.ts';
@@ -32,11 +32,11 @@ export async function placeDrifted(
     await readStored(engine, session, names, 'drifted', { ...options, progress });
     await engine.run(`CREATE OR REPLACE TABLE scored_drifted AS SELECT false AS changed, false AS pictured, 0::TINYINT AS signals, d.state_stored AS state,
         d.status_stored AS status, d.score_stored AS score, a."Health_Outcome_Score__c" AS outcome,
-        a."Health_Experience_Score__c" AS experience, a."Health_Change__c" AS change, NULL::VARCHAR AS cause, NULL::VARCHAR AS driver
+        a."Health_Experience_Score__c" AS experience, a."Health_Change__c" AS change, NULL::VARCHAR AS driver
         FROM drifted d JOIN accounts a ON a.idx = d.idx ORDER BY d.idx`);
-    const ranges = await rangesOf(engine, 'drifted', 1);
-    const blocks = await inLanes(ranges, pool.lanes, async (range, nth) => {
-        const lines = await accountLines(engine, 'drifted', range, 'without evidence');
+    const known = await AccountLines.open(engine, 'drifted', false);
+    const blocks = await inLanes(await known.ranges(1), pool.lanes, async (range, nth) => {
+        const lines = await known.read(range);
         const file = join(options.folder, `scored_drifted-${nth}.block`);
         return { file, ...(await pool.keep({ lines, file, ...options })) };
     });

@@ -8,10 +8,27 @@ const FEWEST_AT_A_TIME = 256;
 /** A stored receipt is several times the size of everything else that is known of an account. */
 const STORED_SHARE = 4;
 
-const COLUMNS = [
-    'idx', 'model', 'stage', 'since', 'excluded', 'override', 'override_until', 'digest_in', 'digest_stored', 'cohort', 'id', 'name',
-    'score_stored', 'status_stored', 'state_stored', 'percentile_stored', 'revenue', 'currency'
-] as const; // prettier-ignore
+/** Columns of a line, in order. Texts that are not made by the job itself have to be escaped. */
+const COLUMNS = {
+    idx: 'number',
+    model: 'number',
+    stage: 'text',
+    since: 'text',
+    excluded: 'number',
+    override: 'text',
+    override_until: 'text',
+    digest_in: 'plain',
+    digest_stored: 'text',
+    cohort: 'text',
+    id: 'plain',
+    name: 'text',
+    score_stored: 'number',
+    status_stored: 'text',
+    state_stored: 'text',
+    percentile_stored: 'number',
+    revenue: 'number',
+    currency: 'text'
+} as const;
 
 type Text = string | null;
 
@@ -50,55 +67,89 @@ export interface Range {
 }
 
 /**
- * Divides a table of accounts into ranges small enough to be held in memory side by side.
- * @param accounts table, see selectAccounts
- * @param days number of days that are scored
+ * Everything that is known of the accounts of a table, as lines of JSON: put together by the engine, so that an account costs
+ * little in the one thread that asks it. What no account has costs nothing.
  */
-export async function rangesOf(engine: Engine, accounts: string, days: number): Promise<Range[]> {
-    const hasStored = (await engine.count('SELECT count(*) FROM (FROM stored LIMIT 1)')) > 0;
-    const size = Math.max(FEWEST_AT_A_TIME, Math.floor(AT_A_TIME / days / (hasStored ? STORED_SHARE : 1)));
-    const rows = await engine.rows(
-        `SELECT min(idx), max(idx) + 1, count(*) FROM ${accounts} GROUP BY rowid // ${size} ORDER BY 1`
-    );
-    return rows.map(([from, before, count]) => ({ from: Number(from), before: Number(before), rows: Number(count) }));
+export class AccountLines {
+    private readonly engine: Engine;
+    private readonly accounts: string;
+    private readonly withEvidence: boolean;
+    private readonly withStored: boolean;
+    /** SQL for the columns of a line. */
+    private readonly known: string;
+
+    private constructor(engine: Engine, accounts: string, withEvidence: boolean, withStored: boolean, known: string) {
+        this.engine = engine;
+        this.accounts = accounts;
+        this.withEvidence = withEvidence;
+        this.withStored = withStored;
+        this.known = known;
+    }
+
+    /**
+     * Needs the table `stored`, and `evidence` where it is wanted, see gatherEvidence.
+     * @param accounts table, see selectAccounts
+     */
+    static async open(engine: Engine, accounts: string, withEvidence: boolean): Promise<AccountLines> {
+        const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+        const [counts = []] = await engine.rows(
+            `SELECT ${names.map((name) => `count(${name})`).join(', ')}, (SELECT count(*) FROM stored) FROM ${accounts}`
+        );
+        const cells = names.map((name, i) => (Number(counts[i]) === 0 ? "'null'" : CELLS[COLUMNS[name]](`a.${name}`)));
+        const known = cells.join(`, ',', `).replaceAll(`', '`, '');
+        return new AccountLines(engine, accounts, withEvidence, Number(counts.at(-1)) > 0, known);
+    }
+
+    /**
+     * Divides the accounts into ranges small enough to be held in memory side by side.
+     * @param days number of days that are scored
+     */
+    async ranges(days: number): Promise<Range[]> {
+        const size = Math.floor(AT_A_TIME / days / (this.withStored ? STORED_SHARE : 1));
+        const rows = await this.engine.rows(`SELECT min(idx), max(idx) + 1, count(*) FROM ${this.accounts}
+            GROUP BY rowid // ${Math.max(FEWEST_AT_A_TIME, size)} ORDER BY 1`);
+        return rows.map(([from, before, count]) => ({
+            from: Number(from),
+            before: Number(before),
+            rows: Number(count)
+        }));
+    }
+
+    /** Lines of a range, in any order; read them by {@link readAccountLines}. */
+    async read(range: Range): Promise<string> {
+        const lines: string[] = [];
+        for await (const rows of this.engine.stream(this.sql(range)))
+            for (const [line] of rows) lines.push(String(line));
+        return lines.join('\n');
+    }
+
+    private sql({ from, before }: Range): string {
+        const within = (column: string): string => `${column} >= ${from} AND ${column} < ${before}`;
+        const values = [DETAIL_FIELD, ...SHOWN_FIELDS].map((field) => `s.${ident(field)}`).join(', ');
+        const stored = this.withStored
+            ? `CASE WHEN s.idx IS NULL THEN 'null' ELSE json_array(${values}) END`
+            : "'null'";
+        const pieces = this.withEvidence ? `coalesce(e.pieces, '')` : `''`;
+        const evidence = `SELECT account, string_agg(concat('[', day_no, ',"', half, '",', json, ']'), ',') AS pieces
+            FROM evidence WHERE ${within('account')} AND account IN (SELECT idx FROM a) GROUP BY account`;
+        return `WITH a AS (SELECT * FROM ${this.accounts} WHERE ${within('idx')})
+            SELECT concat('[', ${this.known}, ',', ${stored}, ',[', ${pieces}, ']]') FROM a
+            ${this.withEvidence ? `LEFT JOIN (${evidence}) e ON e.account = a.idx` : ''}
+            ${this.withStored ? `LEFT JOIN (SELECT * FROM stored WHERE ${within('idx')}) s ON s.idx = a.idx` : ''}`;
+    }
 }
 
-/**
- * Everything that is known of the accounts of a range, as lines in any order: put together by the engine, so that an account
- * costs little in the one thread that asks it.
- * @param evidence whether what is known of the evidence is wanted, see gatherEvidence
- */
-export async function accountLines(
-    engine: Engine,
-    accounts: string,
-    range: Range,
-    evidence: 'with evidence' | 'without evidence'
-): Promise<string> {
-    const lines: string[] = [];
-    for await (const rows of engine.stream(linesSql(accounts, range, evidence === 'with evidence')))
-        for (const [line] of rows) lines.push(String(line));
-    return lines.join('\n');
-}
-
-function linesSql(accounts: string, { from, before }: Range, withEvidence: boolean): string {
-    const within = (column: string): string => `${column} >= ${from} AND ${column} < ${before}`;
-    const stored = `json_array(${[DETAIL_FIELD, ...SHOWN_FIELDS].map((field) => `s.${ident(field)}`).join(', ')})`;
-    const known = `json_array(${COLUMNS.map((name) => `a.${name}`).join(', ')})::VARCHAR`;
-    const pieces = withEvidence
-        ? `SELECT account, string_agg('[' || day_no || ',"' || half || '",' || json || ']', ',') AS pieces FROM evidence
-            WHERE ${within('account')} AND account IN (SELECT idx FROM a) GROUP BY account`
-        : 'SELECT NULL::INTEGER AS account, NULL::VARCHAR AS pieces WHERE false';
-    return `WITH a AS (SELECT * FROM ${accounts} WHERE ${within('idx')}), e AS (${pieces}),
-        s AS (SELECT * FROM stored WHERE ${within('idx')})
-        SELECT left(${known}, -1) || ',' || CASE WHEN s.idx IS NULL THEN 'null' ELSE ${stored} END ||
-            ',[' || coalesce(e.pieces, '') || ']]'
-        FROM a LEFT JOIN e ON e.account = a.idx LEFT JOIN s ON s.idx = a.idx`;
-}
+/** SQL for a column as JSON, by its kind. */
+const CELLS = {
+    number: (column: string) => `coalesce(${column}::VARCHAR, 'null')`,
+    plain: (column: string) => `'"', ${column}, '"'`,
+    text: (column: string) => `coalesce(to_json(${column})::VARCHAR, 'null')`
+} as const;
 
 /**
  * Accounts of a range in their order, made one by one: thousands that live side by side cost the collector of garbage more
  * than the scoring of them.
- * @param text see {@link accountLines}
+ * @param text see {@link AccountLines.read}
  */
 export function* readAccountLines(text: string): Generator<KnownAccount> {
     const lines = text.split('\n');

@@ -8,7 +8,7 @@ import type { ScoreAnswer } from '../pool/worker.ts';
 import { trimHeap } from '../report/heap.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
-import { accountLines, rangesOf } from './account-lines.ts';
+import { AccountLines } from './account-lines.ts';
 import type { Scoring } from './score-range.ts';
 import { STANDING_COLUMNS } from './score-range.ts';
 
@@ -53,10 +53,11 @@ export async function scoreBatch(
     progress: (scored: number) => void
 ): Promise<Batch> {
     const table = `scored_${accounts}`;
-    const ranges = await rangesOf(engine, accounts, scoring.days.length);
+    const known = await AccountLines.open(engine, accounts, true);
+    const ranges = await known.ranges(scoring.days.length);
     let scored = 0;
     const answers = await inLanes(ranges, pool.lanes + AHEAD, async (range, nth) => {
-        const lines = await accountLines(engine, accounts, range, 'with evidence');
+        const lines = await known.read(range);
         const answer = await pool.score({ lines, scoring, files: filesOf(folder, table, nth) });
         if (answer.rows !== range.rows) throw new Error(`${answer.rows} of ${range.rows} accounts were scored.`);
         scored += answer.rows;

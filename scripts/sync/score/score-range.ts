@@ -48,7 +48,6 @@ export const STANDING_COLUMNS = {
     outcome: 'DOUBLE',
     experience: 'DOUBLE',
     change: 'DOUBLE',
-    cause: 'VARCHAR',
     driver: 'VARCHAR'
 } as const;
 
@@ -57,7 +56,7 @@ const STATUS = SHOWN_FIELDS.indexOf('Health_Status__c');
 const STATE = SHOWN_FIELDS.indexOf('Health_State__c');
 const DRIVER = SHOWN_FIELDS.indexOf('Health_Driver__c');
 
-/** Scores the accounts of a range. Pure. @param lines see accountLines */
+/** Scores the accounts of a range. Pure. @param lines see AccountLines */
 export function scoreRange(lines: string, scoring: Scoring): ScoredRange {
     const own = { ...scoring, rules: scoring.rules.map(withOwnDefaults) };
     const block = new BlockWriter();
@@ -161,13 +160,13 @@ function changeOf(known: KnownAccount, { shown, cause }: ScoredAccount): Change 
     });
 }
 
-function standingLine({ changed, pictured, signals, cause, health, shown }: ScoredAccount): string {
+function standingLine({ changed, pictured, signals, health, shown }: ScoredAccount): string {
     const { standing, trend } = health;
     const { state, status, score, outcome, experience } = standing;
     const driver = signals === 0 ? null : (shown[DRIVER] ?? null);
     return (
         `${changed},${pictured},${signals},${state},${status ?? ''},${score ?? ''},${outcome ?? ''},${experience ?? ''},` +
-        `${trend?.change ?? ''},${quoted(cause)},${quoted(driver)}\n`
+        `${trend?.change ?? ''},${quoted(driver)}\n`
     );
 }
 
