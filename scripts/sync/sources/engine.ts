@@ -47,6 +47,7 @@ export class Engine {
             // Freed memory goes back to the system early; the defaults keep up to half a gigabyte.
             allocator_flush_threshold: '16MB',
             allocator_bulk_deallocation_flush_threshold: '32MB',
+            allocator_background_threads: 'true',
             // The job never needs an extension from the network; evidence must not be able to ask for one.
             autoinstall_known_extensions: 'false',
             autoload_known_extensions: 'false',
