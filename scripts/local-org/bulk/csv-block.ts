@@ -5,12 +5,12 @@ export interface CsvBlock {
     rows: number;
     /** The values one after the other, quotes taken off. */
     bytes: Uint8Array<ArrayBuffer>;
-    /** Places in `bytes` are then places in the text as well. */
-    ascii: boolean;
     /** Where each value ends in `bytes`. */
     cellEnds: Int32Array<ArrayBuffer>;
     /** How many values there are up to the end of each row. */
     rowEnds: Int32Array<ArrayBuffer>;
+    /** 1 for a row that is not ASCII alone. */
+    wide: Uint8Array<ArrayBuffer>;
     /** What is wrong with a row; its values are then what could be read. */
     problems: Map<number, string>;
 }
@@ -20,13 +20,14 @@ export class BlockReader {
     readonly rows: number;
     readonly #block: CsvBlock;
     readonly #bytes: Buffer;
-    readonly #text: string | null;
+    /** Right for ASCII rows: a byte is a character. */
+    readonly #text: string;
 
     constructor(block: CsvBlock) {
         this.#block = block;
         this.rows = block.rows;
         this.#bytes = Buffer.from(block.bytes.buffer, block.bytes.byteOffset, block.bytes.byteLength);
-        this.#text = block.ascii ? this.#bytes.toString('latin1') : null;
+        this.#text = this.#bytes.toString('latin1');
     }
 
     problem(row: number): string | null {
@@ -39,13 +40,13 @@ export class BlockReader {
     }
 
     cells(row: number): string[] {
-        const { cellEnds } = this.#block;
+        const { cellEnds, wide } = this.#block;
         const first = this.#first(row);
         const cells = new Array<string>(this.width(row));
         let start = first === 0 ? 0 : cellEnds[first - 1]!;
         for (let at = 0; at < cells.length; at += 1) {
             const end = cellEnds[first + at]!;
-            cells[at] = this.#text === null ? this.#bytes.toString('utf8', start, end) : this.#text.slice(start, end);
+            cells[at] = wide[row] === 1 ? this.#bytes.toString('utf8', start, end) : this.#text.slice(start, end);
             start = end;
         }
         return cells;
@@ -66,8 +67,9 @@ export class BlockWriter {
     #cellEnds = new Int32Array(1 << 12);
     #rowEnds = new Int32Array(1 << 8);
     #problems = new Map<number, string>();
-    /** All bits of all bytes. */
+    /** All bits of all bytes of the row that is being read. */
     bits = 0;
+    #wide = new Uint8Array(1 << 8);
 
     constructor(bytes: number) {
         this.bytes = new Uint8Array(bytes);
@@ -87,9 +89,18 @@ export class BlockWriter {
     }
 
     endRow(problem: string | null): void {
-        if (this.rows === this.#rowEnds.length) this.#rowEnds = doubled(this.#rowEnds);
+        if (this.rows === this.#rowEnds.length) this.#growRows();
         if (problem !== null) this.#problems.set(this.rows, problem);
+        this.#wide[this.rows] = this.bits < 0x80 ? 0 : 1;
         this.#rowEnds[this.rows++] = this.#cells;
+        this.bits = 0;
+    }
+
+    #growRows(): void {
+        this.#rowEnds = doubled(this.#rowEnds);
+        const wider = new Uint8Array(this.#rowEnds.length);
+        wider.set(this.#wide);
+        this.#wide = wider;
     }
 
     /** Values of the row that is being read. */
@@ -101,6 +112,7 @@ export class BlockWriter {
     dropRow(): void {
         this.#cells = this.rows === 0 ? 0 : this.#rowEnds[this.rows - 1]!;
         this.at = this.#cells === 0 ? 0 : this.#cellEnds[this.#cells - 1]!;
+        this.bits = 0;
     }
 
     /** The rows so far, each piece of memory its own, so that it can be given to another thread. */
@@ -108,9 +120,9 @@ export class BlockWriter {
         return {
             rows: this.rows,
             bytes: this.bytes.subarray(0, this.at),
-            ascii: this.bits < 0x80,
             cellEnds: this.#cellEnds.subarray(0, this.#cells),
             rowEnds: this.#rowEnds.subarray(0, this.rows),
+            wide: this.#wide.subarray(0, this.rows),
             problems: this.#problems
         };
     }

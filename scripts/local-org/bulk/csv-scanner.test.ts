@@ -89,6 +89,12 @@ test('a row longer than a record may be is dropped up to the next line, however 
     );
 });
 
+test('rows with other letters than ASCII stand beside rows without', () => {
+    const rows = Array.from({ length: 600 }, (_, at) => (at % 7 === 3 ? [`é${at}`, '😀'] : [`e${at}`, 'x']));
+    const text = rows.map((row) => csvLine(row, COMMA)).join('');
+    assert.deepEqual(cells(read([text.slice(0, 1000), text.slice(1000)], COMMA, 500)), rows);
+});
+
 test('the length of a row counts in characters, not in bytes', () => {
     const [row] = read([`${'é'.repeat(399_000)}\n`]);
     assert.equal(row?.problem, null);

@@ -19,6 +19,8 @@ import { UploadReader } from './upload-reader.ts';
 
 /** 150 MB after base64, which is what Salesforce measures. */
 const MAX_UPLOAD_BYTES = 100_000_000;
+/** Of an upload that is too large. */
+const READ_BYTES = 4 * MAX_UPLOAD_BYTES;
 /** Uploads below this size are processed before the PATCH is answered, so that a client's first poll finds the end. */
 const AT_ONCE_BYTES = 200_000;
 
@@ -104,10 +106,12 @@ export class IngestJobs {
         try {
             for await (const piece of body as AsyncIterable<Buffer>) {
                 bytes += piece.length;
-                if (bytes > MAX_UPLOAD_BYTES) throw new TooLarge();
-                writeAll(file, piece);
                 this.received += piece.length;
+                // What is too much is still read (up to a point): a client that is cut off while sending never sees the answer.
+                if (bytes > READ_BYTES) break;
+                if (bytes <= MAX_UPLOAD_BYTES) writeAll(file, piece);
             }
+            if (bytes > MAX_UPLOAD_BYTES) throw new TooLarge();
         } finally {
             closeSync(file);
         }

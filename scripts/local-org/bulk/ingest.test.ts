@@ -194,7 +194,7 @@ test('an abort in the middle leaves the rest unprocessed', async () => {
 test('an upload above 100 MB is refused, and the job can still take a smaller one', async () => {
     const job = await create(insert);
     const path = `jobs/ingest/${job.id}/batches`;
-    const tooLarge = await org.call('PUT', path, Buffer.alloc(100_000_001, 'x'), { 'content-type': 'text/csv' });
+    const tooLarge = await org.call('PUT', path, Buffer.alloc(130_000_000, 'x'), { 'content-type': 'text/csv' });
     assert.equal(tooLarge.status, 400);
     assert.equal((await org.call('PUT', path, 'Name\nx\n', { 'content-type': 'text/csv' })).status, 201);
 });

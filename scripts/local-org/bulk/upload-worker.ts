@@ -9,6 +9,6 @@ const blocks = upload.blocks(skip, rows);
 
 parentPort?.on('message', () => {
     const { value: block } = blocks.next();
-    const memory = block ? [block.bytes.buffer, block.cellEnds.buffer, block.rowEnds.buffer] : [];
+    const memory = block ? [block.bytes.buffer, block.cellEnds.buffer, block.rowEnds.buffer, block.wide.buffer] : [];
     parentPort?.postMessage(block ?? null, memory);
 });
