@@ -60,7 +60,7 @@ export async function readStored(
     const { folder, asOf } = options;
     const name = `stored-${table}`;
     await engine.run(`CREATE OR REPLACE TABLE wanted AS SELECT t.idx, t.id, ${ripeOn(asOf)} AS ripe
-        FROM ${table} t JOIN accounts a ON a.idx = t.idx WHERE t.state_stored IS NOT NULL ORDER BY t.idx`);
+        FROM accounts a JOIN (SELECT idx, id FROM ${table} WHERE state_stored IS NOT NULL) t ON t.idx = a.idx ORDER BY t.idx`);
     const numbers = await countKinds(engine, asOf);
     const way = cheapestWay(numbers);
     const answers: QueryFiles[] = [];

@@ -30,7 +30,7 @@ const LONGEST_POLL_MS = 10_000;
 
 /**
  * Runs a query by Bulk API 2.0 and streams its pages into CSV files: `<folder>/<name>-1.csv`, …
- * @param progress is told the records so far, after each page
+ * @param progress is told the records so far: after each page, and none while the org prepares them
  */
 export async function bulkQuery(
     session: Session,
@@ -51,7 +51,7 @@ export async function bulkQuery(
     } catch (error) {
         throw orgError('start a query', error);
     }
-    const total = await waitFor(session, job);
+    const total = await waitFor(session, job, progress);
     const files: string[] = [];
     let records = 0;
     for (let locator: string | null = ''; locator !== null;) {
@@ -68,7 +68,7 @@ export async function bulkQuery(
 }
 
 /** @returns number of records the job found, null when it does not say */
-async function waitFor(session: Session, started: QueryJob): Promise<number | null> {
+async function waitFor(session: Session, started: QueryJob, progress: Progress): Promise<number | null> {
     let job = started;
     for (let wait = FIRST_POLL_MS; job.state !== 'JobComplete'; wait = Math.min(LONGEST_POLL_MS, wait * 2)) {
         if (job.state === 'Failed' || job.state === 'Aborted') {
@@ -77,6 +77,7 @@ async function waitFor(session: Session, started: QueryJob): Promise<number | nu
                 ['Run the same command again. If it persists, the user may lack the permission set Health Sync.']
             );
         }
+        progress(0, null);
         await sleep(wait);
         job = await session.json<QueryJob>('GET', `/jobs/query/${started.id}`);
     }

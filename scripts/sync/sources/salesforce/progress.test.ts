@@ -48,6 +48,7 @@ describe('objects of the org, while they are read', () => {
             'GET /jobs/query/job': [{ id: 'job', state: 'JobComplete', numberRecordsProcessed: 3 }]
         };
         assert.deepEqual(await told(answers, SOQL, ['Id\na\nb\n', 'Id\nc\n']), [
+            [0, null],
             [2, 3],
             [3, 3]
         ]);
