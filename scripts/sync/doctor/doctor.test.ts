@@ -126,6 +126,19 @@ describe('doctor', () => {
         }
     });
 
+    it('says so when the org does not tell which accounts may be edited', async () => {
+        const proxy = await FaultyProxy.start(org.url);
+        const body = JSON.stringify([{ errorCode: 'INVALID_TYPE', message: "sObject type 'UserRecordAccess' is not supported." }]); // prettier-ignore
+        proxy.fate = ({ path }) => (path.includes('UserRecordAccess') ? { status: 400, body } : 'pass');
+        try {
+            const { level, found } = one(await look({ environment: org.environmentThrough(proxy.url) }), 'accounts');
+            assert.equal(level, 'ok');
+            assert.equal(found, '5 accounts visible; the org does not say which of them may be edited');
+        } finally {
+            await proxy.stop();
+        }
+    });
+
     it('tells a lease that is held from one that has run out', async () => {
         const row = (key: string, minutes: number): object => ({
             Run_Key__c: key,
