@@ -10,8 +10,8 @@ export function isFullDisk(error: unknown): boolean {
 }
 
 /**
- * Puts failures that can happen anywhere into words a person can act on: a full disk, and refusals of the org that no stage
- * expected. Anything else is returned as it is.
+ * Puts failures that can happen anywhere into words a person can act on: a full disk, too little memory, and refusals of the org
+ * that no stage expected. Anything else is returned as it is.
  */
 export function knownFailure(error: unknown): unknown {
     if (error instanceof SyncError) return error;
@@ -20,6 +20,15 @@ export function knownFailure(error: unknown): unknown {
             `The disk is full: ${messageOf(error)}`,
             [
                 'Make room, or name a folder on another disk with --out. Then run the same command again: it goes on where it stopped.'
+            ],
+            error
+        );
+    }
+    if (error instanceof Error && (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+        return new UnreachableError(
+            'There is not enough memory to score in threads.',
+            [
+                'Set engine.threads to 1, or divide the accounts with --shard. Then run the same command again: it goes on where it stopped.'
             ],
             error
         );

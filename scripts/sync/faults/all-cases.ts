@@ -19,12 +19,12 @@ const WAYS: readonly Way[] = ['bulk', 'collections'];
  * The cases of some parts, for both ways of writing. A run without faults shows which requests there are to be struck.
  * @param kills number of kills in all
  * @param seed decides their moments
- * @param mode added to the names of cases
+ * @param threads whether runs score in threads
  */
 export async function allCases(
     book: FaultBook,
     wanted: readonly Part[],
-    { kills, seed, mode }: { kills: number; seed: number; mode: string }
+    { kills, seed, threads }: { kills: number; seed: number; threads: boolean }
 ): Promise<NamedCase[]> {
     const cases: NamedCase[] = [];
     for (const [i, way] of WAYS.entries()) {
@@ -36,12 +36,17 @@ export async function allCases(
             kills: () => killCases(Math.ceil(kills / WAYS.length), seed + i, way, { requests, ms }),
             requests: () => requestCases(kinds, way),
             platform: () => platformCases(way),
-            machine: () => machineCases(way),
+            machine: () => machineCases(way, threads),
             again: () => againCases(way, seed),
             hostile: () => []
         };
         for (const part of wanted)
-            cases.push(...named(`${part}${SEEDED.has(part) ? ` of seed ${seed}` : ''}${mode}`, parts[part]()));
+            cases.push(
+                ...named(
+                    `${part}${SEEDED.has(part) ? ` of seed ${seed}` : ''}${threads ? ' in threads' : ''}`,
+                    parts[part]()
+                )
+            );
     }
     return cases;
 }

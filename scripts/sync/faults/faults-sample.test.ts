@@ -77,6 +77,26 @@ describe('a sample of the fault matrix', () => {
     });
 });
 
+describe('faults in threads', () => {
+    let book: FaultBook;
+    before(async () => {
+        book = await FaultBook.start({ accounts: 30, threads: true });
+    });
+    after(() => book.stop());
+
+    for (const [fault, at] of [
+        ['no memory left', 'threads that score'],
+        ['full disk', 'scored accounts']
+    ]) {
+        it(`are told and leave the same end: ${fault} | ${at}`, async () => {
+            const one = machineCases('bulk', true).find((some) => some.fault === fault && some.at === at);
+            assert.ok(one);
+            const { problems, struck, code } = await tryCase(book, one);
+            assert.deepEqual({ problems, struck, code }, { problems: [], struck: true, code: 3 });
+        });
+    }
+});
+
 describe('hostile rows', () => {
     it('are rejected one by one, each with a reason, and leave the good rows alone', async () => {
         const { problems, rejected } = await tryHostileRows(HOSTILE_ROWS, 2);

@@ -9,6 +9,7 @@ import type { FaultCase, Strike } from './fault-case.ts';
 import { kindOf } from './request-kind.ts';
 
 const FULL_DISK = fileURLToPath(new URL('./full-disk.ts', import.meta.url));
+const NO_MEMORY = fileURLToPath(new URL('./no-memory.ts', import.meta.url));
 
 /** Parts of names of files that a run writes, and what they are. */
 const FILES: readonly (readonly [string, string?])[] = [
@@ -22,9 +23,10 @@ const FILES: readonly (readonly [string, string?])[] = [
     ['.csv', 'every .csv file']
 ];
 
-/** What goes wrong on the machine of the job and at its sources. */
-export function machineCases(way: Way): FaultCase[] {
+/** What goes wrong on the machine of the job and at its sources. @param threads whether runs score in threads */
+export function machineCases(way: Way, threads = false): FaultCase[] {
     return [
+        ...(threads ? [noMemory(way)] : []),
         ...FILES.map(([file, at]) => fullDisk(way, file, at)),
         ...(way === 'bulk' ? [fullDisk(way, 'open-jobs.json')] : []),
         sourceDies('for good', way, Infinity),
@@ -57,6 +59,19 @@ function fullDisk(way: Way, file: string, at = file): FaultCase {
             } finally {
                 writeFileSync(rows, good);
             }
+        }
+    };
+}
+
+function noMemory(way: Way): FaultCase {
+    return {
+        fault: 'no memory left',
+        at: 'threads that score',
+        way,
+        exits: [3],
+        async strike(book, args) {
+            const result = await book.run(args, { preload: [NO_MEMORY] });
+            return { result, struck: result.stderr.includes('not enough memory') };
         }
     };
 }

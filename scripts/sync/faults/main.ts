@@ -35,9 +35,7 @@ async function tryAll(): Promise<Verdict[]> {
         const [book] = all;
         if (book === undefined) return [];
         const [kills, seed] = [Number(values.kills), Number(values.seed)];
-        const some = stillToTry(
-            await allCases(book, wanted, { kills, seed, mode: values.threads ? ' in threads' : '' })
-        );
+        const some = stillToTry(await allCases(book, wanted, { kills, seed, threads: values.threads }));
         const end = performance.now() + Number(values.minutes) * 60_000;
         let done = 0;
         const tried = await runCases(
