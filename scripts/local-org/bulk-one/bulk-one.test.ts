@@ -119,6 +119,10 @@ test('job and batches are told as they are', async () => {
     );
 });
 
+test('a batch without rows is refused', async () => {
+    await assert.rejects(load('update', []), { name: 'ClientInputError' });
+});
+
 test('what it does not do it refuses', async () => {
     const create = (inner: string) => codeOf(call('POST', 'job', jobInfo(inner)));
     assert.equal(await create('<operation>merge</operation><object>Account</object>'), 'InvalidJob');

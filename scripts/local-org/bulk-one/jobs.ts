@@ -111,6 +111,7 @@ export class BulkOneJobs {
         if (this.#usage.remaining('DailyBulkApiBatches') < 1) {
             throw new AsyncError('ExceededQuota', 'ApiBatchItems Limit exceeded.');
         }
+        if (text.trim() === '') throw new AsyncError('ClientInputError', 'The batch is empty');
         const started = performance.now();
         const query = job.operation === 'query' || job.operation === 'queryAll';
         const batch: Batch = {

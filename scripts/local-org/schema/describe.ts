@@ -23,7 +23,7 @@ export function summarize(access: Access, object: ObjectDef, apiVersion: string)
         hasSubtypes: false,
         isInterface: false,
         isSubtype: false,
-        keyPrefix: object.viewOf === null ? object.keyPrefix : null,
+        keyPrefix: object.keyPrefix.startsWith('~') ? null : object.keyPrefix,
         label: object.label,
         labelPlural: object.labelPlural,
         layoutable: !object.setup,

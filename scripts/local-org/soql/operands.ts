@@ -37,8 +37,8 @@ export class Operands {
     usable(expression: Expression, how: 'filtered' | 'sorted' | 'grouped'): ResolvedOperand {
         if (expression.kind === 'call') return this.call(expression);
         const operand = this.field(expression);
-        const { type, longText, name } = operand.field;
-        if (longText || (how === 'grouped' && UNGROUPABLE.has(type))) {
+        const { type, longText, name, autoNumber } = operand.field;
+        if (longText || (how === 'grouped' && (UNGROUPABLE.has(type) || autoNumber !== null))) {
             throw this.#error('INVALID_FIELD', operand.at, `field '${name}' can not be ${how} in a query call`);
         }
         return operand;

@@ -15,6 +15,7 @@ import { Parameters, Scope } from './scope.ts';
 import type { QueryContext } from './scope.ts';
 import type { Selection } from './select.ts';
 import type { SelectQuery } from './syntax.ts';
+import { queryAccess, USER_RECORD_ACCESS } from './user-record-access.ts';
 
 // Rows read at a time for a Bulk result: big enough to be fast, small enough to stay flat.
 const CHUNK = 2000;
@@ -75,6 +76,7 @@ function matchingKeys(scope: Scope, query: SelectQuery): Float64Array {
 export function runQuery(engine: Engine, access: Access, soql: string, options: QueryOptions): QueryResult {
     const { context, query, scope, urlBase } = prepare(engine, access, soql, options);
     const object = scope.object.name;
+    if (object === USER_RECORD_ACCESS) return queryAccess(engine, access, soql, query);
     if (isPlainCount(query)) {
         return {
             object,
@@ -119,6 +121,7 @@ function textRow(selection: Selection, cells: SqlValue[]): string[] {
 /** Bulk 2.0 query: rows of text. Throws OrgError; aggregates and child queries are refused as Salesforce does. */
 export function runRowQuery(engine: Engine, access: Access, soql: string, options: QueryOptions): RowStream {
     const { context, query, scope, urlBase } = prepare(engine, access, soql, options);
+    if (scope.object.name === USER_RECORD_ACCESS) throw malformed('UserRecordAccess is not supported in Bulk Query');
     if (isAggregateQuery(query)) throw malformed('Aggregate Relationship query not supported in Bulk Query');
     if (query.having) throw noGroups();
     const reader = new PageReader(context, scope.object, query, urlBase);

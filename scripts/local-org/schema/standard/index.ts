@@ -14,6 +14,7 @@ import {
     profile,
     setupEntityAccess,
     user,
+    userRecordAccess,
     userRole
 } from './setup.ts';
 import type { StandardObject } from './spec.ts';
@@ -23,6 +24,7 @@ import { installedPackage, sourceMember, subscriberPackage, subscriberPackageVer
 export const STANDARD_OBJECTS: StandardObject[] = [
     organization,
     user,
+    userRecordAccess,
     userRole,
     profile,
     permissionSet,

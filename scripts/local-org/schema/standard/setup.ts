@@ -243,3 +243,22 @@ export const groupMember: StandardObject = {
         })
     ]
 };
+
+/** Has no records: see soql/user-record-access.ts. */
+export const userRecordAccess: StandardObject = {
+    ...SET_UP,
+    name: 'UserRecordAccess',
+    label: 'User Record Access',
+    labelPlural: 'User Record Access',
+    keyPrefix: '~Us',
+    createable: false,
+    deletable: false,
+    fields: [
+        lookup('UserId', 'User ID', 'User', null, readOnly),
+        text('RecordId', 'Record ID', 18, readOnly),
+        ...['Read', 'Edit', 'Delete', 'Transfer', 'All'].map((right) =>
+            flag(`Has${right}Access`, `Has ${right} Access`, false, readOnly)
+        ),
+        picklist('MaxAccessLevel', 'Max Access Level', ['None', 'Read', 'Edit', 'Delete', 'All'], readOnly)
+    ]
+};
