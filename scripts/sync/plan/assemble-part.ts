@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
 import { Cohorts } from '../score/cohorts.ts';
 import type { Cohort } from '../score/cohorts.ts';
 import { pinnedPercentile } from '../score/model.ts';
@@ -23,6 +23,8 @@ export interface Assembly {
     readonly asOf: string;
 }
 
+let scratch = Buffer.alloc(0);
+
 interface Place {
     /** Whether it is another than the stored one. */
     readonly moved: boolean;
@@ -41,7 +43,7 @@ export function assemblePart(assembly: Assembly): number {
     upload.text(`${assembly.header}\n`);
     let records = 0;
     for (const file of assembly.blocks) {
-        const block = readFileSync(file);
+        const block = readBlock(file);
         for (const row of blockRows(block)) {
             const place = places.of(row);
             if (!row.changed && !place.moved) continue;
@@ -59,6 +61,16 @@ export function assemblePart(assembly: Assembly): number {
     upload.close();
     changes.close();
     return records;
+}
+
+/** Reads a file over the one read before: memory of this size is given back late. */
+function readBlock(path: string): Buffer {
+    const file = openSync(path, 'r');
+    const { size } = fstatSync(file);
+    if (size > scratch.length) scratch = Buffer.allocUnsafe(size);
+    for (let read = 0; read < size;) read += readSync(file, scratch, read, size - read, read);
+    closeSync(file);
+    return scratch.subarray(0, size);
 }
 
 /** Places as bytes. Accounts of one cohort with one score share theirs, so each is made once. */

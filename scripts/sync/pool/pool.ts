@@ -32,8 +32,8 @@ export class Pool {
             minThreads: this.most,
             maxThreads: this.most,
             execArgv: [],
-            // What scoring makes dies at once; the default would let a thread keep three times as much.
-            resourceLimits: { maxYoungGenerationSizeMb: 16 },
+            // What scoring makes dies young, and a thread that may take gigabytes collects late. Nothing comes near the limit.
+            resourceLimits: { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 },
             recordTiming: false
         });
     }

@@ -3,7 +3,6 @@ import type { Change } from '../plan/changes.ts';
 import { keepRange } from '../plan/keep-range.ts';
 import type { Keeping } from '../plan/keep-range.ts';
 import { PieceFile } from '../plan/piece-file.ts';
-import { trimHeap } from '../report/heap.ts';
 import { scoreRange } from '../score/score-range.ts';
 import type { Scoring } from '../score/score-range.ts';
 
@@ -11,7 +10,7 @@ export { assemblePart as assemble } from '../plan/assemble-part.ts';
 
 /** A range of accounts to score. */
 export interface ScoreTask {
-    /** See accountLines. */
+    /** See AccountLines. */
     readonly lines: string;
     readonly scoring: Scoring;
     /** Files to write; there is one with pictures of the past only when there are any. */
@@ -30,7 +29,7 @@ export interface ScoreAnswer {
 
 /** A range of accounts that stay as they are stored, but for their place among the others. */
 export interface KeepTask extends Keeping {
-    /** See accountLines. */
+    /** See AccountLines. */
     readonly lines: string;
     /** File for the block. */
     readonly file: string;
@@ -42,7 +41,6 @@ export function score({ lines, scoring, files }: ScoreTask): ScoreAnswer {
     writePieces(files.block, block.finish());
     writeFileSync(files.standing, standing);
     if (past !== '') writeFileSync(files.past, past);
-    trimHeap();
     return { rows, uploadBytes: block.uploadBytes, hasPast: past !== '', moved, largest };
 }
 
@@ -50,7 +48,6 @@ export function score({ lines, scoring, files }: ScoreTask): ScoreAnswer {
 export function keep({ lines, file, ...keeping }: KeepTask): Pick<ScoreAnswer, 'rows' | 'uploadBytes'> {
     const block = keepRange(lines, keeping);
     writePieces(file, block.finish());
-    trimHeap();
     return { rows: block.rows, uploadBytes: block.uploadBytes };
 }
 

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Garbage that may gather in a thread, bytes. */
-const GARBAGE_BYTES = 40 * 1024 * 1024;
+const GARBAGE_BYTES = 64 * 1024 * 1024;
 
 let collect: (() => void) | null = null;
 /** Heap in use after the last collection. */

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LargestChanges } from '../plan/changes.ts';
 import type { Change } from '../plan/changes.ts';
@@ -91,12 +91,17 @@ function filesOf(folder: string, table: string, nth: number): { block: string; s
 }
 
 async function loadStanding(engine: Engine, table: string, folder: string, files: readonly string[]): Promise<void> {
-    const none = join(folder, `${table}-none.csv`);
-    if (files.length === 0) writeFileSync(none, '');
+    // One file, because the engine reads one on all processors and many one by one.
+    const all = join(folder, `${table}.csv`);
+    writeFileSync(all, '');
+    for (const file of files) {
+        appendFileSync(all, readFileSync(file));
+        rmSync(file);
+    }
     const columns = Object.entries(STANDING_COLUMNS).map(([name, type]) => `${name}: '${type}'`);
-    await engine.run(`CREATE OR REPLACE TABLE ${table} AS FROM read_csv([${(files.length === 0 ? [none] : files).map(lit).join(', ')}],
-        auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', buffer_size = 8388608, columns = {${columns.join(', ')}})`);
-    for (const file of [...files, none]) rmSync(file, { force: true });
+    await engine.run(`CREATE OR REPLACE TABLE ${table} AS FROM read_csv(${lit(all)}, auto_detect = false, header = false,
+        delim = ',', quote = '"', escape = '"', buffer_size = 8388608, columns = {${columns.join(', ')}})`);
+    rmSync(all);
 }
 
 function together(answers: readonly ScoreAnswer[]): Pick<Batch, 'moved' | 'largest'> {
