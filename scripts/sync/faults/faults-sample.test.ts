@@ -23,7 +23,8 @@ function sample(): FaultCase[] {
         ['PUT jobs/ingest/:id/batches', 2]
     ]);
     const requests = requestCases(kinds, 'bulk');
-    const [platform, machine, again] = [platformCases('bulk'), machineCases('collections'), againCases('bulk', 1)];
+    const [platform, rest] = [platformCases('bulk'), platformCases('collections')];
+    const [machine, again] = [machineCases('collections'), againCases('bulk', 1)];
     const wanted: readonly (readonly [readonly FaultCase[], string, string])[] = [
         [requests, 'answer that breaks off', 'GET query Health_Sync_Run__c'],
         [requests, 'connection reset after the org has worked', 'PUT'],
@@ -35,6 +36,7 @@ function sample(): FaultCase[] {
         [again, '503', 'GET jobs/ingest/:id/failedResults'],
         [again, 'answer that breaks off', 'GET jobs/ingest/:id/failedResults'],
         [again, 'kill -9, and of the next run too', ''],
+        [rest, 'half a file that looks whole', 'POST composite/sobjects/Account'],
         [machine, 'full disk', 'rejected.csv'],
         [machine, 'source that dies mid-stream', 'HTTP, for good'],
         [machine, 'two runs at once', 'started together']

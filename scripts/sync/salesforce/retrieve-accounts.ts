@@ -1,3 +1,4 @@
+import { UnreachableError } from '../errors.ts';
 import { LineFile } from '../plan/line-file.ts';
 import type { QueryFiles } from './bulk-query.ts';
 import type { FieldNames } from './field-names.ts';
@@ -49,6 +50,12 @@ async function retrieve(
         records = await session.json('POST', '/composite/sobjects/Account', { ids, fields: asked });
     } catch (error) {
         throw orgError('read the stored scores', error);
+    }
+    // What is left out would otherwise look like accounts without a stored score.
+    if (records.length !== ids.length) {
+        throw new UnreachableError(`The org answered with ${records.length} of the ${ids.length} accounts asked for.`, [
+            'Run the same command again.'
+        ]);
     }
     return records.map((record, i) => recordLine({ ...record, Id: ids[i] }, asked));
 }
