@@ -97,7 +97,7 @@ describe('guards', () => {
             Run_Key__c: `other-${i}${others[i % 3]}`,
             Result__c: 'Done',
             // The last of them read no evidence: it settled places.
-            Evidence_Read__c: i % 3 === 2 ? 0 : 60,
+            Evidence_Read__c: i % 3 === 2 ? null : 60,
             Finished_At__c: new Date(Date.now() + i * 60_000).toISOString(),
             Message__c: `Rows used of each source, ${i % 3 === 0 ? 'shard 0/9' : 'shard 1/4'}: outcome 1, experience 1.`
         }));

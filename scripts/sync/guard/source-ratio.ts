@@ -74,7 +74,7 @@ async function lastCounts(
     const own = (field: string): string => names.ofOwn(field);
     const message = own('Message__c');
     const soql = `SELECT ${message} FROM ${names.of('Health_Sync_Run__c')} WHERE ${own('Result__c')} IN ('Done', 'Done with errors')
-        AND ${own('Evidence_Read__c')} > 0 AND ${sameShardSoql(shard, own('Run_Key__c'))}
+        AND ${own('Evidence_Read__c')} != null AND ${sameShardSoql(shard, own('Run_Key__c'))}
         ORDER BY ${own('Finished_At__c')} DESC NULLS LAST LIMIT 1`;
     try {
         const query = encodeURIComponent(soql.replaceAll(/\s+/gu, ' '));

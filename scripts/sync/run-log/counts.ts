@@ -9,7 +9,9 @@ const VERSION_LENGTH = 40;
 
 /** Counts of the evidence and the accounts, for the run row. */
 export function readCounts(sources: readonly SourceCounts[], accounts: number): RunValues {
-    const total = (of: (source: SourceCounts) => number): number => sources.reduce((sum, one) => sum + of(one), 0);
+    // A run that looks at no evidence has no count of it; 0 is what empty sources give.
+    const total = (of: (source: SourceCounts) => number): number | null =>
+        sources.length === 0 ? null : sources.reduce((sum, one) => sum + of(one), 0);
     return {
         Evidence_Read__c: total((source) => source.read),
         Evidence_Matched__c: total((source) => source.used),
