@@ -6,7 +6,7 @@ import { lit } from '../sources/sql.ts';
 import { countAnswers, countedTable } from './count-answers.ts';
 
 /** Pieces of evidence made at a time: those of neighbouring accounts come to lie near each other, and are found fast. */
-const PIECES_AT_A_TIME = 40_000;
+const PIECES_AT_A_TIME = 500_000;
 
 /**
  * Counts the evidence in force on each day and puts it into the shape the model takes: table `evidence`, one row of JSON
