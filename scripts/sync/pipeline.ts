@@ -42,6 +42,7 @@ import type { Cohorts } from './score/cohorts.ts';
 import { gatherEvidence } from './score/gather-evidence.ts';
 import { scoreBatch } from './score/score-batch.ts';
 import type { Batch } from './score/score-batch.ts';
+import { keptEvidence } from './sources/cache/kept-evidence.ts';
 import { checkSources } from './sources/check-sources.ts';
 import type { CheckedSource } from './sources/check-sources.ts';
 import { Engine } from './sources/engine.ts';
@@ -144,7 +145,7 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
     });
     const sources = await fetchEvidence(run, checked, published);
     const counts = await reporter.stage('read evidence', () =>
-        readEvidence(engine, sources, run.rejects, warn, reportsOrphans(task.shard))
+        readEvidence(engine, sources, run.rejects, warn, reportsOrphans(task.shard), keptEvidence(engine, task, warn))
     );
     await guardSources(run, counts);
     const models = await assignRules(engine, published, config);

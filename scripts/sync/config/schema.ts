@@ -49,7 +49,15 @@ export const configSchema = z.strictObject({
                 .min(1)
                 .max(64)
                 .optional()
-                .describe('Threads of the evidence engine. Default: all processors.')
+                .describe('Threads of the evidence engine. Default: all processors.'),
+            keepMb: z
+                .int()
+                .min(0)
+                .max(10_000_000)
+                .default(2048)
+                .describe(
+                    'Megabytes of rows to keep from run to run, so that a file that did not change is not read again. 0 keeps nothing.'
+                )
         })
         .prefault({}),
     guards: z

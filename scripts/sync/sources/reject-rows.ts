@@ -1,11 +1,13 @@
 import { UnreachableError } from '../errors.ts';
+import type { CachePlace } from './cache/evidence-cache.ts';
+import { keepBadRows } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
 import type { Engine, Row } from './engine.ts';
 import { BAD_KEYS } from './match-rows.ts';
 import type { Matched, Stage } from './match-rows.ts';
 import { keyNumber } from '../match/keys.ts';
 import type { RejectFile } from './rejects.ts';
-import { cellsOf, columnsNeeded, finalMark, markedRows, rawKey, reasonOf, receivedOf } from './stage.ts';
+import { cellsOf, columnsNeeded, finalMark, MARK, markedRows, rawKey, reasonOf, receivedOf } from './stage.ts';
 
 /** How a file was read. */
 export interface FileReading {
@@ -14,6 +16,12 @@ export interface FileReading {
     readonly lenient: boolean;
     /** Table of lines that could not be taken apart, when there is one. */
     readonly collected: string | null;
+    /** Database in which its rows are kept, see EvidenceCache; null when they are not. */
+    readonly kept: string | null;
+    /** Where this run is to keep them; null when they are kept already, or not to be. */
+    readonly place: CachePlace | null;
+    /** Whether the rows that are bad by themselves are kept too. */
+    readonly listed: boolean;
 }
 
 /** Added to the number of a file that is read for a second time. */
@@ -99,37 +107,73 @@ async function rejectMarked(
     engine: Engine,
     checked: CheckedSource,
     n: number,
-    { id, lenient }: FileReading,
+    file: FileReading,
     { stage, found, rejects }: { stage: Stage; found: Matched; rejects: RejectFile }
 ): Promise<number> {
     const { source, reading, files } = checked;
-    const entry = files[n];
-    if (!entry) return 0;
     const toReject = (row: Row) => {
         const { column, reason } = reasonOf(source, reading, Number(row[1]));
         const value = row[2] === null || row[2] === undefined ? null : String(row[2]);
-        return { source: source.name, file: entry.file.shown, row: Number(row[0]), column, value, reason };
+        return { source: source.name, file: files[n]?.file.shown ?? '', row: Number(row[0]), column, value, reason };
     };
-    const { sql, malformed } = entry.opened.relation(columnsNeeded(source, reading), id + AGAIN, lenient, true);
-    const known = found.badKeys === 0 ? '' : ` OR ${rawKey(source, reading)} IN (SELECT key FROM ${BAD_KEYS})`;
-    const suspects = `SELECT * FROM (${sql}) WHERE ${cellsOf(source, reading)} IN
-        (SELECT cells FROM ${stage.rows} WHERE file = ${n} AND cells IS NOT NULL)${known}`;
-    await engine.run(`CREATE OR REPLACE TABLE rejects_found AS
-        WITH ${markedRows(source, reading, suspects)},
-        judged AS (SELECT m.* EXCLUDE (mark), ${finalMark('m.mark', 'k.account', stage.orphans)} AS mark
-            FROM (SELECT *, ${keyNumber('key')} AS key_number FROM marked) m LEFT JOIN ${stage.keys} k ON m.key_number = k.key)
-        SELECT row, mark, ${receivedOf(reading, 'mark')} AS received FROM judged WHERE mark >= 0`);
-    // What the reader threw out is known to its own connection only, so the list is made there and then streamed.
-    await engine.run(`CREATE OR REPLACE TABLE rejects_read AS ${placed(malformed)}`);
+    const list = (await isListed(engine, file, found))
+        ? `${file.kept}.bad`
+        : await findBadRows(engine, stage, checked, n, file);
+    await engine.run(`CREATE OR REPLACE TABLE rejects_read AS
+        SELECT row, final AS mark, CASE WHEN final IN (${MARK.noAccount}, ${MARK.manyAccounts}) THEN account ELSE received END AS received
+        FROM (SELECT b.*, ${finalMark('b.mark', 'k.account', stage.orphans)} AS final
+            FROM ${list} b LEFT JOIN ${stage.keys} k ON b.key = k.key) WHERE final >= 0 ORDER BY row`);
     for await (const rows of engine.stream('SELECT * FROM rejects_read')) rejects.add(Array.from(rows, toReject));
     return engine.count('SELECT count(*) FROM rejects_read');
 }
 
+/** Whether what was kept of a file has all of its rows that are bad today. */
+async function isListed(engine: Engine, { kept, listed }: FileReading, found: Matched): Promise<boolean> {
+    if (kept === null || !listed) return false;
+    if (found.badKeys === 0) return true;
+    // All rows of a key were listed when its account was not known on the day the file was read.
+    const news = `SELECT key FROM ${BAD_KEYS} EXCEPT SELECT key FROM ${kept}.bad WHERE whole`;
+    return (
+        0 === (await engine.count(`SELECT count(*) FROM (SELECT 1 FROM ${kept}.rows WHERE key IN (${news}) LIMIT 1)`))
+    );
+}
+
+/** Name of the table of rows that {@link findBadRows} found last. */
+export const BAD_ROWS = 'bad_rows';
+
+/**
+ * Reads a file again, for the rows that are bad by themselves or have a bad key: table {@link BAD_ROWS} with `row`, `key`, `mark` and
+ * `received` of the row by itself, the text of its `account`, and `whole`: all rows with this key are there.
+ */
+async function findBadRows(
+    engine: Engine,
+    stage: Stage,
+    { source, reading, files }: CheckedSource,
+    n: number,
+    file: FileReading
+): Promise<string> {
+    const { id, lenient } = file;
+    const opened = files[n]?.opened;
+    if (opened === undefined) return BAD_ROWS;
+    const { sql, malformed } = opened.relation(columnsNeeded(source, reading), id + AGAIN, lenient, true);
+    const known = `${rawKey(source, reading)} IN (SELECT key FROM ${BAD_KEYS})`;
+    const suspects = `SELECT * FROM (${sql}) WHERE ${cellsOf(source, reading)} IN
+        (SELECT cells FROM ${stage.rows} WHERE file = ${n} AND cells IS NOT NULL) OR ${known}`;
+    await engine.run(`CREATE OR REPLACE TABLE rejects_found AS WITH ${markedRows(source, reading, suspects)}
+        SELECT row, CASE WHEN mark IS NULL OR mark >= ${MARK.firstCheck} THEN ${keyNumber('key')} END AS key, mark,
+            ${receivedOf(reading, 'mark')} AS received, account[1:400] AS account FROM marked`);
+    // What the reader threw out is known to its own connection only.
+    await engine.run(
+        `CREATE OR REPLACE TABLE ${BAD_ROWS} AS SELECT *, key IN (SELECT key FROM ${BAD_KEYS}) AS whole FROM (${placed(malformed)})`
+    );
+    await keepBadRows(engine, file);
+    return BAD_ROWS;
+}
+
 /** Bad rows with their place in the file: rows the reader itself threw out stand before them and are added back. */
 function placed(collected: string | null): string {
-    if (collected === null) return 'SELECT row, mark, received FROM rejects_found ORDER BY row';
+    if (collected === null) return 'SELECT * FROM rejects_found';
     return `WITH thrown AS (SELECT line, row_number() OVER (ORDER BY line) AS nth FROM (SELECT DISTINCT line FROM ${collected})),
         before AS (SELECT line - nth AS kept, max(nth) AS skipped FROM thrown GROUP BY 1)
-        SELECT b.row + coalesce(t.skipped, 0) AS row, b.mark, b.received
-        FROM rejects_found b ASOF LEFT JOIN before t ON b.row > t.kept ORDER BY row`;
+        SELECT b.* REPLACE (b.row + coalesce(t.skipped, 0) AS row) FROM rejects_found b ASOF LEFT JOIN before t ON b.row > t.kept`;
 }

@@ -59,11 +59,15 @@ export async function stageFile(
     reading: Reading,
     relation: string
 ): Promise<void> {
+    await engine.run(`INSERT INTO ${target.table} BY POSITION ${stagedRows(target.file, source, reading, relation)}`);
+}
+
+/** The statement that makes the rows of a file what they are kept as. */
+export function stagedRows(file: number, source: Source, reading: Reading, relation: string): string {
     const kept = Object.values(reading.keep).map(([, expression]) => `CASE WHEN mark IS NULL THEN ${expression} END`);
-    await engine.run(`INSERT INTO ${target.table} BY POSITION
-        WITH ${markedRows(source, reading, relation)}
-        SELECT ${target.file}, CASE WHEN mark IS NULL OR mark >= ${MARK.firstCheck} THEN ${keyNumber('key')} END, mark,
-            CASE WHEN mark >= 0 THEN ${cellsOf(source, reading)} END, ${kept.join(', ')} FROM marked`);
+    return `WITH ${markedRows(source, reading, relation)}
+        SELECT ${file}, CASE WHEN mark IS NULL OR mark >= ${MARK.firstCheck} THEN ${keyNumber('key')} END, mark,
+            CASE WHEN mark >= 0 THEN ${cellsOf(source, reading)} END, ${kept.join(', ')} FROM marked`;
 }
 
 /**
@@ -143,11 +147,11 @@ export function finalMark(mark: string, place: string, orphans: boolean): string
         WHEN ${place} = -2 THEN ${MARK.elsewhere} WHEN ${place} < 0 THEN ${orphan(MARK.manyAccounts)} ELSE ${mark} END`;
 }
 
-/** SQL for the value to blame for a mark, cut so that a hostile cell costs nothing. */
+/** SQL for the value to blame for the mark of a row by itself, cut so that a hostile cell costs nothing. */
 export function receivedOf(reading: Reading, mark: string): string {
     const byCheck = reading.checks.map((check, i) => `WHEN ${MARK.firstCheck + i} THEN ${blamed(reading, check.role)}`);
-    return `CAST(CASE ${mark} WHEN ${MARK.malformed} THEN overflow WHEN ${MARK.noKey} THEN account
-        WHEN ${MARK.noAccount} THEN account WHEN ${MARK.manyAccounts} THEN account ${byCheck.join(' ')} END AS VARCHAR)[1:400]`;
+    return `CAST(CASE ${mark} WHEN ${MARK.malformed} THEN overflow WHEN ${MARK.noKey} THEN account ${byCheck.join(' ')} END
+        AS VARCHAR)[1:400]`;
 }
 
 function blamed(reading: Reading, role: string): string {

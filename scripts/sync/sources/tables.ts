@@ -3,7 +3,12 @@ export function stageTable(i: number): string {
     return `evidence_${i}`;
 }
 
-/** Name of the table of all rows of the i-th source, by key, see makeStage. */
+/** Name of the table of the rows of the i-th source that this run has read and does not keep, see makeStage. */
+export function readTable(i: number): string {
+    return `read_${i}`;
+}
+
+/** Name of the view on all rows of the i-th source, by key. */
 export function rowsTable(i: number): string {
     return `rows_${i}`;
 }

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import type { Session } from '../salesforce/session.ts';
 import { assignRules } from '../score/assign-rules.ts';
+import { EvidenceCache } from '../sources/cache/evidence-cache.ts';
+import type { CacheOptions } from '../sources/cache/evidence-cache.ts';
 import { checkSources } from '../sources/check-sources.ts';
 import type { CheckedSource } from '../sources/check-sources.ts';
 import { Engine } from '../sources/engine.ts';
@@ -34,6 +36,15 @@ export interface ReadResult {
     readonly rejected: readonly string[][];
 }
 
+/** What a reading may be given beside what origins are given. */
+interface ReadOptions {
+    /** Values that the settings name. */
+    readonly environment?: NodeJS.ProcessEnv;
+    /** Keeps what is read of every file, however small and new. */
+    readonly keep?: Partial<CacheOptions> & Pick<CacheOptions, 'folder'>;
+}
+
+const KEEP_ALL = { mostBytes: 1e9, rebuild: false, worthwhileBytes: 0, settleMs: 0 };
 const NOBODY = {} as Session;
 const FIELDS = [
     'Health_Stage__c',
@@ -80,13 +91,13 @@ export class EvidenceFolder {
 
     /**
      * Reads the sources against the accounts, as a run would.
-     * @param options environment that the settings name, and what origins are given; without it, a run as of 2026-06-01 and
+     * @param options environment that the settings name, what to keep, and what origins are given; without it, a run as of 2026-06-01 and
      *   nobody logged in
      */
     async read(
         sources: readonly object[],
         book: readonly TestAccount[],
-        { environment = {}, ...context }: Partial<FetchContext> & { environment?: NodeJS.ProcessEnv } = {}
+        { environment = {}, keep, ...context }: Partial<FetchContext> & ReadOptions = {}
     ): Promise<ReadResult> {
         const settings = loadConfig(this.write('health-sync.json', JSON.stringify({ sources })), environment);
         const engine = await Engine.open({
@@ -101,7 +112,8 @@ export class EvidenceFolder {
         const found = await checkSources(engine, settings, warn);
         const values = runValues('2026-06-01T23:59:59Z', ['2026-06-01'], 365, null);
         const checked = await fetchSources(engine, found, settings, { session: NOBODY, values, warn, ...context });
-        const counts = await readEvidence(engine, checked, rejects, warn);
+        const cache = keep === undefined ? null : new EvidenceCache(engine, { ...KEEP_ALL, warn, ...keep });
+        const counts = await readEvidence(engine, checked, rejects, warn, true, cache);
         await assignRules(engine, [], settings.config);
         return {
             engine,

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { messageOf } from '../../errors.ts';
+import type { Engine } from '../engine.ts';
+import type { EvidenceFile } from '../files.ts';
+import { lit } from '../sql.ts';
+import { changedAt, identityOf } from './identity.ts';
+
+/** Changes when what is kept has another form or meaning. */
+const FORM = 1;
+/** Bytes under which to read a file again costs less than to keep what was read. */
+const WORTHWHILE_BYTES = 4 * 1024 * 1024;
+const SETTLE_MS = 2000;
+const ABANDONED_MS = 86_400_000;
+const ENDING = '.duckdb';
+const UNFINISHED = '.unfinished';
+/** Tables that are kept of a file, see stage.ts and reject-rows.ts; `kept` says what they are. */
+const TABLES = ['rows', 'malformed', 'bad'] as const;
+
+/** Where the rows of a file are kept, or could be. */
+export interface CachePlace {
+    readonly path: string;
+    /** Start of the names of everything that was kept of this file as it is read today. */
+    readonly start: string;
+    readonly file: EvidenceFile;
+    /** The file as it was before it was read. */
+    readonly identity: string;
+}
+
+/** What was kept of a file: an attached database. */
+export interface Kept {
+    readonly database: string;
+    /** Whether the file had to be read leniently, see OpenFile. */
+    readonly lenient: boolean;
+    /** Whether the table `bad` has every row that is bad by itself. */
+    readonly listed: boolean;
+}
+
+export interface CacheOptions {
+    /** Folder that outlives the run. */
+    readonly folder: string;
+    /** Most bytes to keep. */
+    readonly mostBytes: number;
+    /** Read every file again. */
+    readonly rebuild: boolean;
+    readonly warn: (message: string) => void;
+    readonly worthwhileBytes?: number;
+    /** Milliseconds since its last change after which a file counts as complete. */
+    readonly settleMs?: number;
+}
+
+/**
+ * Rows of evidence files as they were read, kept from run to run, so that a file that did not change is not read again. What
+ * is kept does not depend on the accounts, the rules or the day. A file is the same as long as its path, size, inode and
+ * times are; what is done with its rows, as long as the statement and the version of the engine are.
+ */
+export class EvidenceCache {
+    private readonly engine: Engine;
+    private readonly options: CacheOptions;
+    private readonly given = new Set<string>();
+    private readonly used = new Set<string>();
+    private readonly unfinished = new Map<string, { readonly path: string; readonly begun: number }>();
+    private version = '';
+    private begun = 0;
+
+    constructor(engine: Engine, options: CacheOptions) {
+        this.engine = engine;
+        this.options = options;
+    }
+
+    /**
+     * Place of a file; null when it is not to be kept.
+     * @param statement everything that decides what is made of the rows of the file
+     */
+    async placeOf(file: EvidenceFile, statement: string): Promise<CachePlace | null> {
+        if (file.bytes < (this.options.worthwhileBytes ?? WORTHWHILE_BYTES)) return null;
+        // A copy in UTF-8 is another file in each run.
+        if (!statement.includes(lit(file.path))) return null;
+        const identity = identityOf(file.path);
+        if (identity === null) return null;
+        if (this.version === '') this.version = String((await this.engine.rows('SELECT version()'))[0]?.[0]);
+        const start = digest([FORM, this.version, statement]);
+        const path = join(this.options.folder, `${start}-${digest([identity])}${ENDING}`);
+        // Two sources that ask the same of the same file.
+        if (this.given.has(path)) return null;
+        this.given.add(path);
+        return { path, start, file, identity };
+    }
+
+    /**
+     * Opens what was kept of a file.
+     * @param database name for it
+     * @returns null when nothing usable was kept
+     */
+    async open(place: CachePlace, database: string): Promise<Kept | null> {
+        if (this.options.rebuild || !existsSync(place.path)) return null;
+        try {
+            await this.engine.run(`ATTACH ${lit(place.path)} AS ${database} (READ_ONLY)`);
+        } catch (error) {
+            this.refuse(place, messageOf(error));
+            return null;
+        }
+        try {
+            const [row] = await this.engine.rows(`SELECT start, identity, lenient, listed, sums FROM ${database}.kept`);
+            const [start, identity, lenient, listed, sums] = row ?? [];
+            if (start !== place.start || identity !== place.identity) throw new Error('it belongs to another file');
+            if (sums !== (await this.sums(database))) throw new Error('it is damaged');
+            this.used.add(place.path);
+            return { database, lenient: lenient === true, listed: listed === true };
+        } catch (error) {
+            await this.engine.run(`DETACH ${database}`);
+            this.refuse(place, messageOf(error));
+            return null;
+        }
+    }
+
+    /** Starts to keep a file: a database of the given name, to be filled; false when the folder cannot be written to. */
+    async begin(place: CachePlace, database: string): Promise<boolean> {
+        const path = `${place.path}.${process.pid}-${digest([this.engine.folder])}${UNFINISHED}`;
+        try {
+            mkdirSync(this.options.folder, { recursive: true });
+            rmSync(path, { force: true });
+            await this.engine.run(`ATTACH ${lit(path)} AS ${database}`);
+        } catch (error) {
+            this.options.warn(`What is read of ${place.file.shown} cannot be kept: ${firstLine(messageOf(error))}`);
+            return false;
+        }
+        // By the clock of the files, which is the one that their times are compared with.
+        this.begun = changedAt(path);
+        this.unfinished.set(database, { path, begun: this.begun });
+        return true;
+    }
+
+    /** Ends what {@link begin} began. The database stays attached under its name. */
+    async finish(place: CachePlace, { database, lenient, listed }: Kept): Promise<void> {
+        const unfinished = this.unfinished.get(database);
+        if (unfinished === undefined) return;
+        // The times of a file tell a change only when it is not written to in the moment it is read.
+        const settled = changedAt(place.file.path) + (this.options.settleMs ?? SETTLE_MS) <= unfinished.begun;
+        if (!settled || identityOf(place.file.path) !== place.identity) return;
+        await this.engine.run(`CREATE TABLE ${database}.kept AS SELECT ${lit(place.start)} AS start,
+            ${lit(place.identity)} AS identity, ${lenient} AS lenient, ${listed} AS listed, ${lit(await this.sums(database))} AS sums`);
+        await this.engine.run(`DETACH ${database}`);
+        this.unfinished.delete(database);
+        renameSync(unfinished.path, place.path);
+        this.used.add(place.path);
+        await this.engine.run(`ATTACH ${lit(place.path)} AS ${database} (READ_ONLY)`);
+    }
+
+    /** Removes what this run began and did not finish, what was kept of files that changed, and the oldest of what is too much. */
+    tidy(): void {
+        // Its rows are still counted: the file stays open, and is gone when the engine closes.
+        for (const { path } of this.unfinished.values()) [path, `${path}.wal`].forEach(remove);
+        this.unfinished.clear();
+        const { folder, mostBytes } = this.options;
+        if (!existsSync(folder)) return;
+        this.removeAbandoned();
+        const starts = new Set([...this.used].map((path) => startOf(path)));
+        const others = readdirSync(folder)
+            .map((name) => join(folder, name))
+            .filter((path) => path.endsWith(ENDING) && !this.used.has(path))
+            .map((path) => ({ path, ...sizeOf(path) }))
+            .sort((a, b) => b.changed - a.changed);
+        let bytes = [...this.used].reduce((sum, path) => sum + sizeOf(path).bytes, 0);
+        for (const { path, bytes: own } of others) {
+            bytes += own;
+            if (starts.has(startOf(path)) || bytes > mostBytes) remove(path);
+        }
+    }
+
+    /** Removes what killed runs began: what was not written to for a day when this run began to write. */
+    private removeAbandoned(): void {
+        const names = readdirSync(this.options.folder).filter((name) => name.includes(UNFINISHED));
+        for (const path of names.map((name) => join(this.options.folder, name))) {
+            if (sizeOf(path).changed < this.begun - ABANDONED_MS) remove(path);
+        }
+    }
+
+    /** Numbers that differ when what was kept does; to make them, every byte is read. */
+    private async sums(database: string): Promise<string> {
+        const sums: string[] = [];
+        for (const table of TABLES) {
+            const [row] = await this.engine.rows(
+                `SELECT count(*), coalesce(bit_xor(hash(COLUMNS(*))), 0) FROM ${database}.${table}`
+            );
+            sums.push((row ?? []).map(String).join('~'));
+        }
+        return sums.join(' ');
+    }
+
+    private refuse({ path, file }: CachePlace, reason: string): void {
+        this.options.warn(
+            `What was kept of ${file.shown} is not usable, so the file is read again: ${firstLine(reason)}`
+        );
+        remove(path);
+    }
+}
+
+/** Removes a file. Where files in use cannot be removed, a later run does it. */
+function remove(path: string): void {
+    try {
+        rmSync(path, { force: true });
+    } catch {
+        // It takes room, and nothing else.
+    }
+}
+
+function startOf(path: string): string {
+    return basename(path).split('-')[0] ?? '';
+}
+
+function sizeOf(path: string): { bytes: number; changed: number } {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return { bytes: stat?.size ?? 0, changed: stat?.mtimeMs ?? 0 };
+}
+
+function firstLine(text: string): string {
+    return text.split('\n')[0] ?? '';
+}
+
+function digest(parts: readonly (string | number)[]): string {
+    return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
+}
