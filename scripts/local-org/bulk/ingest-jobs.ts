@@ -14,7 +14,7 @@ import type { BeforeStep } from './ingest-run.ts';
 import { JobStore } from './job.ts';
 import { writeAll } from './job-files.ts';
 import type { JobFiles } from './job-files.ts';
-import { OutcomeReader } from './outcomes.ts';
+import { OUTCOME_BYTES, OutcomeReader } from './outcomes.ts';
 import { UploadReader } from './upload-reader.ts';
 
 /** 150 MB after base64, which is what Salesforce measures. */
@@ -54,6 +54,8 @@ export class IngestJobs {
         for (const job of this.store.expired()) this.delete(job);
         for (const job of this.store.all()) {
             if (job.state === 'InProgress' || job.state === 'UploadComplete') void this.enqueue(job);
+            // Written by an older version of this program: nobody can be told its results any more.
+            else if (files.size(job.id, 'outcomes.txt') < job.processed * OUTCOME_BYTES) this.delete(job);
         }
     }
 
