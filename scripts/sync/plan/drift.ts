@@ -1,37 +1,38 @@
 import { isSameCohort } from '../score/cohorts.ts';
 import type { Cohorts } from '../score/cohorts.ts';
 import { pinnedPercentile } from '../score/model.ts';
-import type { Engine } from '../sources/engine.ts';
+import type { Engine, Row } from '../sources/engine.ts';
 import { selectAccounts } from './due.ts';
 
-const FLUSH_EVERY = 10_000;
+const PLACE = ['cohort', 'score', 'percentile', 'label'] as const;
 
 /**
  * Finds accounts that are not due but whose place among the others has moved so far that the shown percentile is wrong, or
- * that are compared with another cohort than shown.
+ * that are compared with another cohort than shown. Accounts that show the same are looked at once, however many they are.
  * Table `drifted`, shaped like `due`.
  */
 export async function findDrifted(engine: Engine, cohorts: Cohorts, asOf: string): Promise<number> {
-    await engine.run('CREATE OR REPLACE TABLE drifted_idx (idx INTEGER)');
-    const connection = await engine.fork();
-    const appender = await connection.createAppender('drifted_idx');
-    let count = 0;
-    for await (const rows of engine.stream(`SELECT s.idx, s.cohort, s.score, a."Health_Percentile__c", a."Health_Cohort__c"
-        FROM standing s JOIN accounts a ON a.idx = s.idx WHERE s.idx NOT IN (SELECT idx FROM due)`)) {
-        for (const [idx, cohort, score, percentile, label] of rows) {
-            const place = cohorts.place(cohort === null ? null : String(cohort), Number(score), asOf);
-            const stored = percentile === null ? null : Number(percentile);
-            const named = label === null || label === undefined ? null : String(label);
-            if (place === null) continue;
-            const sameCohort = named === null || isSameCohort(named, place);
-            if (sameCohort && pinnedPercentile(stored, place.percentile) === stored) continue;
-            appender.appendInteger(Number(idx));
-            appender.endRow();
-            count += 1;
-            if (count % FLUSH_EVERY === 0) appender.flushSync();
-        }
-    }
-    appender.closeSync();
-    connection.closeSync();
-    return selectAccounts(engine, 'drifted', 'a.idx IN (SELECT idx FROM drifted_idx)');
+    const shown = `SELECT s.idx, s.cohort, s.score, a."Health_Percentile__c" AS percentile, a."Health_Cohort__c" AS label
+        FROM standing s JOIN accounts a ON a.idx = s.idx WHERE s.idx NOT IN (SELECT idx FROM due)`;
+    await engine.run(`CREATE OR REPLACE TABLE shown_places AS
+        SELECT row_number() OVER ()::INTEGER AS n, * FROM (SELECT DISTINCT ${PLACE.join(', ')} FROM (${shown}))`);
+    const wrong: number[] = [];
+    for await (const rows of engine.stream(`SELECT n, ${PLACE.join(', ')} FROM shown_places`))
+        for (const row of rows) if (isWrong(row, cohorts, asOf)) wrong.push(Number(row[0]));
+    const same = PLACE.map((column) => `p.${column} IS NOT DISTINCT FROM o.${column}`);
+    const drifted = `SELECT o.idx FROM (${shown}) o JOIN (SELECT * FROM shown_places WHERE n IN (${wrong.join(', ')})) p
+        ON ${same.join(' AND ')}`;
+    return selectAccounts(engine, 'drifted', wrong.length === 0 ? 'false' : `a.idx IN (${drifted})`);
+}
+
+function isWrong([, cohort, score, percentile, label]: Row, cohorts: Cohorts, asOf: string): boolean {
+    const place = cohorts.place(textOf(cohort), Number(score), asOf);
+    if (place === null) return false;
+    const [stored, named] = [percentile === null ? null : Number(percentile), textOf(label)];
+    const sameCohort = named === null || isSameCohort(named, place);
+    return !sameCohort || pinnedPercentile(stored, place.percentile) !== stored;
+}
+
+function textOf(value: Row[number] | undefined): string | null {
+    return value === null || value === undefined ? null : String(value);
 }
