@@ -59,7 +59,7 @@ export async function selectAccounts(engine: Engine, table: string, where: strin
             left(a."Health_Override_Until__c", 10) AS override_until, d.digest_in, a."Health_Digest__c" AS digest_stored,
             r.cohort, a."Id" AS id, a."Name" AS name, a."Health_Score__c" AS score_stored, a."Health_Status__c" AS status_stored,
             a."Health_State__c" AS state_stored, a."Health_Percentile__c" AS percentile_stored,
-            a.revenue, a.currency, ${storedMark('a')} AS mark_stored
+            a.revenue, a.currency
         FROM accounts a POSITIONAL JOIN account_rules r POSITIONAL JOIN digests d WHERE a.mine AND (${where})`);
     return engine.count(`SELECT count(*) FROM ${table}`);
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { CsvRecords } from '../salesforce/csv.ts';
 import type { Batch } from '../score/score-batch.ts';
 import type { Engine } from '../sources/engine.ts';
+import { storedMark } from './due.ts';
 import type { Plan } from './make-plan.ts';
 import type { PlanWriter } from './saved-plan.ts';
 
@@ -47,8 +48,9 @@ async function before(accounts: AsyncGenerator<Account>, id: string): Promise<Ac
 
 async function* accountsOf(engine: Engine, batches: readonly Batch[]): AsyncGenerator<Account> {
     for (const { table, accounts } of batches) {
-        const sql = `SELECT id, mark_stored, pictured, signals FROM (SELECT pictured, signals FROM ${table})
-            POSITIONAL JOIN (SELECT id, mark_stored FROM ${accounts})`;
+        const sql = `SELECT s.id, ${storedMark('a')}, s.pictured, s.signals
+            FROM (SELECT idx, id, pictured, signals FROM ${table} POSITIONAL JOIN (SELECT idx, id FROM ${accounts})) s
+            JOIN accounts a ON a.idx = s.idx ORDER BY s.idx`;
         for await (const rows of engine.stream(sql)) {
             for (const [id, mark, pictured, signals] of rows) {
                 yield { id: String(id), mark: String(mark), pictured: pictured === true, signals: Number(signals) };

@@ -25,7 +25,6 @@ export async function gatherEvidence(
     // As one transaction: what is committed bit by bit is written twice.
     await engine.run('BEGIN');
     await engine.run(`CREATE OR REPLACE TABLE evidence (account INTEGER, day_no SMALLINT, half VARCHAR, json VARCHAR)`);
-    await engine.run('CREATE OR REPLACE TABLE evidence_mark (account INTEGER, mark VARCHAR)');
     const accounts = await engine.count('SELECT max(idx) FROM account_rules');
     const step = Math.ceil(PIECES_AT_A_TIME / (Math.max(1, sources.length) * days.length));
     // Looking for a good way to pack these texts costs more than writing them as they are.
@@ -35,6 +34,10 @@ export async function gatherEvidence(
     }
     await engine.run('COMMIT');
     await engine.run(`SET force_compression = 'auto'`);
+    // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
+    await engine.run(`CREATE OR REPLACE TABLE evidence_mark AS
+        SELECT account, count(*) || '.' || sum(md5_number_lower(half || json)) AS mark
+        FROM evidence WHERE day_no = ${days.length - 1} GROUP BY account`);
 }
 
 async function gatherRange(
@@ -48,10 +51,6 @@ async function gatherRange(
         ...outcomeRows(sources, day, range).map((sql) => piece(dayNumber, 'o', sql))
     ]);
     await engine.run(`INSERT INTO evidence ${pieces.join(' UNION ALL ')}`);
-    // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
-    await engine.run(`INSERT INTO evidence_mark
-        SELECT account, count(*) || '.' || sum(md5_number_lower(half || json)) AS mark
-        FROM evidence WHERE day_no = ${days.length - 1} AND ${range} GROUP BY account`);
 }
 
 function piece(dayNumber: number, half: 'x' | 'o', sql: string): string {

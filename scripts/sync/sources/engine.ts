@@ -55,6 +55,8 @@ export class Engine {
         });
         const connection = await instance.connect();
         await connection.run("SET TimeZone = 'UTC'");
+        // The database is removed when it is closed.
+        await connection.run('PRAGMA disable_checkpoint_on_shutdown');
         // A join looks up its left side in its right one, as written. How many rows a file has is guessed far too low, so the
         // engine would build its table of millions of answers to look up the accounts.
         await connection.run("SET disabled_optimizers = 'build_side_probe_side'");
