@@ -141,6 +141,7 @@ export class EvidenceCache {
         if (!settled || identityOf(place.file.path) !== place.identity) return;
         await this.engine.run(`CREATE TABLE ${database}.kept AS SELECT ${lit(place.start)} AS start,
             ${lit(place.identity)} AS identity, ${lenient} AS lenient, ${listed} AS listed, ${lit(await this.sums(database))} AS sums`);
+        await this.engine.run(`CHECKPOINT ${database}`);
         await this.engine.run(`DETACH ${database}`);
         this.unfinished.delete(database);
         renameSync(unfinished.path, place.path);
