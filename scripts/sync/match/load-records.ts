@@ -20,7 +20,7 @@ export async function loadRecords(
     const cells = fields.map((field, i) => `nullif(f${i}, '') AS ${ident(field)}`).join(', ');
     const records = `SELECT ${cells} FROM read_csv([${answer.files.map(lit).join(', ')}],
         auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', buffer_size = 8388608, columns = {${columns}})`;
-    await engine.run(`CREATE OR REPLACE TABLE ${table} AS ${shape(records)}`);
+    await engine.unpacked(() => engine.run(`CREATE OR REPLACE TABLE ${table} AS ${shape(records)}`));
     const loaded = await engine.count(`SELECT count(*) FROM ${table}`);
     if (loaded !== answer.records) {
         throw new UnreachableError(`The org announced ${answer.records} records and sent ${loaded}.`, [

@@ -22,18 +22,17 @@ export async function gatherEvidence(
     for (const [i, { source }] of sources.entries()) {
         if (source.kind === 'answers') await countAnswers(engine, i, source, days);
     }
-    // As one transaction: what is committed bit by bit is written twice.
-    await engine.run('BEGIN');
     await engine.run(`CREATE OR REPLACE TABLE evidence (account INTEGER, day_no SMALLINT, half VARCHAR, json VARCHAR)`);
     const accounts = await engine.count('SELECT max(idx) FROM account_rules');
     const step = Math.ceil(PIECES_AT_A_TIME / (Math.max(1, sources.length) * days.length));
-    // Looking for a good way to pack these texts costs more than writing them as they are.
-    await engine.run(`SET force_compression = 'uncompressed'`);
-    for (let from = 0; from <= accounts; from += step) {
-        await gatherRange(engine, sources, days, `account >= ${from} AND account < ${from + step}`);
-    }
-    await engine.run('COMMIT');
-    await engine.run(`SET force_compression = 'auto'`);
+    await engine.unpacked(async () => {
+        // As one transaction: what is committed bit by bit is written twice.
+        await engine.run('BEGIN');
+        for (let from = 0; from <= accounts; from += step) {
+            await gatherRange(engine, sources, days, `account >= ${from} AND account < ${from + step}`);
+        }
+        await engine.run('COMMIT');
+    });
     // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
     await engine.run(`CREATE OR REPLACE TABLE evidence_mark AS
         SELECT account, count(*) || '.' || sum(md5_number_lower(half || json)) AS mark

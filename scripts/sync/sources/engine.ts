@@ -69,6 +69,16 @@ export class Engine {
         return result.rowsChanged;
     }
 
+    /** Does work that fills tables as they are: looking for a good way to pack texts costs more than writing them. */
+    async unpacked<Result>(work: () => Promise<Result>): Promise<Result> {
+        await this.run(`SET force_compression = 'uncompressed'`);
+        try {
+            return await work();
+        } finally {
+            await this.run(`SET force_compression = 'auto'`);
+        }
+    }
+
     /** All rows of a small result. */
     async rows(sql: string): Promise<Row[]> {
         const reader = await this.connection.runAndReadAll(sql);
