@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AS_OF, settingsFor } from './generate.ts';
 import { runProgram } from './program.ts';
@@ -65,6 +65,8 @@ export async function measureJob(bench: Bench, job: JobRun): Promise<Measured> {
 /** The job against the null receiver; calls and bytes are counted there. */
 export async function measureJobAlone(bench: Bench, book: string, job: JobRun): Promise<Measured> {
     await fetch(`${bench.url}/bench/clear?book=${book}`);
+    // A first run has nothing that an earlier one kept of the files.
+    if (book === 'empty') rmSync(join(bench.folder, '.local'), { recursive: true, force: true });
     const measured = await measureJob(bench, job);
     const counts = (await (await fetch(`${bench.url}/bench/counts`)).json()) as ReceiverCounts;
     if (counts.callsByKind['unknown'] !== undefined)

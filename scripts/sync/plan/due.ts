@@ -20,7 +20,7 @@ export async function findDue(engine: Engine, models: Models, asOf: string, ever
         SELECT a.idx, left(md5(concat_ws('~', r.rules_mark, coalesce(r.stage, ''), coalesce(r.cohort, ''), ${since},
             coalesce(a."Health_Override__c", ''), coalesce(a."Health_Override_Until__c", ''), r.excluded, coalesce(e.mark, ''))),
             ${INPUT_DIGEST_LENGTH}) AS digest_in
-        FROM accounts a POSITIONAL JOIN account_rules r LEFT JOIN evidence_mark e ON e.account = a.idx ORDER BY a.idx`);
+        FROM accounts a JOIN account_rules r ON r.idx = a.idx LEFT JOIN evidence_mark e ON e.account = a.idx ORDER BY a.idx`);
     return selectAccounts(
         engine,
         'due',
