@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { CsvRecords } from '../salesforce/csv.ts';
+import { recordsOfFile } from '../salesforce/csv.ts';
 import type { Batch } from '../score/score-batch.ts';
 import type { Engine } from '../sources/engine.ts';
 import { storedMark } from './due.ts';
@@ -19,7 +18,7 @@ export async function savePlan(
     const accounts = accountsOf(engine, batches);
     for (const { file } of plan.parts) {
         let header = true;
-        for await (const cells of createReadStream(file).pipe(new CsvRecords()) as AsyncIterable<string[]>) {
+        for await (const cells of recordsOfFile(file)) {
             if (!header) {
                 const values = cells.map((cell) => (cell === '#N/A' ? null : cell));
                 writer.add(await before(accounts, cells[0] ?? ''), values);

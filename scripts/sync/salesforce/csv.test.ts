@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
-import { cellsOf, CsvRecords, uploadCell } from './csv.ts';
+import { cellsOf, CsvRecords, recordsOfFile, uploadCell } from './csv.ts';
 
 async function records(chunks: readonly Buffer[]): Promise<string[][]> {
     const found: string[][] = [];
@@ -33,6 +33,12 @@ describe('CsvRecords', () => {
             ['1', '2']
         ]);
         assert.deepEqual(await records([]), []);
+    });
+});
+
+describe('recordsOfFile', () => {
+    it('tells that a file cannot be read, instead of ending the program', async () => {
+        await assert.rejects(recordsOfFile('/nowhere/upload.csv').next(), { code: 'ENOENT' });
     });
 });
 

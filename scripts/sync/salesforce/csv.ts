@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
@@ -45,6 +46,13 @@ export class CsvRecords extends Transform {
         const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
         if (bare !== '') this.push(cellsOf(bare));
     }
+}
+
+/** Records of a file, each an array of cells; the first is the header. @throws what reading the file throws */
+export async function* recordsOfFile(path: string): AsyncGenerator<string[]> {
+    const records = new CsvRecords();
+    const file = createReadStream(path).on('error', (error) => records.destroy(error));
+    yield* file.pipe(records) as AsyncIterable<string[]>;
 }
 
 /** Cells of one record. */

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
 import type { Part } from '../plan/make-plan.ts';
-import { CsvRecords } from '../salesforce/csv.ts';
+import { recordsOfFile } from '../salesforce/csv.ts';
 import { orgError } from '../salesforce/org-error.ts';
 import { UnreachableError } from '../errors.ts';
 import type { Session } from '../salesforce/session.ts';
@@ -42,7 +41,7 @@ type SentRecord = Readonly<Record<string, string>>;
 async function* recordsOf(file: string): AsyncGenerator<SentRecord[]> {
     let header: string[] | null = null;
     let records: SentRecord[] = [];
-    for await (const cells of createReadStream(file).pipe(new CsvRecords()) as AsyncIterable<string[]>) {
+    for await (const cells of recordsOfFile(file)) {
         if (header === null) {
             header = cells;
             continue;

@@ -38,22 +38,29 @@ export async function connect(address: Address, limits: Limits, warn: (text: str
 
 /**
  * Waits for an answer of the server as long as `patience`, milliseconds: the network may be gone without a word. Then the line
- * is cut.
+ * is cut. A connection that ends while it is waited for is a failure, too: a cursor that has all of its answer but the last word
+ * says nothing of it.
  */
 export async function patiently<Answer>(client: Client, patience: number, answer: Promise<Answer>): Promise<Answer> {
     let timer: NodeJS.Timeout | undefined;
+    let ended = (): void => undefined;
     const tired = new Promise<never>((_, reject) => {
         timer = setTimeout(() => {
             reject(new Error(`the server said nothing for ${patience / 1000} seconds`));
             client.connection.stream.destroy();
         }, patience);
+        // An answer that has arrived, or a better reason, is told a moment later.
+        ended = () => void setImmediate(() => setImmediate(() => reject(new Error('the connection was closed'))));
+        client.once('end', ended);
     });
     // Who comes second must not be an unhandled failure.
     answer.catch(() => undefined);
+    tired.catch(() => undefined);
     try {
         return await Promise.race([answer, tired]);
     } finally {
         clearTimeout(timer);
+        client.off('end', ended);
     }
 }
 

@@ -157,7 +157,9 @@ describe('PostgresOrigin', () => {
                 accounts(5),
                 { environment: { SERVER: server.url() } }
             );
-            const kept = await engine.rows(`SELECT (DATE '1970-01-01' + (rank >> 5))::VARCHAR FROM evidence_0 ORDER BY account`);
+            const kept = await engine.rows(
+                `SELECT (DATE '1970-01-01' + (rank >> 5))::VARCHAR FROM evidence_0 ORDER BY account`
+            );
             assert.deepEqual(kept.flat(), ['2026-05-01', '2026-05-02', '2026-05-03']);
             assert.deepEqual(
                 rejected.map((cells) => cells[4]),
