@@ -72,7 +72,7 @@ export async function makePlan(
     };
 }
 
-/** Blocks that together fit into an upload. A block is smaller than one, see rangesOf. */
+/** Blocks that together fit into an upload. A block is smaller than one, see AccountLines.ranges. */
 function grouped(blocks: readonly BlockFile[], most: number): BlockFile[][] {
     const groups: BlockFile[][] = [];
     let size = Infinity;
