@@ -75,7 +75,7 @@ async function lastCounts(
     const message = own('Message__c');
     const soql = `SELECT ${message} FROM ${names.of('Health_Sync_Run__c')} WHERE ${own('Result__c')} IN ('Done', 'Done with errors')
         AND ${own('Evidence_Read__c')} != null AND ${sameShardSoql(shard, own('Run_Key__c'))}
-        ORDER BY ${own('Finished_At__c')} DESC NULLS LAST LIMIT 1`;
+        ORDER BY ${own('Finished_At__c')} DESC NULLS LAST, Name DESC LIMIT 1`;
     try {
         const query = encodeURIComponent(soql.replaceAll(/\s+/gu, ' '));
         const reply = await session.json<{ records: Record<string, unknown>[] }>('GET', `/query?q=${query}`);
