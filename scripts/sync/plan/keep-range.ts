@@ -3,10 +3,10 @@ import type { KnownAccount } from '../score/account-lines.ts';
 import { decodeDetail } from '../score/model.ts';
 import { SHOWN, SHOWN_FIELDS } from '../score/outputs.ts';
 import { withoutContext } from '../score/score-account.ts';
+import { changeOf } from '../score/score-range.ts';
 import { BlockWriter } from '../score/scored-block.ts';
 import type { BlockRecord } from '../score/scored-block.ts';
-import { changeLine, withMovement } from './changes.ts';
-import type { Change } from './changes.ts';
+import { changeLine } from './changes.ts';
 import { recordHead } from './upload-record.ts';
 
 /** What is written beside the values that stay. */
@@ -49,24 +49,6 @@ function storedRecord(known: KnownAccount, { scoredAt, changesFile }: Keeping): 
         context: decoded.context === null ? null : JSON.stringify(decoded.context),
         head: recordHead(known.id, values, scoredAt, known.digestStored ?? ''),
         detail: withoutContext(detail),
-        change: `${changeLine(changesFile).of(changeOf(known, values[SHOWN_FIELDS.indexOf('Health_Driver__c')] ?? null))}\n`
+        change: `${changeLine(changesFile).of(changeOf(known, values, null))}\n`
     };
-}
-
-function changeOf(known: KnownAccount, driver: string | null): Change {
-    const { id, scoreStored: score, statusStored: status, stateStored: state, revenue, currency } = known;
-    return withMovement({
-        id,
-        name: known.name ?? '',
-        scoreBefore: score,
-        scoreAfter: score,
-        statusBefore: status,
-        statusAfter: status,
-        stateBefore: state,
-        stateAfter: state,
-        revenue,
-        currency,
-        movedBy: 'place among others',
-        reason: driver
-    });
 }

@@ -37,13 +37,13 @@ export async function makePlan(
     batches: readonly Batch[],
     cohorts: Cohorts | null,
     names: FieldNames,
-    options: { folder: string; changesFile: string; asOf: string; partBytes?: number }
+    options: { folder: string; changesFile: string; asOf: string }
 ): Promise<Plan> {
     const { folder, changesFile, asOf } = options;
     const header = UPLOAD_FIELDS.map((field) => names.of(field)).join(',');
     const groups = grouped(
         batches.flatMap(({ blocks }) => blocks),
-        options.partBytes ?? PART_BYTES
+        PART_BYTES
     );
     const made = await inLanes(groups, pool.lanes, async (group, nth) => {
         const upload = join(folder, `upload-${nth + 1}.csv`);

@@ -14,14 +14,12 @@ export interface Part {
 export class UploadParts {
     private readonly folder: string;
     private readonly header: string;
-    private readonly partBytes: number;
     private readonly parts: Part[] = [];
     private open: LineFile | null = null;
 
-    constructor(folder: string, header: string, partBytes = PART_BYTES) {
+    constructor(folder: string, header: string) {
         this.folder = folder;
         this.header = header;
-        this.partBytes = partBytes;
     }
 
     /** Adds a record, as a line of CSV. */
@@ -31,7 +29,7 @@ export class UploadParts {
             this.open.add(this.header);
         }
         this.open.add(line);
-        if (this.open.bytes >= this.partBytes) this.closePart();
+        if (this.open.bytes >= PART_BYTES) this.closePart();
     }
 
     close(): readonly Part[] {

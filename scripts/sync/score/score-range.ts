@@ -66,7 +66,7 @@ export function scoreRange(lines: string, scoring: Scoring): ScoredRange {
     const past: string[] = [];
     for (const account of readAccountLines(lines)) {
         const scored = scoreKnown(account, own);
-        const change = changeOf(account, scored);
+        const change = changeOf(account, scored.shown, scored.cause);
         if (scored.changed) largest.add(change);
         standing.push(standingLine(scored));
         if (scored.past.length > 0) past.push(`${JSON.stringify([account.id, scored.past])}\n`);
@@ -142,7 +142,12 @@ function inOrder(pieces: unknown[]): unknown[] {
     return pieces.sort((a, b) => compare(texts.get(a) ?? '', texts.get(b) ?? ''));
 }
 
-function changeOf(known: KnownAccount, { shown, cause }: ScoredAccount): Change {
+/**
+ * What changes on an account.
+ * @param shown values it will show, in the order of SHOWN_FIELDS
+ * @param cause what moved it, see causeOf; null when only its place among the others may change
+ */
+export function changeOf(known: KnownAccount, shown: readonly (string | null)[], cause: string | null): Change {
     const scoreAfter = shown[SCORE] ?? null;
     return withMovement({
         id: known.id,
