@@ -4,14 +4,14 @@ import type { Cohort } from '../score/cohorts.ts';
 import { pinnedPercentile } from '../score/model.ts';
 import type { Context } from '../score/model.ts';
 import { blockRows } from '../score/scored-block.ts';
-import type { BlockRow } from '../score/scored-block.ts';
+import type { BlockFile, BlockRow } from '../score/scored-block.ts';
 import { PieceFile } from './piece-file.ts';
 import { placeTexts } from './upload-record.ts';
 
 /** Blocks of scored accounts that become an upload file. */
 export interface Assembly {
-    /** Files of blocks, in order. They are removed. */
-    readonly blocks: readonly string[];
+    /** Their files are removed. */
+    readonly blocks: readonly BlockFile[];
     /** Upload file to write, and its first line. */
     readonly upload: string;
     readonly header: string;
@@ -42,18 +42,20 @@ export function assemblePart(assembly: Assembly): number {
     const changes = new PieceFile(assembly.changes);
     upload.text(`${assembly.header}\n`);
     let records = 0;
-    for (const file of assembly.blocks) {
+    for (const { file, factBytes, recordBytes } of assembly.blocks) {
         const block = readBlock(file);
-        for (const row of blockRows(block)) {
+        const bodies = block.subarray(factBytes);
+        const lines = bodies.subarray(recordBytes);
+        for (const row of blockRows(block.subarray(0, factBytes))) {
             const place = places.of(row);
             if (!row.changed && !place.moved) continue;
-            const [head, start, rest, change, end] = row.at;
-            upload.piece(block, head, start);
+            const [head, start, rest, end] = row.at;
+            upload.piece(bodies, head, start);
             upload.piece(place.cells, 0, place.cells.length);
-            upload.piece(block, start, rest);
+            upload.piece(bodies, start, rest);
             upload.piece(place.member, 0, place.member.length);
-            upload.piece(block, rest, change);
-            changes.piece(block, change, end);
+            upload.piece(bodies, rest, end);
+            changes.piece(lines, ...row.line);
             records += 1;
         }
         rmSync(file);

@@ -5,7 +5,8 @@ import type { Pool } from '../pool/pool.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import type { Cohorts } from '../score/cohorts.ts';
 import { UPLOAD_FIELDS } from '../score/outputs.ts';
-import type { Batch, BlockFile } from '../score/score-batch.ts';
+import type { Batch } from '../score/score-batch.ts';
+import type { BlockFile } from '../score/scored-block.ts';
 import { changeLine, LargestChanges } from './changes.ts';
 import type { Change } from './changes.ts';
 import { PART_BYTES } from './upload-parts.ts';
@@ -48,9 +49,8 @@ export async function makePlan(
     const made = await inLanes(groups, pool.lanes, async (group, nth) => {
         const upload = join(folder, `upload-${nth + 1}.csv`);
         const changes = join(folder, `changes-${nth + 1}.csv`);
-        const blocks = group.map(({ file }) => file);
         const of = cohorts?.cohorts ?? null;
-        const records = await pool.assemble({ blocks, upload, header, changes, cohorts: of, asOf });
+        const records = await pool.assemble({ blocks: group, upload, header, changes, cohorts: of, asOf });
         return { file: upload, records, changes };
     });
     const title = changeLine(changesFile).header;
@@ -77,7 +77,7 @@ function grouped(blocks: readonly BlockFile[], most: number): BlockFile[][] {
     const groups: BlockFile[][] = [];
     let size = Infinity;
     for (const block of blocks) {
-        const bytes = block.uploadBytes + block.rows * PLACE_BYTES;
+        const bytes = block.recordBytes + block.rows * PLACE_BYTES;
         if (size + bytes > most) {
             groups.push([]);
             size = 0;

@@ -38,7 +38,7 @@ export async function placeDrifted(
     const blocks = await inLanes(await known.ranges(1), pool.lanes, async (range, nth) => {
         const lines = await known.read(range);
         const file = join(options.folder, `scored_drifted-${nth}.block`);
-        return { file, ...(await pool.keep({ lines, file, ...options })) };
+        return pool.keep({ lines, file, ...options });
     });
     return { accounts: 'drifted', table: 'scored_drifted', blocks, past: [], moved: 0, largest: [] };
 }

@@ -37,10 +37,12 @@ async function madeBy(pool: Pool, name: string): Promise<unknown[]> {
     const task = taskFor(name);
     const answer = await pool.score(task);
     const [upload, changes] = [join(folder, `${name}.upload`), join(folder, `${name}.changes`)];
-    const blocks = [task.files.block];
+    const blocks = [answer.block];
     const records = await pool.assemble({ blocks, upload, header: 'Id', changes, cohorts: null, asOf: DAY });
     const texts = [task.files.standing, task.files.past, upload, changes].map((file) => readFileSync(file, 'utf8'));
-    return [answer, records, ...texts];
+    const { file, ...block } = answer.block;
+    assert.equal(file, task.files.block);
+    return [{ ...answer, block }, records, ...texts];
 }
 
 describe('Pool', () => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { Assembly } from '../plan/assemble-part.ts';
+import type { BlockFile } from '../score/scored-block.ts';
 import { assemble, keep, score } from './worker.ts';
 import type { KeepTask, ScoreAnswer, ScoreTask } from './worker.ts';
 
@@ -42,7 +43,7 @@ export class Pool {
         return this.run('score', score, task);
     }
 
-    keep(task: KeepTask): Promise<Pick<ScoreAnswer, 'rows' | 'uploadBytes'>> {
+    keep(task: KeepTask): Promise<BlockFile> {
         return this.run('keep', keep, task);
     }
 

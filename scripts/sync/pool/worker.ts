@@ -5,6 +5,7 @@ import type { Keeping } from '../plan/keep-range.ts';
 import { PieceFile } from '../plan/piece-file.ts';
 import { scoreRange } from '../score/score-range.ts';
 import type { Scoring } from '../score/score-range.ts';
+import type { BlockFile, BlockWriter } from '../score/scored-block.ts';
 
 export { assemblePart as assemble } from '../plan/assemble-part.ts';
 
@@ -19,9 +20,7 @@ export interface ScoreTask {
 
 /** What was scored; texts are in the files of the task. */
 export interface ScoreAnswer {
-    readonly rows: number;
-    /** Size of the records, as they will be uploaded but for their places. */
-    readonly uploadBytes: number;
+    readonly block: BlockFile;
     readonly hasPast: boolean;
     readonly moved: number;
     readonly largest: readonly Change[];
@@ -37,22 +36,22 @@ export interface KeepTask extends Keeping {
 
 /** Scores a range of accounts into files. */
 export function score({ lines, scoring, files }: ScoreTask): ScoreAnswer {
-    const { rows, block, standing, past, moved, largest } = scoreRange(lines, scoring);
-    writePieces(files.block, block.finish());
+    const { block, standing, past, moved, largest } = scoreRange(lines, scoring);
+    const file = writeBlock(files.block, block);
     writeFileSync(files.standing, standing);
     if (past !== '') writeFileSync(files.past, past);
-    return { rows, uploadBytes: block.uploadBytes, hasPast: past !== '', moved, largest };
+    return { block: file, hasPast: past !== '', moved, largest };
 }
 
 /** Makes the block of a range of accounts that stay as they are stored. */
-export function keep({ lines, file, ...keeping }: KeepTask): Pick<ScoreAnswer, 'rows' | 'uploadBytes'> {
-    const block = keepRange(lines, keeping);
-    writePieces(file, block.finish());
-    return { rows: block.rows, uploadBytes: block.uploadBytes };
+export function keep({ lines, file, ...keeping }: KeepTask): BlockFile {
+    return writeBlock(file, keepRange(lines, keeping));
 }
 
-function writePieces(path: string, pieces: readonly Uint8Array[]): void {
+function writeBlock(path: string, block: BlockWriter): BlockFile {
+    const { pieces, sizes } = block.finish();
     const file = new PieceFile(path);
     for (const piece of pieces) file.piece(piece, 0, piece.length);
     file.close();
+    return { file: path, rows: block.rows, changed: block.changed, ...sizes };
 }

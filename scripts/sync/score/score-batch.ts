@@ -11,14 +11,7 @@ import { lit } from '../sources/sql.ts';
 import { AccountLines } from './account-lines.ts';
 import type { Scoring } from './score-range.ts';
 import { STANDING_COLUMNS } from './score-range.ts';
-
-/** A block of scored accounts on disk, see BlockWriter. */
-export interface BlockFile {
-    readonly file: string;
-    readonly rows: number;
-    /** Size of its records, as they will be uploaded but for their places. */
-    readonly uploadBytes: number;
-}
+import type { BlockFile } from './scored-block.ts';
 
 /** Scored accounts of one batch: numbers in the engine, the rest in files. */
 export interface Batch {
@@ -59,8 +52,9 @@ export async function scoreBatch(
     const answers = await inLanes(ranges, pool.lanes + AHEAD, async (range, nth) => {
         const lines = await known.read(range);
         const answer = await pool.score({ lines, scoring, files: filesOf(folder, table, nth) });
-        if (answer.rows !== range.rows) throw new Error(`${answer.rows} of ${range.rows} accounts were scored.`);
-        scored += answer.rows;
+        const { rows } = answer.block;
+        if (rows !== range.rows) throw new Error(`${rows} of ${range.rows} accounts were scored.`);
+        scored += rows;
         progress(scored);
         trimHeap();
         return answer;
@@ -75,11 +69,7 @@ export async function scoreBatch(
     return {
         accounts,
         table,
-        blocks: answers.map(({ uploadBytes, rows }, nth) => ({
-            file: filesOf(folder, table, nth).block,
-            rows,
-            uploadBytes
-        })),
+        blocks: answers.map(({ block }) => block),
         past: files.flatMap(({ past }, nth) => (answers[nth]?.hasPast ? [past] : [])),
         ...together(answers)
     };

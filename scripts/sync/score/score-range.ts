@@ -26,7 +26,6 @@ export interface Scoring {
 
 /** What was scored of a range of accounts. */
 export interface ScoredRange {
-    readonly rows: number;
     readonly block: BlockWriter;
     /** CSV in the order of STANDING_COLUMNS, a line for each account. */
     readonly standing: string;
@@ -83,7 +82,6 @@ export function scoreRange(lines: string, scoring: Scoring): ScoredRange {
         });
     }
     return {
-        rows: block.rows,
         block,
         standing: standing.join(''),
         past: past.join(''),

@@ -24,18 +24,24 @@ describe('BlockWriter', () => {
             fc.property(fc.array(record, { maxLength: 20 }), (records) => {
                 const writer = new BlockWriter();
                 for (const one of records) writer.add(one);
-                const block = Buffer.concat(writer.finish());
-                const read = [...blockRows(block)].map(({ at: [head, start, rest, change, end], tenths, ...row }) => {
-                    const text = (from: number, to: number): string => block.toString('utf8', from, to);
+                const { pieces, sizes } = writer.finish();
+                const block = Buffer.concat(pieces);
+                const bodies = block.subarray(sizes.factBytes);
+                const lines = bodies.subarray(sizes.recordBytes);
+                assert.equal(lines.length, sizes.lineBytes);
+                const rows = [...blockRows(block.subarray(0, sizes.factBytes))];
+                const read = rows.map(({ at: [head, start, rest, end], line, tenths, ...row }) => {
+                    const text = (from: number, to: number): string => bodies.toString('utf8', from, to);
                     assert.equal(text(start, rest), '"{""v"":1');
-                    const [detail] = cellsOf(text(start, change).trimEnd());
+                    const [detail] = cellsOf(text(start, end).trimEnd());
                     const score = tenths === null ? null : tenths / 10;
-                    return { ...row, score, head: text(head, start), detail, change: text(change, end) };
+                    return { ...row, score, head: text(head, start), detail, change: lines.toString('utf8', ...line) };
                 });
                 assert.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(JSON.stringify(records)));
                 const doubled = records.map(({ head, detail }) => `${head}"${detail.replaceAll('"', '""')}"\n`);
                 const size = Buffer.byteLength(doubled.join(''), 'utf8');
-                assert.deepEqual([writer.rows, writer.uploadBytes], [records.length, size]);
+                const changed = records.filter((one) => one.changed).length;
+                assert.deepEqual([writer.rows, writer.changed, sizes.recordBytes], [records.length, changed, size]);
             }),
             { numRuns: 200 }
         );

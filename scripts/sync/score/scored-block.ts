@@ -8,8 +8,50 @@ const QUOTE = 34;
 const FIRST_BYTES = 1024 * 1024;
 const FIRST_ROWS = 4096;
 
+/** Texts one behind the other, as bytes. */
+class Bytes {
+    private buffer = Buffer.allocUnsafe(FIRST_BYTES);
+    used = 0;
+
+    /** Appends a text and returns its size. */
+    write(text: string): number {
+        // A character of a JavaScript string takes at most three bytes.
+        if (this.used + text.length * 3 > this.buffer.length) this.grow(text.length * 3);
+        const written = this.buffer.write(text, this.used, 'utf8');
+        this.used += written;
+        return written;
+    }
+
+    /** Appends the inside of a quoted cell. Done on the bytes: a third of the time that replacing in the text takes. */
+    writeDoubled(text: string): number {
+        const from = this.used;
+        let to = from + this.write(text);
+        let quotes = 0;
+        for (let at = from; at < to; at++) if (this.buffer[at] === QUOTE) quotes += 1;
+        if (to + quotes > this.buffer.length) this.grow(quotes);
+        const { buffer } = this;
+        this.used = to + quotes;
+        for (let write = this.used; to < write;) {
+            const byte = buffer[--to] ?? 0;
+            buffer[--write] = byte;
+            if (byte === QUOTE) buffer[--write] = QUOTE;
+        }
+        return this.used - from;
+    }
+
+    all(): Uint8Array {
+        return this.buffer.subarray(0, this.used);
+    }
+
+    private grow(needed: number): void {
+        const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.used + needed));
+        this.buffer.copy(larger, 0, 0, this.used);
+        this.buffer = larger;
+    }
+}
+
 /** Bytes of the block in hand: kept for the next one, because memory of this size is given back late. */
-let scratch = Buffer.allocUnsafe(FIRST_BYTES);
+const [records, lines, contexts] = [new Bytes(), new Bytes(), new Bytes()];
 
 /** A scored account, ready to be uploaded but for its place among the others, which is known once all are scored. */
 export interface BlockRecord {
@@ -35,24 +77,44 @@ export interface BlockRow {
     readonly cohort: string | null;
     readonly percentileStored: number | null;
     readonly context: string | null;
-    /**
-     * Where the texts begin, and the end of the last: the head, the receipt up to where the place stands in it, the rest of it
-     * with the line break, the line of the list of changes.
-     */
-    readonly at: readonly [head: number, start: number, rest: number, change: number, end: number];
+    /** Where in the records its texts begin, and their end: the head, the receipt up to where the place stands in it, the rest of it. */
+    readonly at: readonly [head: number, start: number, rest: number, end: number];
+    /** Where its line is in the list of changes. */
+    readonly line: readonly [from: number, to: number];
+}
+
+/** Sizes of the three parts of a block, in their order, bytes. */
+export interface BlockSizes {
+    /** What there is to know for placing the accounts, see {@link blockRows}. */
+    readonly factBytes: number;
+    /** The records, as they will be uploaded but for their places. */
+    readonly recordBytes: number;
+    /** Lines of the list of changes. */
+    readonly lineBytes: number;
+}
+
+/** A block on disk. */
+export interface BlockFile extends BlockSizes {
+    readonly file: string;
+    readonly rows: number;
+    /** Accounts that are uploaded wherever they stand. */
+    readonly changed: number;
 }
 
 /**
  * Scored accounts as bytes: their texts are encoded once, while they are scored, and copied from then on. One block holds a few
- * thousand accounts; there is one at a time.
+ * thousand accounts; a thread has one at a time. Facts, records and lines stand apart, so that each is read when it is needed.
  */
 export class BlockWriter {
     private numbers = new Int32Array(FIRST_ROWS * NUMBERS);
     private readonly cohorts = new Map<string, number>();
-    private used = 0;
     rows = 0;
-    /** Size of the records, as they will be uploaded but for their places. */
-    uploadBytes = 0;
+    /** Accounts that are uploaded wherever they stand. */
+    changed = 0;
+
+    constructor() {
+        for (const bytes of [records, lines, contexts]) bytes.used = 0;
+    }
 
     add(record: BlockRecord): void {
         const at = this.rows * NUMBERS;
@@ -63,21 +125,24 @@ export class BlockWriter {
         numbers[at + PERCENTILE] = record.percentileStored ?? NONE;
         numbers[at + COHORT] = record.cohort === null ? NONE : this.numberOf(record.cohort);
         const comma = record.detail.indexOf(',');
-        numbers[at + HEAD] = this.write(record.head);
-        numbers[at + START] = this.write('"') + this.writeDoubled(record.detail.slice(0, comma));
-        numbers[at + REST] = this.writeDoubled(record.detail.slice(comma)) + this.write('"\n');
-        this.uploadBytes += (numbers[at + HEAD] ?? 0) + (numbers[at + START] ?? 0) + (numbers[at + REST] ?? 0);
-        numbers[at + CHANGE] = this.write(record.change);
-        numbers[at + CONTEXT] = record.context === null ? 0 : this.write(record.context);
+        numbers[at + HEAD] = records.write(record.head);
+        numbers[at + START] = records.write('"') + records.writeDoubled(record.detail.slice(0, comma));
+        numbers[at + REST] = records.writeDoubled(record.detail.slice(comma)) + records.write('"\n');
+        numbers[at + CHANGE] = lines.write(record.change);
+        numbers[at + CONTEXT] = record.context === null ? 0 : contexts.write(record.context);
         this.rows += 1;
+        if (record.changed) this.changed += 1;
     }
 
-    /** Pieces of the block, in order. They are valid until the next block is begun. */
-    finish(): readonly Uint8Array[] {
+    /** Pieces of the block, in order, and their sizes. They are valid until the next block is begun. */
+    finish(): { readonly pieces: readonly Uint8Array[]; readonly sizes: BlockSizes } {
         const cohorts = Buffer.from(JSON.stringify([...this.cohorts.keys()]), 'utf8');
-        const sizes = new Int32Array([this.rows, cohorts.length]);
-        const numbers = this.numbers.subarray(0, this.rows * NUMBERS);
-        return [bytesOf(sizes), bytesOf(numbers), cohorts, scratch.subarray(0, this.used)];
+        const head = bytesOf(new Int32Array([this.rows, cohorts.length]));
+        const numbers = bytesOf(this.numbers.subarray(0, this.rows * NUMBERS));
+        const facts = [head, numbers, cohorts, contexts.all()];
+        const factBytes = facts.reduce((sum, { length }) => sum + length, 0);
+        const sizes = { factBytes, recordBytes: records.used, lineBytes: lines.used };
+        return { pieces: [...facts, records.all(), lines.all()], sizes };
     }
 
     private numberOf(cohort: string): number {
@@ -87,69 +152,40 @@ export class BlockWriter {
         return this.cohorts.size - 1;
     }
 
-    private write(text: string): number {
-        // A character of a JavaScript string takes at most three bytes.
-        if (this.used + text.length * 3 > scratch.length) this.grow(text.length * 3);
-        const written = scratch.write(text, this.used, 'utf8');
-        this.used += written;
-        return written;
-    }
-
-    /** Writes the inside of a quoted cell. Done on the bytes: a third of the time that replacing in the text takes. */
-    private writeDoubled(text: string): number {
-        const from = this.used;
-        let to = from + this.write(text);
-        let quotes = 0;
-        for (let at = from; at < to; at++) if (scratch[at] === QUOTE) quotes += 1;
-        if (to + quotes > scratch.length) this.grow(quotes);
-        this.used = to + quotes;
-        for (let write = this.used; to < write;) {
-            const byte = scratch[--to] ?? 0;
-            scratch[--write] = byte;
-            if (byte === QUOTE) scratch[--write] = QUOTE;
-        }
-        return this.used - from;
-    }
-
     private growNumbers(): void {
         const larger = new Int32Array(this.numbers.length * 2);
         larger.set(this.numbers);
         this.numbers = larger;
     }
-
-    private grow(needed: number): void {
-        const larger = Buffer.allocUnsafe(Math.max(scratch.length * 2, this.used + needed));
-        scratch.copy(larger, 0, 0, this.used);
-        scratch = larger;
-    }
 }
 
-/** Reads a block. @param block the pieces of {@link BlockWriter.finish}, one behind the other */
-export function* blockRows(block: Buffer): Generator<BlockRow> {
-    const rows = block.readInt32LE(0);
+/** Reads what a block says of its accounts. @param facts the first part of a block */
+export function* blockRows(facts: Buffer): Generator<BlockRow> {
+    const rows = facts.readInt32LE(0);
     const cohortsAt = 8 + rows * NUMBERS * 4;
-    const textsAt = cohortsAt + block.readInt32LE(4);
-    const cohorts = JSON.parse(block.toString('utf8', cohortsAt, textsAt)) as readonly string[];
-    const numbers = new Int32Array(block.buffer.slice(block.byteOffset + 8, block.byteOffset + cohortsAt));
+    let context = cohortsAt + facts.readInt32LE(4);
+    const cohorts = JSON.parse(facts.toString('utf8', cohortsAt, context)) as readonly string[];
+    const numbers = new Int32Array(facts.buffer.slice(facts.byteOffset + 8, facts.byteOffset + cohortsAt));
     const number = (at: number): number => numbers[at] ?? 0;
     const known = (value: number): number | null => (value === NONE ? null : value);
-    let head = textsAt;
+    let [head, line] = [0, 0];
     for (let at = 0; at < numbers.length; at += NUMBERS) {
         const start = head + number(at + HEAD);
         const rest = start + number(at + START);
-        const change = rest + number(at + REST);
-        const end = change + number(at + CHANGE);
-        const next = end + number(at + CONTEXT);
+        const end = rest + number(at + REST);
+        const lineEnd = line + number(at + CHANGE);
+        const contextEnd = context + number(at + CONTEXT);
         const cohort = known(number(at + COHORT));
         yield {
             changed: (number(at + FLAGS) & CHANGED) !== 0,
             tenths: known(number(at + TENTHS)),
             cohort: cohort === null ? null : (cohorts[cohort] ?? null),
             percentileStored: known(number(at + PERCENTILE)),
-            context: next === end ? null : block.toString('utf8', end, next),
-            at: [head, start, rest, change, end]
+            context: contextEnd === context ? null : facts.toString('utf8', context, contextEnd),
+            at: [head, start, rest, end],
+            line: [line, lineEnd]
         };
-        head = next;
+        [head, line, context] = [end, lineEnd, contextEnd];
     }
 }
 
