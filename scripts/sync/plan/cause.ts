@@ -1,16 +1,15 @@
-import { changeSince, decodeDetail } from '../score/model.ts';
+import { changeSince, decodeDetail, detailText } from '../score/model.ts';
 import type { AccountHealth, Change, Detail } from '../score/model.ts';
 
 /**
  * What moved an account, in words: "customer -1.2, rules +0.4". Customer stands for evidence that came or changed, time for
  * evidence that only ran out; weight for the lifecycle stage.
  * @param before receipt as stored, null for none
- * @param text receipt as it would be stored now
  */
-export function causeOf(before: Detail | null, after: AccountHealth, text: string): string {
+export function causeOf(before: Detail | null, after: AccountHealth): string {
     if (before === null) return 'first score';
     const { standing } = after;
-    const evidence = evidenceCause(before, text);
+    const evidence = evidenceCause(before, detailText(after, null));
     const change = changeBetween(before, after.detail);
     if (change !== null && change.before === before.score && change.after === standing.score && change.total !== 0) {
         const parts: [string, number][] = [

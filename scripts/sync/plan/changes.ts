@@ -43,12 +43,9 @@ const SHOWN_MOVES = 10;
 /** From good to bad; what has no status counts as better than Amber, because it has not been a warning. */
 const BADNESS: Readonly<Record<string, number>> = { Amber: 1, Red: 2 };
 
-/** What follows from a change: its movement and the revenue at stake. */
-export function withMovement(change: Omit<Change, 'movement' | 'atStake'>): Change {
-    const { statusBefore, statusAfter, stateBefore, stateAfter, revenue } = change;
-    const movement = `${statusBefore ?? stateBefore ?? 'New'} -> ${statusAfter ?? stateAfter ?? 'New'}`;
-    const fell = (BADNESS[statusAfter ?? ''] ?? 0) > (BADNESS[statusBefore ?? ''] ?? 0);
-    return { ...change, movement, atStake: fell ? revenue : null };
+/** Whether a status is worse than the one before. */
+export function hasFallen(before: string | null, after: string | null): boolean {
+    return (BADNESS[after ?? ''] ?? 0) > (BADNESS[before ?? ''] ?? 0);
 }
 
 /** The way changes are written to a file: CSV, or one JSON object a line when it ends in .ndjson or .json. */
@@ -56,7 +53,7 @@ export function changeLine(path: string): { header: string | null; of: (change: 
     if (/\.(nd)?json$/iu.test(path)) return { header: null, of: (change) => JSON.stringify(change) };
     return {
         header: CHANGE_COLUMNS.join(','),
-        of: (change) => CHANGE_COLUMNS.map((column) => cell(change[column])).join(',')
+        of: csvLine
     };
 }
 
@@ -77,8 +74,24 @@ export class LargestChanges {
     }
 }
 
+/** A change in the order of CHANGE_COLUMNS. */
+function csvLine(change: Change): string {
+    return (
+        `${cell(change.id)},${cell(change.name)},${cell(change.scoreBefore)},${cell(change.scoreAfter)},` +
+        `${cell(change.statusBefore)},${cell(change.statusAfter)},${cell(change.stateBefore)},${cell(change.stateAfter)},` +
+        `${cell(change.movement)},${cell(change.atStake)},${cell(change.revenue)},${cell(change.currency)},` +
+        `${cell(change.movedBy)},${cell(change.reason)}`
+    );
+}
+
+/** Text in which nothing has to be replaced; it needs quotes where it has a comma or a semicolon. Nearly every cell is one. */
+const HARMLESS = /^\w[\w .:,;()%/>'-]{0,254}$/u;
+
 function cell(value: string | number | null): string {
-    return csvCell(typeof value === 'string' ? sanitize(value, 300) : value);
+    if (value === null) return '';
+    const text = String(value);
+    if (!HARMLESS.test(text)) return csvCell(typeof value === 'string' ? sanitize(value, 300) : value);
+    return text.includes(',') || text.includes(';') ? `"${text}"` : text;
 }
 
 /** Whether an account that had a score shows another score, status or state. */

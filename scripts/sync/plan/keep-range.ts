@@ -48,7 +48,7 @@ function storedRecord(known: KnownAccount, { scoredAt, changesFile }: Keeping): 
         percentileStored: known.percentileStored,
         context: decoded.context === null ? null : JSON.stringify(decoded.context),
         head: recordHead(known.id, values, scoredAt, known.digestStored ?? ''),
-        detail: withoutContext(detail),
+        detail: withoutContext(detail).replaceAll('"', '""'),
         change: `${changeLine(changesFile).of(changeOf(known, values, null))}\n`
     };
 }

@@ -1,7 +1,10 @@
 import { uploadCell } from '../salesforce/csv.ts';
 import { cohortText } from '../score/cohorts.ts';
 import type { Context } from '../score/model.ts';
+import { SHOWN, SHOWN_FIELDS } from '../score/outputs.ts';
 import type { FieldText } from '../score/outputs.ts';
+
+const IS_NUMBER = SHOWN_FIELDS.map((field) => SHOWN[field] === 'number');
 
 /**
  * Cells of a record up to the place among the others, in the order of UPLOAD_FIELDS, with the comma behind them. The place and
@@ -10,7 +13,11 @@ import type { FieldText } from '../score/outputs.ts';
  */
 export function recordHead(id: string, shown: readonly FieldText[], scoredAt: string, digest: string): string {
     let head = `${id},`;
-    for (const value of shown) head += `${uploadCell(value)},`;
+    for (let i = 0; i < shown.length; i++) {
+        const value = shown[i] ?? null;
+        // A number never needs quotes.
+        head += value !== null && IS_NUMBER[i] === true ? `${value},` : `${uploadCell(value)},`;
+    }
     return `${head}${scoredAt},${uploadCell(digest)},`;
 }
 

@@ -72,9 +72,21 @@ function answers(values: Values): string {
 }
 
 function percent(value: Values[string] | undefined): string {
-    return typeof value === 'number' ? shares.format(value).replace('%', ' %') : 'not';
+    if (typeof value !== 'number') return 'not';
+    const times = value * 100;
+    const whole = Math.round(times);
+    // Away from a tie any way of rounding gives the same. Only the formatter groups thousands and knows a sign of 0.
+    const isClear = value >= 0 && whole < 1000 && Math.abs(times - whole) < 0.499;
+    return isClear ? `${whole} %` : shares.format(value).replace('%', ' %');
 }
 
+/** Texts of 0.0 to 100.0, in tenths. */
+const TENTHS = Array.from({ length: 1001 }, (_, tenths) => (tenths / 10).toFixed(1));
+
 function decimal(value: Values[string] | undefined): string {
-    return typeof value === 'number' ? value.toFixed(1) : '?';
+    if (typeof value !== 'number') return '?';
+    const tenths = Math.round(Math.abs(value) * 10);
+    const text = Math.abs(value) === tenths / 10 ? TENTHS[tenths] : undefined;
+    if (text === undefined) return value.toFixed(1);
+    return value < 0 ? `-${text}` : text;
 }

@@ -48,29 +48,30 @@ const LARGEST_ROI = 9_999_999.99;
 /** Values of the shown fields, in their order. */
 export function shownValues(health: AccountHealth): FieldText[] {
     const { standing, trend } = health;
-    const values: Record<ShownField, FieldText> = {
-        Health_Score__c: decimals(standing.score, 1),
-        Health_Status__c: standing.status,
-        Health_Computed_Status__c: standing.computedStatus,
-        Health_State__c: standing.state,
-        Health_Outcome_Score__c: decimals(standing.outcome, 1),
-        Health_Experience_Score__c: decimals(standing.experience, 1),
-        Health_Outcome_Weight__c: decimals(standing.weight, 2),
-        Health_Trend__c: trend?.direction ?? null,
-        Health_Change__c: decimals(trend?.change ?? null, 1),
-        Health_Confidence__c: standing.confidence,
-        Health_Previous_Status__c: health.previousStatus,
-        Health_Status_Since__c: health.statusSince,
-        Health_NPS__c: decimals(standing.experienceHalf.nps, 1),
-        Health_NPS_Responses__c: decimals(standing.experienceHalf.responses, 0),
-        Health_ROI__c: decimals(bounded(standing.outcomeHalf.roi), 2),
-        Health_Evidence_Date__c: health.evidenceDate,
-        Health_Evidence_Until__c: health.evidenceUntil,
-        Health_Driver__c: driverSentence(health.driver),
-        Health_Model_Version__c: health.modelVersion.slice(0, 40),
-        Health_Next_Review__c: health.nextReview
-    };
-    return SHOWN_FIELDS.map((field) => values[field]);
+    const { experienceHalf, outcomeHalf } = standing;
+    // A list and no object by field: several times faster.
+    return [
+        decimals(standing.score, ONE),
+        standing.status,
+        standing.computedStatus,
+        standing.state,
+        decimals(standing.outcome, ONE),
+        decimals(standing.experience, ONE),
+        decimals(standing.weight, TWO),
+        trend?.direction ?? null,
+        decimals(trend?.change ?? null, ONE),
+        standing.confidence,
+        health.previousStatus,
+        health.statusSince,
+        decimals(experienceHalf.nps, ONE),
+        decimals(experienceHalf.responses, NONE),
+        decimals(bounded(outcomeHalf.roi), TWO),
+        health.evidenceDate,
+        health.evidenceUntil,
+        driverSentence(health.driver),
+        health.modelVersion.slice(0, 40),
+        health.nextReview
+    ];
 }
 
 /** Whether a stored value and a new one are the same to a reader: 15.0 is 15, a blank is null. */
@@ -80,12 +81,24 @@ export function sameValue(field: ShownField, stored: FieldText, value: FieldText
     return SHOWN[field] === 'date' ? stored.slice(0, 10) === value : stored === value;
 }
 
+/** A number of decimals, and the texts of the smallest sizes: nearly every value is one of them. */
+interface Decimals {
+    readonly unit: number;
+    readonly texts: readonly string[];
+}
+
+const [NONE, ONE, TWO] = [decimalsBy(1), decimalsBy(10), decimalsBy(100)] as const;
+
+function decimalsBy(unit: number): Decimals {
+    return { unit, texts: Array.from({ length: 1001 }, (_, size) => String(size / unit)) };
+}
+
 /** Decimal text, half away from zero. A value within a billionth of a tie counts as the tie, as in the model. */
-function decimals(value: number | null, places: number): FieldText {
+function decimals(value: number | null, { unit, texts }: Decimals): FieldText {
     if (value === null) return null;
-    const unit = 10 ** places;
-    const size = Math.floor(Math.abs(value) * unit + 0.5 + 1e-9) / unit;
-    return String(value < 0 && size > 0 ? -size : size);
+    const size = Math.floor(Math.abs(value) * unit + 0.5 + 1e-9);
+    const text = texts[size] ?? String(size / unit);
+    return value < 0 && size > 0 ? `-${text}` : text;
 }
 
 function bounded(roi: number | null): number | null {

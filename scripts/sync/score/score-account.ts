@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { causeOf } from '../plan/cause.ts';
-import { decodeDetail, detailText, scoreAccount } from './model.ts';
+import { decodeDetail, detailCell, detailText, scoreAccount } from './model.ts';
 import type {
     AccountHealth,
     AccountInput,
@@ -51,7 +51,7 @@ export interface ScoredAccount {
     readonly health: AccountHealth;
     readonly shown: readonly FieldText[];
     readonly digest: string;
-    /** Receipt and history as JSON, without the place in the cohort (see placeTexts). */
+    /** Receipt and history as they stand inside the quotation marks of a cell, without the place in the cohort (see placeTexts). */
     readonly detail: string;
     /** Place in the cohort as stored before. */
     readonly context: Context | null;
@@ -78,12 +78,11 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
         days.length === 1 ? scoreDay(account, rules, days, 0, before) : replay(account, rules, days, before, past);
     const shown = shownValues(health);
     const digest = `${account.digestIn}.${outputDigest(shown)}`;
-    const fresh = detailText(health, null);
-    const changed = differs(account, shown, digest, fresh, {
+    const changed = differs(account, shown, digest, health, {
         replayed: days.length > 1,
         readable: before !== null
     });
-    const cause = changed ? causeOf(before, health, fresh) : null;
+    const cause = changed ? causeOf(before, health) : null;
     // A receipt stays as it is while nothing on it changes, also when the account's place among the others is written.
     const kept = !changed && before !== null && account.stored?.detail ? withoutContext(account.stored.detail) : null;
     const pictured = isPictured(account.stored?.shown ?? null, shown);
@@ -93,7 +92,7 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
         health,
         shown,
         digest,
-        detail: kept ?? fresh,
+        detail: kept === null ? detailCell(health, null) : kept.replaceAll('"', '""'),
         context,
         changed,
         cause,
@@ -153,14 +152,15 @@ function differs(
     account: AccountToScore,
     shown: readonly FieldText[],
     digest: string,
-    detail: string,
+    health: AccountHealth,
     { replayed, readable }: { replayed: boolean; readable: boolean }
 ): boolean {
     const { stored } = account;
     if (stored === null || account.storedDigest === null) return true;
     const inputOf = (text: string): string => text.slice(0, text.indexOf('.'));
     if (inputOf(account.storedDigest) !== inputOf(digest)) return true;
-    if (replayed && stored.detail !== null && (!readable || withoutContext(stored.detail) !== detail)) return true;
+    if (replayed && stored.detail !== null && (!readable || withoutContext(stored.detail) !== detailText(health, null)))
+        return true;
     return SHOWN_FIELDS.some((field, i) => !sameValue(field, stored.shown[i] ?? null, shown[i] ?? null));
 }
 

@@ -1,4 +1,4 @@
-import { changeLine, LargestChanges, withMovement } from '../plan/changes.ts';
+import { changeLine, hasFallen, LargestChanges } from '../plan/changes.ts';
 import type { Change } from '../plan/changes.ts';
 import { recordHead } from '../plan/upload-record.ts';
 import { readAccountLines } from './account-lines.ts';
@@ -105,7 +105,7 @@ function scoreKnown(known: KnownAccount, { rules, days, withPast }: Scoring): Sc
     if (own === undefined) throw new Error(`There are no rules with the number ${known.model}.`);
     const { since, excluded, digestIn, digestStored, stored } = known;
     const account = {
-        evidence: evidenceByDay(known.evidence),
+        evidence: evidenceByDay(known.evidence, days.length),
         stage: stageOf(known.stage),
         customerSince: since,
         override: overrideOf(known.override, known.overrideUntil),
@@ -118,19 +118,17 @@ function scoreKnown(known: KnownAccount, { rules, days, withPast }: Scoring): Sc
     return scoreOne(account, own, days);
 }
 
-/** Pieces of evidence as lists of both halves, by day. The engine answers in any order, and a receipt has to have one. */
-function evidenceByDay(pieces: KnownAccount['evidence']): EvidenceOnDay[] {
-    const days = new Map<number, { x: unknown[]; o: unknown[] }>();
-    for (const [day, half, piece] of pieces) {
-        let found = days.get(day);
-        if (found === undefined) days.set(day, (found = { x: [], o: [] }));
-        found[half === 'x' ? 'x' : 'o'].push(piece);
-    }
-    return [...days].map(([day, { x, o }]) => [
-        day,
-        inOrder(x) as ExperienceEvidence[],
-        inOrder(o) as OutcomeEvidence[]
-    ]);
+function evidenceByDay(pieces: KnownAccount['evidence'], days: number): EvidenceOnDay[] {
+    if (days === 1) return [evidenceOn(0, pieces)];
+    return [...Map.groupBy(pieces, ([day]) => day)].map(([day, own]) => evidenceOn(day, own));
+}
+
+/** Pieces of evidence of one day as lists of both halves. The engine answers in any order, and a receipt has to have one. */
+function evidenceOn(day: number, pieces: KnownAccount['evidence']): EvidenceOnDay {
+    const experience: unknown[] = [];
+    const outcome: unknown[] = [];
+    for (const [, half, piece] of pieces) (half === 'x' ? experience : outcome).push(piece);
+    return [day, inOrder(experience) as ExperienceEvidence[], inOrder(outcome) as OutcomeEvidence[]];
 }
 
 function inOrder(pieces: unknown[]): unknown[] {
@@ -147,20 +145,24 @@ function inOrder(pieces: unknown[]): unknown[] {
  */
 export function changeOf(known: KnownAccount, shown: readonly (string | null)[], cause: string | null): Change {
     const scoreAfter = shown[SCORE] ?? null;
-    return withMovement({
+    const [statusBefore, statusAfter] = [known.statusStored, shown[STATUS] ?? null];
+    const [stateBefore, stateAfter] = [known.stateStored, shown[STATE] ?? null];
+    return {
         id: known.id,
         name: known.name ?? '',
         scoreBefore: known.scoreStored,
         scoreAfter: scoreAfter === null ? null : Number(scoreAfter),
-        statusBefore: known.statusStored,
-        statusAfter: shown[STATUS] ?? null,
-        stateBefore: known.stateStored,
-        stateAfter: shown[STATE] ?? null,
+        statusBefore,
+        statusAfter,
+        stateBefore,
+        stateAfter,
         revenue: known.revenue,
         currency: known.currency,
         movedBy: cause ?? 'place among others',
-        reason: shown[DRIVER] ?? null
-    });
+        reason: shown[DRIVER] ?? null,
+        movement: `${statusBefore ?? stateBefore ?? 'New'} -> ${statusAfter ?? stateAfter ?? 'New'}`,
+        atStake: hasFallen(statusBefore, statusAfter) ? known.revenue : null
+    };
 }
 
 function standingLine({ changed, pictured, signals, health, shown }: ScoredAccount): string {

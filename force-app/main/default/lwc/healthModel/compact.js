@@ -3,6 +3,7 @@
  * stay and the others become one row that adds exactly as much.
  */
 import { isoDate } from './calendar.js';
+import { jsonText } from './json.js';
 import { firstDayOut } from './outcome.js';
 import { outcomeScore } from './statement.js';
 
@@ -36,7 +37,7 @@ function shortText(text, i) {
  */
 export function cut(text, most) {
     let short = text.slice(0, most);
-    while (JSON.stringify(short).length - 2 > most) short = short.slice(0, -1);
+    while (jsonText(short, '"').length - 2 > most) short = short.slice(0, -1);
     return short;
 }
 
@@ -136,7 +137,10 @@ function writtenExperience(row, i) {
     return {
         kind: 'answers',
         source,
-        ...countsOf(row),
+        promoters: row.promoters,
+        passives: row.passives,
+        detractors: row.detractors,
+        ratingSum: row.ratingSum,
         oldest: day(row.oldest),
         newest: day(row.newest),
         decisionMakers: row.decisionMakers && countsOf(row.decisionMakers),

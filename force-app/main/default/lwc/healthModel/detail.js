@@ -3,7 +3,6 @@
  * Rules are stored as what differs from the shipped ones, history points as arrays, so that a million of them travel well.
  */
 import { dayNumber } from './calendar.js';
-import { compactExperience, compactOutcome, cut } from './compact.js';
 import { DEFAULT_RULES } from './rules.js';
 
 /** @typedef {import('./rules.js').Rules} Rules */
@@ -50,46 +49,6 @@ export const DETAIL_VERSION = 1;
  * @property {Context | null} context
  * @property {readonly HistoryPoint[]} history oldest first
  */
-
-/** Most points written; thinning keeps a history far below it. */
-const MOST_POINTS = 100;
-
-/** Characters of the name of a version or a cohort, as JSON writes them. */
-const LONGEST_NAME = 80;
-
-/**
- * Writes a detail as text.
- * @param {Detail} detail
- * @returns {string} JSON, always under the 32,768 characters of the field
- */
-export function encodeDetail(detail) {
-    const { at, model, state, weight, rules, history, context } = detail;
-    /** @type {string[]} */
-    const versions = [];
-    const points = history.slice(-MOST_POINTS).map((point) => encodePoint(point, versions));
-    // The order is fixed, and what is unknown is left out (undefined is not written).
-    return JSON.stringify({
-        v: DETAIL_VERSION,
-        at,
-        model,
-        state,
-        score: detail.score ?? undefined,
-        stage: detail.stage ?? undefined,
-        weight,
-        computedStatus: detail.computedStatus ?? undefined,
-        heldByFloor: detail.heldByFloor ?? undefined,
-        status: detail.status ?? undefined,
-        statusSince: detail.statusSince ?? undefined,
-        previousStatus: detail.previousStatus ?? undefined,
-        last: detail.last ?? undefined,
-        context: context === null ? undefined : { ...context, cohort: cut(context.cohort, LONGEST_NAME) },
-        rules: differences(rules),
-        experience: compactExperience(detail.experience),
-        outcome: compactOutcome(detail.outcome, rules),
-        versions: versions.map((version) => cut(version, LONGEST_NAME)),
-        history: points
-    });
-}
 
 /** What an absent key means: not known. */
 const UNKNOWN = { score: null, stage: null, computedStatus: null, heldByFloor: null, status: null, statusSince: null, previousStatus: null, last: null, context: null }; // prettier-ignore
@@ -149,24 +108,6 @@ function isHalf(value) {
 /** @typedef {[number, number | null, number | null, number, number, ...number[]]} EncodedPoint day, tenths of both halves, hundredths of the weight, index of the version, and what rules moved */
 
 /**
- * @param {HistoryPoint} point
- * @param {string[]} versions versions seen so far; a new one is added
- * @returns {EncodedPoint}
- */
-function encodePoint(point, versions) {
-    let version = versions.indexOf(point.version);
-    if (version < 0) version = versions.push(point.version) - 1;
-    return [
-        point.day,
-        scaled(point.outcome, 10),
-        scaled(point.experience, 10),
-        Math.round(point.weight * 100),
-        version,
-        ...(point.shift ?? [])
-    ];
-}
-
-/**
  * @param {EncodedPoint} encoded
  * @param {readonly string[]} versions
  * @returns {HistoryPoint}
@@ -182,22 +123,13 @@ function decodePoint([day, outcome, experience, weight, version, ...shift], vers
     };
 }
 
-/**
- * @param {number | null} value
- * @param {number} by
- * @returns {number | null} whole number
- */
-function scaled(value, by) {
-    return value === null ? null : Math.round(value * by);
-}
-
 const RULE_NAMES = /** @type {(keyof Rules)[]} */ (Object.keys(DEFAULT_RULES));
 
 /**
  * @param {Rules} rules
  * @returns {Partial<Rules>} what differs from the shipped rules
  */
-function differences(rules) {
+export function differences(rules) {
     if (rules === DEFAULT_RULES) return {};
     const different = RULE_NAMES.filter((name) => !sameValue(rules[name], DEFAULT_RULES[name]));
     return Object.fromEntries(different.map((name) => [name, rules[name]]));

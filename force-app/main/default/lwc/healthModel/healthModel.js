@@ -4,7 +4,7 @@
  * this bundle, and is the only place where the arithmetic lives. Rules and examples: docs/score.md.
  */
 import { dayNumber, isoDate } from './calendar.js';
-import { encodeDetail } from './detail.js';
+import { encodeWithContext } from './encoded.js';
 import { driverOf, quadrantOf, watchOuts } from './driver.js';
 import { withPoint } from './history.js';
 import { lastScore, lastScoreOf } from './last.js';
@@ -17,8 +17,9 @@ import { stepsOf, trendOn } from './trend.js';
 export { countAnswers } from './answers.js';
 export { dayNumber, isoDate } from './calendar.js';
 export { midRankPercentile, pinnedCohortNps, pinnedPercentile, SMALLEST_COHORT } from './cohort.js';
-export { decodeDetail, DETAIL_VERSION, encodeDetail } from './detail.js';
+export { decodeDetail, DETAIL_VERSION } from './detail.js';
 export { GOOD, MIDDLE, quadrantOf } from './driver.js';
+export { encodeDetail } from './encoded.js';
 export { changeSince } from './history.js';
 export { readingOf } from './reading.js';
 export { receiptOf } from './receipt.js';
@@ -175,5 +176,15 @@ function oldestOf({ outcomeHalf, experienceHalf }) {
  * @returns {string}
  */
 export function detailText(health, context) {
-    return encodeDetail({ ...health.detail, context });
+    return encodeWithContext(health.detail, context, false);
+}
+
+/**
+ * The same as it stands inside quotation marks in a CSV file: its own are doubled.
+ * @param {AccountHealth} health
+ * @param {Context | null} context
+ * @returns {string}
+ */
+export function detailCell(health, context) {
+    return encodeWithContext(health.detail, context, true);
 }
