@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { decodeDetail, DEFAULT_RULES, encodeDetail, isoDate, receiptOf, scoreAccount } from '../../sync/score/model.ts';
+import {
+    decodeDetail,
+    DEFAULT_RULES,
+    detailCell,
+    detailText,
+    encodeDetail,
+    isoDate,
+    receiptOf,
+    scoreAccount
+} from '../../sync/score/model.ts';
 import type { AccountHealth, AccountInput, Context, Detail, OutcomeEvidence, Rules } from '../../sync/score/model.ts';
 import { account, rules, TODAY } from './generated.ts';
 
@@ -119,6 +128,26 @@ describe('the detail of an account', () => {
                 assert.deepEqual(detail.history, health.detail.history);
             }),
             { numRuns: 400 }
+        );
+    });
+
+    it('is written as JSON.stringify would, and with doubled quotation marks for a cell', () => {
+        const nasty = fc.oneof(fc.string({ maxLength: 90, unit: 'binary' }), fc.constantFrom('"', '\\', '\u2028', '\ud800', 'a"b\nc', 'survey')); // prettier-ignore
+        fc.assert(
+            fc.property(account, nasty, fc.integer({ min: 0, max: 12 }), rules, (input, text, rows, rule) => {
+                const hostileDetail = hostile(input, rows, text, rows);
+                for (const detail of [hostileDetail, { ...hostileDetail, rules: rule, context: null }]) {
+                    const written = encodeDetail(detail);
+                    assert.equal(written, JSON.stringify(JSON.parse(written)));
+                    const health = { ...scoreAccount(input, rule, null), detail };
+                    assert.equal(detailText(health, context), encodeDetail({ ...detail, context }));
+                    assert.equal(
+                        detailCell(health, context),
+                        encodeDetail({ ...detail, context }).replaceAll('"', '""')
+                    );
+                }
+            }),
+            { numRuns: 300 }
         );
     });
 

@@ -51,4 +51,31 @@ describe('driverSentence', () => {
         ] as const;
         for (const key of keys) assert.doesNotMatch(driverSentence({ key, values: {} }), /undefined|NaN|null/u, key);
     });
+
+    it('prints numbers as their decimal text says, ties away from zero', () => {
+        const percents = Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
+        const grid = Array.from({ length: 30_001 }, (_, i) => (i - 6000) / 2000);
+        const odd = [
+            -0,
+            9.994,
+            9.995,
+            9.996,
+            12.345,
+            1234.5,
+            1e21,
+            1e-9,
+            0.285,
+            1.005,
+            2.675,
+            1 / 3,
+            0.1 + 0.2,
+            5e-324
+        ];
+        for (const value of [...grid, ...odd, ...odd.map((one) => -one)]) {
+            const roi = driverSentence({ key: 'roi', values: { roi: value } });
+            assert.equal(roi, `The return is ${percents.format(value).replace('%', ' %')} on cost.`);
+            const score = driverSentence({ key: 'outcome', values: { score: value * 10 } });
+            assert.equal(score, `The outcome scores ${(value * 10).toFixed(1)} of 10.`);
+        }
+    });
 });

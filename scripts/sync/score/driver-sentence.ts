@@ -76,7 +76,7 @@ function percent(value: Values[string] | undefined): string {
     const times = value * 100;
     const whole = Math.round(times);
     // Away from a tie any way of rounding gives the same. Only the formatter groups thousands and knows a sign of 0.
-    const isClear = value >= 0 && whole < 1000 && Math.abs(times - whole) < 0.499;
+    const isClear = (value > 0 || Object.is(value, 0)) && whole < 1000 && Math.abs(times - whole) < 0.499;
     return isClear ? `${whole} %` : shares.format(value).replace('%', ' %');
 }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DEFAULT_RULES } from './model.ts';
+import { DEFAULT_RULES, detailText } from './model.ts';
 import type { Context } from './model.ts';
 import { SHOWN_FIELDS } from './outputs.ts';
 import { scoreOne } from './score-account.ts';
-import type { AccountToScore } from './score-account.ts';
+import type { AccountToScore, ScoredAccount } from './score-account.ts';
 
 const account = (changes: Partial<AccountToScore> = {}): AccountToScore => ({
     evidence: [
@@ -23,6 +23,8 @@ const account = (changes: Partial<AccountToScore> = {}): AccountToScore => ({
     stored: null,
     ...changes
 });
+/** Receipt as it is written, without the place among the others. */
+const receiptOf = ({ kept, health }: ScoredAccount): string => kept ?? detailText(health, null);
 /** A receipt as it is stored, with the place among the others. */
 const withContext = (detail: string, context: Context): string =>
     detail.replace(',', `,"context":${JSON.stringify(context)},`);
@@ -49,7 +51,7 @@ describe('scoreOne', () => {
 
     it('finds nothing changed when the same evidence comes again, also on a later day', () => {
         const first = scoreOne(account(), DEFAULT_RULES, ['2026-06-01']);
-        const stored = { shown: first.shown, detail: withContext(first.detail, CONTEXT) };
+        const stored = { shown: first.shown, detail: withContext(receiptOf(first), CONTEXT) };
         const again = scoreOne(account({ stored, storedDigest: first.digest }), DEFAULT_RULES, ['2026-06-01']);
         assert.equal(again.changed, false);
         assert.deepEqual(again.context, CONTEXT);
@@ -59,7 +61,7 @@ describe('scoreOne', () => {
         const first = scoreOne(account(), DEFAULT_RULES, ['2026-06-01']);
         const shown = first.shown.map((value, i) => (SHOWN_FIELDS[i] === 'Health_Score__c' ? '20' : value));
         const again = scoreOne(
-            account({ stored: { shown, detail: first.detail }, storedDigest: first.digest }),
+            account({ stored: { shown, detail: receiptOf(first) }, storedDigest: first.digest }),
             DEFAULT_RULES,
             ['2026-06-01']
         );
@@ -95,7 +97,11 @@ describe('scoreOne', () => {
         });
         const stored = scoreOne(before, DEFAULT_RULES, ['2025-12-31']);
         const merged = scoreOne(
-            account({ evidence, stored: { shown: stored.shown, detail: stored.detail }, storedDigest: stored.digest }),
+            account({
+                evidence,
+                stored: { shown: stored.shown, detail: receiptOf(stored) },
+                storedDigest: stored.digest
+            }),
             DEFAULT_RULES,
             days
         );
@@ -103,7 +109,7 @@ describe('scoreOne', () => {
         const twice = scoreOne(
             account({
                 evidence,
-                stored: { shown: merged.shown, detail: withContext(merged.detail, CONTEXT) },
+                stored: { shown: merged.shown, detail: withContext(receiptOf(merged), CONTEXT) },
                 storedDigest: merged.digest
             }),
             DEFAULT_RULES,

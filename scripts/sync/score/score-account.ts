@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { causeOf } from '../plan/cause.ts';
-import { decodeDetail, detailCell, detailText, scoreAccount } from './model.ts';
+import { decodeDetail, detailText, scoreAccount } from './model.ts';
 import type {
     AccountHealth,
     AccountInput,
@@ -51,8 +51,8 @@ export interface ScoredAccount {
     readonly health: AccountHealth;
     readonly shown: readonly FieldText[];
     readonly digest: string;
-    /** Receipt and history as they stand inside the quotation marks of a cell, without the place in the cohort (see placeTexts). */
-    readonly detail: string;
+    /** Receipt and history as they are stored, without the place in the cohort, when they stay; null when they are to be written. */
+    readonly kept: string | null;
     /** Place in the cohort as stored before. */
     readonly context: Context | null;
     /** Something a person can see differs from what is stored. */
@@ -92,7 +92,7 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
         health,
         shown,
         digest,
-        detail: kept === null ? detailCell(health, null) : kept.replaceAll('"', '""'),
+        kept,
         context,
         changed,
         cause,

@@ -3,7 +3,7 @@ import type { Change } from '../plan/changes.ts';
 import { recordHead } from '../plan/upload-record.ts';
 import { readAccountLines } from './account-lines.ts';
 import type { KnownAccount } from './account-lines.ts';
-import { DEFAULT_RULES, STAGES } from './model.ts';
+import { DEFAULT_RULES, detailCell, STAGES } from './model.ts';
 import type { ExperienceEvidence, OutcomeEvidence, Override, Rules, Stage } from './model.ts';
 import { SHOWN_FIELDS } from './outputs.ts';
 import { scoreOne } from './score-account.ts';
@@ -69,7 +69,7 @@ export function scoreRange(lines: string, scoring: Scoring): ScoredRange {
         if (scored.changed) largest.add(change);
         standing.push(standingLine(scored));
         if (scored.past.length > 0) past.push(`${JSON.stringify([account.id, scored.past])}\n`);
-        const { context, digest, detail, health } = scored;
+        const { context, digest, kept, health } = scored;
         block.add({
             changed: scored.changed,
             score: health.standing.state === 'Scored' ? health.standing.score : null,
@@ -77,7 +77,7 @@ export function scoreRange(lines: string, scoring: Scoring): ScoredRange {
             percentileStored: account.percentileStored,
             context: context === null ? null : JSON.stringify(context),
             head: recordHead(account.id, scored.shown, scoring.scoredAt, digest),
-            detail,
+            detail: kept === null ? detailCell(health, null) : kept.replaceAll('"', '""'),
             change: `${line.of(change)}\n`
         });
     }

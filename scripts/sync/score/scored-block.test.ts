@@ -38,7 +38,10 @@ describe('BlockWriter', () => {
                     return { ...row, score, head: text(head, start), detail, change: lines.toString('utf8', ...line) };
                 });
                 assert.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(JSON.stringify(records)));
-                const size = Buffer.byteLength(records.map(({ head, detail }) => `${head}"${detail}"\n`).join(''), 'utf8');
+                const size = Buffer.byteLength(
+                    records.map(({ head, detail }) => `${head}"${detail}"\n`).join(''),
+                    'utf8'
+                );
                 const changed = records.filter((one) => one.changed).length;
                 assert.deepEqual([writer.rows, writer.changed, sizes.recordBytes], [records.length, changed, size]);
             }),

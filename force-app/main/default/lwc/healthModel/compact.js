@@ -3,7 +3,6 @@
  * stay and the others become one row that adds exactly as much.
  */
 import { isoDate } from './calendar.js';
-import { jsonText } from './json.js';
 import { firstDayOut } from './outcome.js';
 import { outcomeScore } from './statement.js';
 
@@ -25,7 +24,7 @@ const LONGEST_TEXT = 80;
  * @param {number} i place of the row: texts that had to be cut stay different from each other
  * @returns {string} at most 80 characters in JSON
  */
-function shortText(text, i) {
+export function shortText(text, i) {
     const short = cut(text, LONGEST_TEXT);
     return short === text ? text : `${cut(text, LONGEST_TEXT - 5)}… ${i}`;
 }
@@ -36,8 +35,10 @@ function shortText(text, i) {
  * @returns {string} its beginning, of at most so many characters as JSON writes them
  */
 export function cut(text, most) {
+    // A character takes six at most.
+    if (text.length * 6 <= most) return text;
     let short = text.slice(0, most);
-    while (jsonText(short, '"').length - 2 > most) short = short.slice(0, -1);
+    while (JSON.stringify(short).length - 2 > most) short = short.slice(0, -1);
     return short;
 }
 
@@ -47,9 +48,9 @@ export function cut(text, most) {
  * @returns {readonly OutcomeEvidence[]}
  */
 export function compactOutcome(rows, rules) {
-    if (rows.length <= LISTED) return rows.map(writtenOutcome);
+    if (rows.length <= LISTED) return rows;
     const byWeight = [...rows].sort((a, b) => (b.weight ?? 1) - (a.weight ?? 1));
-    return [...byWeight.slice(0, LISTED - 1).map(writtenOutcome), mergedOutcome(byWeight.slice(LISTED - 1), rules)];
+    return [...byWeight.slice(0, LISTED - 1), mergedOutcome(byWeight.slice(LISTED - 1), rules)];
 }
 
 /**
@@ -77,28 +78,10 @@ function mergedOutcome(rows, rules) {
 }
 
 /**
- * @param {OutcomeEvidence} row
- * @param {number} i its place
- * @returns {OutcomeEvidence} what the receipt keeps of a row
- */
-function writtenOutcome({ kind, values, date, source, weight, validUntil, verifiedBy, measure }, i) {
-    return {
-        kind,
-        values: values.slice(0, 2),
-        date: day(date),
-        source: shortText(source, i),
-        weight,
-        validUntil: validUntil,
-        verifiedBy,
-        measure: measure === undefined ? undefined : shortText(measure, i)
-    };
-}
-
-/**
  * @param {string} date
  * @returns {string} "YYYY-MM-DD" without what follows
  */
-function day(date) {
+export function day(date) {
     return date.slice(0, 10);
 }
 
@@ -116,44 +99,13 @@ function first(dates) {
  * @returns {readonly ExperienceEvidence[]}
  */
 export function compactExperience(rows) {
-    if (rows.length <= LISTED) return rows.map(writtenExperience);
+    if (rows.length <= LISTED) return rows;
     const answers = rows.filter((row) => row.kind === 'answers');
     const aggregates = rows.filter((row) => row.kind === 'nps');
     return [
         ...(answers.length > 0 ? [mergedAnswers(answers)] : []),
         ...(aggregates.length > 0 ? [mergedNps(aggregates)] : [])
     ];
-}
-
-/**
- * @param {ExperienceEvidence} row
- * @param {number} i its place
- * @returns {ExperienceEvidence} what the receipt keeps of a row
- */
-function writtenExperience(row, i) {
-    const source = shortText(row.source, i);
-    if (row.kind === 'nps') return { kind: 'nps', source, nps: row.nps, n: row.n, date: day(row.date) };
-    if (row.kind === 'score') return { kind: 'score', source, score: row.score, date: day(row.date) };
-    return {
-        kind: 'answers',
-        source,
-        promoters: row.promoters,
-        passives: row.passives,
-        detractors: row.detractors,
-        ratingSum: row.ratingSum,
-        oldest: day(row.oldest),
-        newest: day(row.newest),
-        decisionMakers: row.decisionMakers && countsOf(row.decisionMakers),
-        asked: row.asked
-    };
-}
-
-/**
- * @param {AnswerCounts} counts
- * @returns {AnswerCounts}
- */
-function countsOf({ promoters, passives, detractors, ratingSum }) {
-    return { promoters, passives, detractors, ratingSum };
 }
 
 /**

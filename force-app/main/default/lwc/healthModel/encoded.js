@@ -1,14 +1,13 @@
 /**
  * Writes a detail. The text is put together member by member, which takes a fraction of the time that JSON.stringify takes
- * for an object made for it; every value is written as JSON.stringify writes it.
+ * with an object made for it; every value is written as JSON.stringify writes it.
  */
-import { compactExperience, compactOutcome, cut } from './compact.js';
-import { DETAIL_VERSION, differences } from './detail.js';
-import { jsonText } from './json.js';
+import { compactExperience, compactOutcome, cut, day, shortText } from './compact.js';
+import { DETAIL_VERSION } from './detail.js';
+import { Notation } from './notation.js';
 
 /** @typedef {import('./detail.js').Context} Context */
 /** @typedef {import('./detail.js').Detail} Detail */
-/** @typedef {import('./rules.js').Rules} Rules */
 /** @typedef {import('./history.js').HistoryPoint} HistoryPoint */
 /** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
 /** @typedef {import('./statement.js').OutcomeEvidence} OutcomeEvidence */
@@ -19,26 +18,8 @@ const MOST_POINTS = 100;
 /** Characters of the name of a version or a cohort, as JSON writes them. */
 const LONGEST_NAME = 80;
 
-const NAMES = /** @type {const} */ ([
-    'at', 'model', 'state', 'score', 'stage', 'weight', 'computedStatus', 'heldByFloor', 'status', 'statusSince',
-    'previousStatus', 'last', 'context', 'rules', 'experience', 'outcome', 'versions', 'history', 'kind', 'source', 'nps', 'n',
-    'date', 'promoters', 'passives', 'detractors', 'ratingSum', 'oldest', 'newest', 'decisionMakers', 'asked', 'values',
-    'validUntil', 'verifiedBy', 'measure'
-]); // prettier-ignore
-
-/** @typedef {Record<typeof NAMES[number] | 'quote', string>} Names what stands in front of a value: the comma, the name of the member */
-
-/**
- * @param {string} quote what stands for a quotation mark
- * @returns {Names}
- */
-function namesIn(quote) {
-    const names = NAMES.map((name) => [name, `,${quote}${name}${quote}:`]);
-    return Object.fromEntries([...names, ['quote', quote]]);
-}
-
-const PLAIN = namesIn('"');
-const DOUBLED = namesIn('""');
+const PLAIN = new Notation('"');
+const IN_CELL = new Notation('""');
 
 /**
  * Writes a detail as text.
@@ -57,98 +38,142 @@ export function encodeDetail(detail) {
  * @returns {string}
  */
 export function encodeWithContext(detail, context, inCell) {
-    return textOf(detail, context, inCell ? DOUBLED : PLAIN);
+    return textOf(detail, context, inCell ? IN_CELL : PLAIN);
 }
 
 /**
  * The order is fixed, and what is unknown is left out.
  * @param {Detail} detail
  * @param {Context | null} context
- * @param {Names} names
+ * @param {Notation} n
  * @returns {string}
  */
-function textOf(detail, context, names) {
-    const { quote } = names;
-    /** @type {string[]} */
-    const versions = [];
-    const points = detail.history.slice(-MOST_POINTS).map((point) => pointText(point, versions, quote));
+function textOf(detail, context, n) {
     return (
-        `{${quote}v${quote}:${DETAIL_VERSION}` +
-        names.at + jsonText(detail.at, quote) +
-        names.model + jsonText(detail.model, quote) +
-        names.state + jsonText(detail.state, quote) +
-        known(names.score, detail.score, quote) +
-        known(names.stage, detail.stage, quote) +
-        names.weight + jsonText(detail.weight, quote) +
-        known(names.computedStatus, detail.computedStatus, quote) +
-        known(names.heldByFloor, detail.heldByFloor, quote) +
-        known(names.status, detail.status, quote) +
-        known(names.statusSince, detail.statusSince, quote) +
-        known(names.previousStatus, detail.previousStatus, quote) +
-        known(names.last, detail.last, quote) +
-        known(names.context, context && { ...context, cohort: cut(context.cohort, LONGEST_NAME) }, quote) +
-        names.rules + rulesText(detail.rules, quote) +
-        names.experience + listText(compactExperience(detail.experience).map((row) => experienceText(row, names))) +
-        names.outcome + listText(compactOutcome(detail.outcome, detail.rules).map((row) => outcomeText(row, names))) +
-        names.versions + listText(versions.map((version) => jsonText(cut(version, LONGEST_NAME), quote))) +
-        `${names.history}${listText(points)}}`
+        n.v + DETAIL_VERSION +
+        n.at + n.value(detail.at) +
+        n.model + n.value(detail.model) +
+        n.state + n.value(detail.state) +
+        n.known(n.score, detail.score) +
+        n.known(n.stage, detail.stage) +
+        n.weight + n.value(detail.weight) +
+        n.known(n.computedStatus, detail.computedStatus) +
+        n.known(n.heldByFloor, detail.heldByFloor) +
+        n.known(n.status, detail.status) +
+        n.known(n.statusSince, detail.statusSince) +
+        n.known(n.previousStatus, detail.previousStatus) +
+        n.known(n.last, detail.last) +
+        n.known(n.context, context && { ...context, cohort: cut(context.cohort, LONGEST_NAME) }) +
+        n.rules + n.differences(detail.rules) +
+        n.experience + listText(compactExperience(detail.experience), experienceText, n) +
+        n.outcome + listText(compactOutcome(detail.outcome, detail.rules), outcomeText, n) +
+        historyText(detail.history, n) + '}'
     ); // prettier-ignore
 }
 
-/** Texts of rules, which many accounts share. @type {WeakMap<Rules, string>} */
-const rulesTexts = new WeakMap();
-
 /**
- * @param {Rules} rules
- * @param {string} quote
+ * @template Row
+ * @param {readonly Row[]} rows
+ * @param {(row: Row, i: number, n: Notation) => string} textOfRow
+ * @param {Notation} n
  * @returns {string}
  */
-function rulesText(rules, quote) {
-    let text = rulesTexts.get(rules);
-    if (text === undefined) rulesTexts.set(rules, (text = JSON.stringify(differences(rules))));
-    return quote === '"' ? text : text.replaceAll('"', quote);
+function listText(rows, textOfRow, n) {
+    let text = '';
+    for (let i = 0; i < rows.length; i++) {
+        if (i > 0) text += ',';
+        text += textOfRow(/** @type {Row} */ (rows[i]), i, n);
+    }
+    return `[${text}]`;
 }
 
 /**
- * @param {string} name as it stands in front of the value
- * @param {unknown} value
- * @param {string} quote
- * @returns {string} nothing where the value is not known
+ * @param {ExperienceEvidence} row
+ * @param {number} i its place
+ * @param {Notation} n
+ * @returns {string} what the receipt keeps of a row
  */
-function known(name, value, quote) {
-    return value === null || value === undefined ? '' : name + jsonText(value, quote);
+function experienceText(row, i, n) {
+    const begin = n.kind + n.value(row.kind) + n.source + n.value(shortText(row.source, i));
+    if (row.kind === 'nps')
+        return `${begin}${n.nps}${n.value(row.nps)}${n.n}${n.value(row.n)}${n.date}${n.value(day(row.date))}}`;
+    if (row.kind === 'score') return `${begin}${n.score}${n.value(row.score)}${n.date}${n.value(day(row.date))}}`;
+    return (
+        begin +
+        n.promoters + n.value(row.promoters) +
+        n.passives + n.value(row.passives) +
+        n.detractors + n.value(row.detractors) +
+        n.ratingSum + n.value(row.ratingSum) +
+        n.oldest + n.value(day(row.oldest)) +
+        n.newest + n.value(day(row.newest)) +
+        n.given(n.decisionMakers, row.decisionMakers && countsOf(row.decisionMakers)) +
+        n.given(n.asked, row.asked) + '}'
+    ); // prettier-ignore
 }
 
 /**
- * @param {string} name as it stands in front of the value
- * @param {unknown} value
- * @param {string} quote
- * @returns {string} nothing where there is no value
+ * @param {import('./answers.js').AnswerCounts} counts
+ * @returns {import('./answers.js').AnswerCounts}
  */
-function given(name, value, quote) {
-    return value === undefined ? '' : name + jsonText(value, quote);
+function countsOf({ promoters, passives, detractors, ratingSum }) {
+    return { promoters, passives, detractors, ratingSum };
 }
 
 /**
- * @param {readonly string[]} texts
+ * @param {OutcomeEvidence} row
+ * @param {number} i its place
+ * @param {Notation} n
+ * @returns {string} what the receipt keeps of a row
+ */
+function outcomeText(row, i, n) {
+    return (
+        n.kind + n.value(row.kind) +
+        n.values + listText(row.values.slice(0, 2), numberText, n) +
+        n.date + n.value(day(row.date)) +
+        n.source + n.value(shortText(row.source, i)) +
+        n.given(n.weight, row.weight) +
+        n.given(n.validUntil, row.validUntil) +
+        n.given(n.verifiedBy, row.verifiedBy) +
+        n.given(n.measure, row.measure === undefined ? undefined : shortText(row.measure, i)) + '}'
+    ); // prettier-ignore
+}
+
+/**
+ * @param {number | null} number
+ * @param {number} _
+ * @param {Notation} n
  * @returns {string}
  */
-function listText(texts) {
-    return `[${texts.join(',')}]`;
+function numberText(number, _, n) {
+    return n.value(number);
+}
+
+/**
+ * @param {readonly HistoryPoint[]} history
+ * @param {Notation} n
+ * @returns {string}
+ */
+function historyText(history, n) {
+    /** @type {string[]} */
+    const versions = [];
+    const points = listText(history.slice(-MOST_POINTS), (point) => pointText(point, versions, n), n);
+    const names = listText(versions, (version) => n.value(cut(version, LONGEST_NAME)), n);
+    return n.versions + names + n.history + points;
 }
 
 /**
  * Day, tenths of both halves, hundredths of the weight, index of the version, and what rules moved.
  * @param {HistoryPoint} point
  * @param {string[]} versions versions seen so far; a new one is added
- * @param {string} quote
+ * @param {Notation} n
  * @returns {string}
  */
-function pointText({ day, outcome, experience, weight, version, shift }, versions, quote) {
+function pointText({ day: on, outcome, experience, weight, version, shift }, versions, n) {
     let index = versions.indexOf(version);
     if (index < 0) index = versions.push(version) - 1;
-    const numbers = [day, scaled(outcome, 10), scaled(experience, 10), Math.round(weight * 100), index, ...(shift ?? [])];
-    return listText(numbers.map((number) => jsonText(number, quote)));
+    const halves = `${n.value(scaled(outcome, 10))},${n.value(scaled(experience, 10))}`;
+    const moved = shift === null ? '' : `,${listText(shift, numberText, n).slice(1, -1)}`;
+    return `[${n.value(on)},${halves},${n.value(Math.round(weight * 100))},${index}${moved}]`;
 }
 
 /**
@@ -158,48 +183,4 @@ function pointText({ day, outcome, experience, weight, version, shift }, version
  */
 function scaled(value, by) {
     return value === null ? null : Math.round(value * by);
-}
-
-/**
- * @param {ExperienceEvidence} row
- * @param {Names} names
- * @returns {string}
- */
-function experienceText(row, names) {
-    const { quote } = names;
-    const first = `{${names.kind.slice(1)}` + jsonText(row.kind, quote) + names.source + jsonText(row.source, quote);
-    if (row.kind === 'nps')
-        return `${first}${names.nps}${jsonText(row.nps, quote)}${names.n}${jsonText(row.n, quote)}${names.date}${jsonText(row.date, quote)}}`;
-    if (row.kind === 'score')
-        return `${first}${names.score}${jsonText(row.score, quote)}${names.date}${jsonText(row.date, quote)}}`;
-    return (
-        first +
-        names.promoters + jsonText(row.promoters, quote) +
-        names.passives + jsonText(row.passives, quote) +
-        names.detractors + jsonText(row.detractors, quote) +
-        names.ratingSum + jsonText(row.ratingSum, quote) +
-        names.oldest + jsonText(row.oldest, quote) +
-        names.newest + jsonText(row.newest, quote) +
-        given(names.decisionMakers, row.decisionMakers, quote) +
-        `${given(names.asked, row.asked, quote)}}`
-    ); // prettier-ignore
-}
-
-/**
- * @param {OutcomeEvidence} row
- * @param {Names} names
- * @returns {string}
- */
-function outcomeText(row, names) {
-    const { quote } = names;
-    return (
-        `{${names.kind.slice(1)}` + jsonText(row.kind, quote) +
-        names.values + listText(row.values.map((value) => jsonText(value, quote))) +
-        names.date + jsonText(row.date, quote) +
-        names.source + jsonText(row.source, quote) +
-        given(names.weight, row.weight, quote) +
-        given(names.validUntil, row.validUntil, quote) +
-        given(names.verifiedBy, row.verifiedBy, quote) +
-        `${given(names.measure, row.measure, quote)}}`
-    ); // prettier-ignore
 }

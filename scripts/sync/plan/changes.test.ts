@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { csvCell, sanitize } from '../report/sanitize.ts';
+import { CHANGE_COLUMNS, changeLine } from './changes.ts';
+import type { Change } from './changes.ts';
+
+const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 320 }),
+    fc.string({ maxLength: 12 }),
+    fc.constantFrom('', 'Green', 'New -> Red', '=1+1', '-3', ' x', 'x ', 'a,b', 'a;b', 'a\tb', 'a"b', 'ü', 'x'.repeat(255), 'x'.repeat(301)) // prettier-ignore
+);
+const number = fc.option(
+    fc.oneof(
+        fc.double(),
+        fc.integer({ min: -200, max: 200 }).map((tenths) => tenths / 10)
+    )
+);
+const change = fc.record<Change>({
+    id: text,
+    name: text,
+    scoreBefore: number,
+    scoreAfter: number,
+    statusBefore: fc.option(text),
+    statusAfter: fc.option(text),
+    stateBefore: fc.option(text),
+    stateAfter: fc.option(text),
+    movement: text,
+    atStake: number,
+    revenue: number,
+    currency: fc.option(text),
+    movedBy: text,
+    reason: fc.option(text)
+});
+
+describe('changeLine', () => {
+    it('writes every column as a cell that is safe to open', () => {
+        const { header, of } = changeLine('changes.csv');
+        assert.equal(header, CHANGE_COLUMNS.join(','));
+        fc.assert(
+            fc.property(change, (one) => {
+                const cells = CHANGE_COLUMNS.map((column) => {
+                    const value = one[column];
+                    return csvCell(typeof value === 'string' ? sanitize(value, 300) : value);
+                });
+                assert.equal(of(one), cells.join(','));
+            }),
+            { numRuns: 2000 }
+        );
+    });
+
+    it('writes JSON where the file is called so', () => {
+        const { header, of } = changeLine('changes.ndjson');
+        assert.equal(header, null);
+        fc.assert(fc.property(change, (one) => assert.equal(of(one), JSON.stringify(one))));
+    });
+});
