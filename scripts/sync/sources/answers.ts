@@ -8,6 +8,10 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
     const scale = SCALES[source.scale];
     const answers = Object.keys(scale).map(Number);
     const mapped = answers.map((answer) => `WHEN ${answer} THEN ${scale[answer]}`).join(' ');
+    // Nearly every rating is written like this, and then no number has to be made of it.
+    const plain = answers.map((answer) => `WHEN '${answer}' THEN ${scale[answer]}`).reverse();
+    // The cast would read 1_0 as 10.
+    const number = `CASE WHEN NOT contains(rating, '_') THEN try_cast(rating AS DECIMAL(12, 6)) END`;
     // An answer without a name counts by itself: nobody's later answer replaces it.
     const person =
         source.columns.respondent === undefined
@@ -21,9 +25,8 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
         columns: rolesOf(source),
         values: {
             day: dayExpression(source),
-            // The cast would read 1_0 as 10.
-            number: `CASE WHEN NOT contains(rating, '_') THEN try_cast(rating AS DECIMAL(12, 6)) END`,
-            stars: `CASE WHEN number = floor(number) THEN CASE CAST(number AS INTEGER) ${mapped} END END`
+            stars: `CASE rating ${plain.join(' ')}
+                ELSE CASE WHEN ${number} = floor(${number}) THEN CASE CAST(${number} AS INTEGER) ${mapped} END END END`
         },
         checks: [
             { role: 'rating', when: 'rating IS NULL', reason: 'rating is blank' },

@@ -41,8 +41,9 @@ export function dayExpression(source: Source): string {
 }
 
 function isoDay(text: string): string {
-    // A time with an offset belongs to the day it was in UTC; offsets go up to 14 hours. Anything not shaped YYYY-MM-DD is left to dateFormat.
-    return `CASE WHEN ${text}[5:5] <> '-' OR ${text}[8:8] <> '-' THEN NULL
+    // Nearly every day is ten characters long, and to look at its shape at once costs half of looking at each part of it. A time with an offset belongs to the day it was in UTC; offsets go up to 14 hours. Anything not shaped YYYY-MM-DD is left to dateFormat.
+    return `CASE WHEN strlen(${text}) = 10 AND ${text} LIKE '____-__-__' THEN try_cast(${text} AS DATE)
+                 WHEN ${text}[5:5] <> '-' OR ${text}[8:8] <> '-' THEN NULL
                  WHEN length(${text}) = 10 THEN try_cast(${text} AS DATE)
                  WHEN length(${text}) > 10 AND NOT regexp_matches(${text}, '[-+](1[5-9]|[2-9][0-9])(:?[0-9]{2})?$') THEN CAST(try_cast(${text} AS TIMESTAMPTZ) AS DATE) END`;
 }
