@@ -40,6 +40,7 @@ import type { Models } from './score/assign-rules.ts';
 import { findCohorts } from './score/cohorts.ts';
 import type { Cohorts } from './score/cohorts.ts';
 import { gatherEvidence } from './score/gather-evidence.ts';
+import type { Gathered } from './score/gather-evidence.ts';
 import { scoreBatch } from './score/score-batch.ts';
 import type { Batch } from './score/score-batch.ts';
 import { keptEvidence } from './sources/cache/kept-evidence.ts';
@@ -174,8 +175,9 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const { progress } = reporter;
     const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '', progress };
     let pinned = models;
+    let evidence: Gathered = { forms: [], width: 0 };
     const due = await reporter.stage('count evidence', async () => {
-        await gatherEvidence(engine, sources, task.days);
+        evidence = await gatherEvidence(engine, sources, task.days);
         pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
         return task.pin ? 0 : findDue(engine, pinned, options.asOf, task.full);
     });
@@ -192,7 +194,7 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
         changesFile: changesFileOf(run)
     };
     const first = await reporter.stage('score', () =>
-        scoreBatch(engine, pool, 'due', scoring, work, (scored) => reporter.progress(scored, due))
+        scoreBatch(engine, pool, 'due', scoring, { evidence, folder: work, progress: (n) => reporter.progress(n, due) })
     );
     // A part knows only its own new scores: places among all accounts are settled once all parts are done.
     return task.shard === null ? place(run, [first], due) : { batches: [first], cohorts: null, due };

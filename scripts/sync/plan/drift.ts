@@ -22,7 +22,7 @@ export async function findDrifted(engine: Engine, cohorts: Cohorts, asOf: string
     const same = PLACE.map((column) => `p.${column} IS NOT DISTINCT FROM o.${column}`);
     const drifted = `SELECT o.idx FROM (${shown}) o JOIN (SELECT * FROM shown_places WHERE n IN (${wrong.join(', ')})) p
         ON ${same.join(' AND ')}`;
-    return selectAccounts(engine, 'drifted', wrong.length === 0 ? 'false' : `a.idx IN (${drifted})`);
+    return selectAccounts(engine, 'drifted', wrong.length === 0 ? 'false' : `idx IN (${drifted})`);
 }
 
 function isWrong([, cohort, score, percentile, label]: Row, cohorts: Cohorts, asOf: string): boolean {

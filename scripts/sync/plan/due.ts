@@ -15,17 +15,17 @@ const INPUT_DIGEST_LENGTH = 19;
 export async function findDue(engine: Engine, models: Models, asOf: string, everything: boolean): Promise<number> {
     const byAge = models.flatMap((model, i) => (model.rules.stageDays === null ? [] : [i]));
     const since =
-        byAge.length === 0 ? `''` : `CASE WHEN r.model IN (${byAge.join(', ')}) THEN coalesce(r.since, '') ELSE '' END`;
-    await engine.run(`CREATE OR REPLACE TABLE digests AS
-        SELECT a.idx, left(md5(concat_ws('~', r.rules_mark, coalesce(r.stage, ''), coalesce(r.cohort, ''), ${since},
-            coalesce(a."Health_Override__c", ''), coalesce(a."Health_Override_Until__c", ''), r.excluded, coalesce(e.mark, ''))),
+        byAge.length === 0 ? `''` : `CASE WHEN model IN (${byAge.join(', ')}) THEN coalesce(since, '') ELSE '' END`;
+    await engine.run(`CREATE OR REPLACE VIEW digests AS
+        SELECT a.*, left(md5(concat_ws('~', rules_mark, coalesce(stage, ''), coalesce(cohort, ''), ${since},
+            coalesce("Health_Override__c", ''), coalesce("Health_Override_Until__c", ''), excluded, coalesce(e.mark, ''))),
             ${INPUT_DIGEST_LENGTH}) AS digest_in
-        FROM accounts a JOIN account_rules r ON r.idx = a.idx LEFT JOIN evidence_mark e ON e.account = a.idx ORDER BY a.idx`);
+        FROM account_rules a LEFT JOIN evidence_mark e ON e.account = a.idx`);
     return selectAccounts(
         engine,
         'due',
-        `${everything} OR left(a."Health_Digest__c", ${INPUT_DIGEST_LENGTH}) IS DISTINCT FROM d.digest_in
-            OR left(a."Health_Next_Review__c", 10) <= ${lit(asOf)}`
+        `${everything} OR left("Health_Digest__c", ${INPUT_DIGEST_LENGTH}) IS DISTINCT FROM digest_in
+            OR left("Health_Next_Review__c", 10) <= ${lit(asOf)}`
     );
 }
 
@@ -43,23 +43,22 @@ export function storedMark(table: string): string {
 
 /** Makes the tables of {@link findDue} for a run that scores nobody. */
 export async function findNoneDue(engine: Engine): Promise<void> {
-    await engine.run(`CREATE OR REPLACE TABLE digests AS SELECT idx, '' AS digest_in FROM accounts`);
+    await engine.run(`CREATE OR REPLACE VIEW digests AS SELECT *, '' AS digest_in FROM account_rules`);
     await selectAccounts(engine, 'due', 'false');
 }
 
 /**
  * Makes a table of the accounts of this run to score, in the order of `idx`, with everything the scoring and the plan need of them, so
  * that neither has to look anything up.
- * @param where condition on a (accounts) and d (digests)
+ * @param where condition on an account, its rules and its digest
  * @returns number of accounts
  */
 export async function selectAccounts(engine: Engine, table: string, where: string): Promise<number> {
     await engine.run(`CREATE OR REPLACE TABLE ${table} AS
-        SELECT a.idx, r.model, r.stage, r.since, r.excluded, a."Health_Override__c" AS override,
-            left(a."Health_Override_Until__c", 10) AS override_until, d.digest_in, a."Health_Digest__c" AS digest_stored,
-            r.cohort, a."Id" AS id, a."Name" AS name, a."Health_Score__c" AS score_stored, a."Health_Status__c" AS status_stored,
-            a."Health_State__c" AS state_stored, a."Health_Percentile__c" AS percentile_stored,
-            a.revenue, a.currency
-        FROM accounts a POSITIONAL JOIN account_rules r POSITIONAL JOIN digests d WHERE a.mine AND (${where})`);
+        SELECT idx, model, stage, since, excluded, "Health_Override__c" AS override,
+            left("Health_Override_Until__c", 10) AS override_until, digest_in, "Health_Digest__c" AS digest_stored,
+            cohort, "Id" AS id, "Name" AS name, "Health_Score__c" AS score_stored, "Health_Status__c" AS status_stored,
+            "Health_State__c" AS state_stored, "Health_Percentile__c" AS percentile_stored, revenue, currency
+        FROM digests WHERE mine AND (${where})`);
     return engine.count(`SELECT count(*) FROM ${table}`);
 }

@@ -1,5 +1,5 @@
 import { readAccountLines } from '../score/account-lines.ts';
-import type { KnownAccount } from '../score/account-lines.ts';
+import type { AccountTexts, KnownAccount } from '../score/account-lines.ts';
 import { decodeDetail } from '../score/model.ts';
 import { SHOWN, SHOWN_FIELDS } from '../score/outputs.ts';
 import { withoutContext } from '../score/score-account.ts';
@@ -20,11 +20,11 @@ export interface Keeping {
 /**
  * Makes a block of accounts of which only the place among the others may change. A receipt that cannot be read leaves its
  * account alone. Pure.
- * @param lines see AccountLines
+ * @param texts see AccountLines
  */
-export function keepRange(lines: string, keeping: Keeping): BlockWriter {
+export function keepRange(texts: AccountTexts, keeping: Keeping): BlockWriter {
     const block = new BlockWriter();
-    for (const known of readAccountLines(lines)) {
+    for (const known of readAccountLines(texts)) {
         const record = storedRecord(known, keeping);
         if (record !== null) block.add(record);
     }

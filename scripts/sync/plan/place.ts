@@ -34,11 +34,11 @@ export async function placeDrifted(
         d.status_stored AS status, d.score_stored AS score, a."Health_Outcome_Score__c" AS outcome,
         a."Health_Experience_Score__c" AS experience, a."Health_Change__c" AS change, NULL::VARCHAR AS driver
         FROM drifted d JOIN accounts a ON a.idx = d.idx ORDER BY d.idx`);
-    const known = await AccountLines.open(engine, 'drifted', false);
+    const known = await AccountLines.open(engine, 'drifted', null);
     const blocks = await inLanes(await known.ranges(1), pool.lanes, async (range, nth) => {
-        const lines = await known.read(range);
+        const texts = await known.read(range);
         const file = join(options.folder, `scored_drifted-${nth}.block`);
-        return pool.keep({ lines, file, ...options });
+        return pool.keep({ texts, file, ...options });
     });
     return { accounts: 'drifted', table: 'scored_drifted', blocks, past: [], moved: 0, largest: [] };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { SHIPPED } from '../rules/published.ts';
+import { PIECE_HEAD } from '../score/pieces.ts';
 import { inLanes, Pool } from './pool.ts';
 import type { ScoreTask } from './worker.ts';
 
@@ -11,6 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'health-pool-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const DAY = '2026-06-01';
+const DAY_NUMBER = Date.UTC(2026, 3, 2) / 86_400_000;
 const scoring = {
     rules: [SHIPPED.rules],
     days: ['2026-05-01', DAY],
@@ -21,15 +23,23 @@ const scoring = {
 const line = (i: number): string => {
     const known = [i, 0, null, null, false, null, null, 'digest', null, 'Größe', `00100000000000${i}`, `Account ${i}`];
     const stored = [null, null, null, null, null, null, null];
-    const piece = { kind: 'score', score: 2 + (i % 8), source: 'cx', date: '2026-04-02' };
-    return JSON.stringify([...known, ...stored, [[0, 'x', piece], [1, 'x', piece]]]); // prettier-ignore
+    return JSON.stringify([...known, ...stored]);
 };
-// The engine answers in any order.
+// The engine answers in any order, but for the evidence.
 const lines = Array.from({ length: 40 }, (_, i) => line(50 - i)).join('\n');
+const pieces = {
+    forms: [{ kind: 'score', half: 'x', source: 'cx' } as const],
+    width: PIECE_HEAD + 2,
+    numbers: Float64Array.from(
+        Array.from({ length: 40 }, (_, i) => [0, 1].flatMap((day) => [11 + i, day, 0, 2 + (i % 8), DAY_NUMBER])).flat()
+    ),
+    texts: []
+};
+const texts = { lines, pieces };
 
 function taskFor(name: string): ScoreTask {
     const path = (ending: string): string => join(folder, `${name}.${ending}`);
-    return { lines, scoring, files: { block: path('block'), standing: path('csv'), past: path('ndjson') } };
+    return { texts, scoring, files: { block: path('block'), standing: path('csv'), past: path('ndjson') } };
 }
 
 /** What a pool makes of some accounts, up to the upload file. */
@@ -66,7 +76,10 @@ describe('Pool', () => {
         const pool = new Pool(2);
         pool.start(1_000_000);
         try {
-            await assert.rejects(pool.score({ ...taskFor('broken'), lines: 'no JSON' }), /JSON/u);
+            await assert.rejects(
+                pool.score({ ...taskFor('broken'), texts: { lines: 'no JSON', pieces: null } }),
+                /JSON/u
+            );
         } finally {
             await pool.close();
         }

@@ -3,6 +3,7 @@ import type { Change } from '../plan/changes.ts';
 import { keepRange } from '../plan/keep-range.ts';
 import type { Keeping } from '../plan/keep-range.ts';
 import { PieceFile } from '../plan/piece-file.ts';
+import type { AccountTexts } from '../score/account-lines.ts';
 import { scoreRange } from '../score/score-range.ts';
 import type { Scoring } from '../score/score-range.ts';
 import type { BlockFile, BlockWriter } from '../score/scored-block.ts';
@@ -11,8 +12,7 @@ export { assemblePart as assemble } from '../plan/assemble-part.ts';
 
 /** A range of accounts to score. */
 export interface ScoreTask {
-    /** See AccountLines. */
-    readonly lines: string;
+    readonly texts: AccountTexts;
     readonly scoring: Scoring;
     /** Files to write; there is one with pictures of the past only when there are any. */
     readonly files: { readonly block: string; readonly standing: string; readonly past: string };
@@ -28,15 +28,14 @@ export interface ScoreAnswer {
 
 /** A range of accounts that stay as they are stored, but for their place among the others. */
 export interface KeepTask extends Keeping {
-    /** See AccountLines. */
-    readonly lines: string;
+    readonly texts: AccountTexts;
     /** File for the block. */
     readonly file: string;
 }
 
 /** Scores a range of accounts into files. */
-export function score({ lines, scoring, files }: ScoreTask): ScoreAnswer {
-    const { block, standing, past, moved, largest } = scoreRange(lines, scoring);
+export function score({ texts, scoring, files }: ScoreTask): ScoreAnswer {
+    const { block, standing, past, moved, largest } = scoreRange(texts, scoring);
     const file = writeBlock(files.block, block);
     writeFileSync(files.standing, standing);
     if (past !== '') writeFileSync(files.past, past);
@@ -44,8 +43,8 @@ export function score({ lines, scoring, files }: ScoreTask): ScoreAnswer {
 }
 
 /** Makes the block of a range of accounts that stay as they are stored. */
-export function keep({ lines, file, ...keeping }: KeepTask): BlockFile {
-    return writeBlock(file, keepRange(lines, keeping));
+export function keep({ texts, file, ...keeping }: KeepTask): BlockFile {
+    return writeBlock(file, keepRange(texts, keeping));
 }
 
 function writeBlock(path: string, block: BlockWriter): BlockFile {

@@ -29,7 +29,7 @@ const FEWEST_ANSWERS = 10;
  * or it is off by more than 2 points. Where it moves, accounts get the new rules. Without answers enough, and with a shrinkage
  * of 0, it stays. A run about a part of the accounts sees a part of the answers, so it moves nothing: `pin` does, before the
  * parts. Afterwards it would be too late, because what an account showed before is gone once a part has written it.
- * Needs the tables `evidence` and `account_rules`.
+ * Needs `nps_counts`, see gatherEvidence, and `account_rules`.
  * @param run as-of days, of which the last counts; `moves` takes what moved
  * @returns the models to score by
  */
@@ -64,15 +64,9 @@ export async function pinCohortNps(
 
 /** NPS and number of the answers of the accounts of each model, by its number. */
 async function measure(engine: Engine, lastDay: number): Promise<Map<number, { nps: number; answers: number }>> {
-    const number = (member: string): string => `coalesce(try_cast(json->>'$.${member}' AS DOUBLE), 0)`;
-    const rows = await engine.rows(`WITH counted AS (
-            SELECT r.model, json->>'$.kind' AS kind, ${number('promoters')} AS p, ${number('passives')} AS s, ${number('detractors')} AS d,
-                ${number('nps')} AS nps, ${number('n')} AS n
-            FROM (SELECT account, json::JSON AS json FROM evidence WHERE half = 'x' AND day_no = ${lastDay}) e
-            JOIN account_rules r ON r.idx = e.account WHERE NOT r.excluded)
-        SELECT model, sum(CASE WHEN kind = 'answers' THEN p - d ELSE nps * n / 100 END),
-            sum(CASE WHEN kind = 'answers' THEN p + s + d ELSE n END)
-        FROM counted WHERE kind IN ('answers', 'nps') GROUP BY model`);
+    const rows = await engine.rows(`SELECT model, sum(balance), sum(answers)
+        FROM nps_counts JOIN (SELECT idx AS account, model, excluded FROM account_rules) USING (account)
+        WHERE day_no = ${lastDay} AND NOT excluded GROUP BY model`);
     const entries = rows.map(([model, balance, answers]) => {
         const count = Number(answers);
         return [Number(model), { nps: (100 * Number(balance)) / Math.max(1, count), answers: count }] as const;

@@ -1,6 +1,9 @@
 import type { Engine } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
+import type { Gathered } from './gather-evidence.ts';
 import { DETAIL_FIELD, SHOWN_FIELDS } from './outputs.ts';
+import { PIECE_HEAD, PieceReader, readPieces } from './pieces.ts';
+import type { Piece, Pieces } from './pieces.ts';
 
 /** Accounts handed over at a time, when each has the evidence of one day and nothing stored. */
 const AT_A_TIME = 4096;
@@ -55,8 +58,8 @@ export interface KnownAccount {
     readonly currency: Text;
     /** The receipt, then the shown values; null for an account that never was scored. */
     readonly stored: readonly Text[] | null;
-    /** Pieces by the number of the day and by half: "x" for experience, "o" for outcome. In any order. */
-    readonly evidence: readonly (readonly [day: number, half: string, piece: unknown])[];
+    /** Pieces of its evidence, in any order. */
+    readonly evidence: readonly Piece[];
 }
 
 /** Accounts from one `idx` up to another, which is not among them. */
@@ -66,38 +69,53 @@ export interface Range {
     readonly rows: number;
 }
 
+/** What is known of the accounts of a range, to be handed to a thread and read by {@link readAccountLines}. */
+export interface AccountTexts {
+    /** A line of JSON for each account, in any order. */
+    readonly lines: string;
+    /** Evidence, in the order of the accounts; null when none was asked for. */
+    readonly pieces: Pieces | null;
+}
+
 /**
- * Everything that is known of the accounts of a table, as lines of JSON: put together by the engine, so that an account costs
- * little in the one thread that asks it. What no account has costs nothing.
+ * Everything that is known of the accounts of a table: lines of JSON put together by the engine, so that an account costs
+ * little in the one thread that asks it, and evidence as numbers. What no account has costs nothing.
  */
 export class AccountLines {
     private readonly engine: Engine;
     private readonly accounts: string;
-    private readonly withEvidence: boolean;
+    private readonly evidence: Gathered | null;
     private readonly withStored: boolean;
     /** SQL for the columns of a line. */
     private readonly known: string;
 
-    private constructor(engine: Engine, accounts: string, withEvidence: boolean, withStored: boolean, known: string) {
+    private constructor(
+        engine: Engine,
+        accounts: string,
+        evidence: Gathered | null,
+        withStored: boolean,
+        known: string
+    ) {
         this.engine = engine;
         this.accounts = accounts;
-        this.withEvidence = withEvidence;
+        this.evidence = evidence;
         this.withStored = withStored;
         this.known = known;
     }
 
     /**
-     * Needs the table `stored`, and `evidence` where it is wanted, see gatherEvidence.
+     * Needs the table `stored`.
      * @param accounts table, see selectAccounts
+     * @param evidence see gatherEvidence; null to leave it out
      */
-    static async open(engine: Engine, accounts: string, withEvidence: boolean): Promise<AccountLines> {
+    static async open(engine: Engine, accounts: string, evidence: Gathered | null): Promise<AccountLines> {
         const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
         const [counts = []] = await engine.rows(
             `SELECT ${names.map((name) => `count(${name})`).join(', ')}, (SELECT count(*) FROM stored) FROM ${accounts}`
         );
         const cells = names.map((name, i) => (Number(counts[i]) === 0 ? "'null'" : CELLS[COLUMNS[name]](`a.${name}`)));
         const known = cells.join(`, ',', `).replaceAll(`', '`, '');
-        return new AccountLines(engine, accounts, withEvidence, Number(counts.at(-1)) > 0, known);
+        return new AccountLines(engine, accounts, evidence, Number(counts.at(-1)) > 0, known);
     }
 
     /**
@@ -115,27 +133,32 @@ export class AccountLines {
         }));
     }
 
-    /** Lines of a range, in any order; read them by {@link readAccountLines}. */
-    async read(range: Range): Promise<string> {
+    /** What is known of the accounts of a range. */
+    async read(range: Range): Promise<AccountTexts> {
+        const pieces = this.evidence === null ? null : readPieces(this.engine, this.piecesOf(range), this.evidence);
         const lines: string[] = [];
-        for await (const rows of this.engine.stream(this.sql(range)))
+        for await (const rows of this.engine.stream(this.linesOf(range)))
             for (const [line] of rows) lines.push(String(line));
-        return lines.join('\n');
+        return { lines: lines.join('\n'), pieces: await pieces };
     }
 
-    private sql({ from, before }: Range): string {
-        const within = (column: string): string => `${column} >= ${from} AND ${column} < ${before}`;
+    private linesOf({ from, before }: Range): string {
+        const within = `idx >= ${from} AND idx < ${before}`;
         const values = [DETAIL_FIELD, ...SHOWN_FIELDS].map((field) => `s.${ident(field)}`).join(', ');
         const stored = this.withStored
             ? `CASE WHEN s.idx IS NULL THEN 'null' ELSE json_array(${values}) END`
             : "'null'";
-        const pieces = this.withEvidence ? `coalesce(e.pieces, '')` : `''`;
-        const evidence = `SELECT account, string_agg(concat('[', day_no, ',"', half, '",', json, ']'), ',') AS pieces
-            FROM evidence WHERE ${within('account')} AND account IN (SELECT idx FROM a) GROUP BY account`;
-        return `WITH a AS (SELECT * FROM ${this.accounts} WHERE ${within('idx')})
-            SELECT concat('[', ${this.known}, ',', ${stored}, ',[', ${pieces}, ']]') FROM a
-            ${this.withEvidence ? `LEFT JOIN (${evidence}) e ON e.account = a.idx` : ''}
-            ${this.withStored ? `LEFT JOIN (SELECT * FROM stored WHERE ${within('idx')}) s ON s.idx = a.idx` : ''}`;
+        return `SELECT concat('[', ${this.known}, ',', ${stored}, ']') FROM (SELECT * FROM ${this.accounts} WHERE ${within}) a
+            ${this.withStored ? `LEFT JOIN (SELECT * FROM stored WHERE ${within}) s ON s.idx = a.idx` : ''}`;
+    }
+
+    private piecesOf({ from, before, rows }: Range): string {
+        const { width = 0, forms = [] } = this.evidence ?? {};
+        const numbers = Array.from({ length: width - PIECE_HEAD }, (_, i) => `, v${i}`).join('');
+        const texts = forms.some((form) => form.kind === 'outcome' && form.texts.length > 0) ? ', texts' : '';
+        const some = `WHERE account IN (SELECT idx FROM ${this.accounts} WHERE idx >= ${from} AND idx < ${before})`;
+        return `SELECT account, day_no, form${numbers}${texts} FROM evidence_between(${from}, ${before})
+            ${rows === before - from ? '' : some} ORDER BY account`;
     }
 }
 
@@ -149,24 +172,24 @@ const CELLS = {
 /**
  * Accounts of a range in their order, made one by one: thousands that live side by side cost the collector of garbage more
  * than the scoring of them.
- * @param text see {@link AccountLines.read}
  */
-export function* readAccountLines(text: string): Generator<KnownAccount> {
+export function* readAccountLines({ lines: text, pieces }: AccountTexts): Generator<KnownAccount> {
     const lines = text.split('\n');
     const placeOf = (line: string): number => Number.parseInt(line.slice(1, 12), 10);
     const places = lines.map(placeOf);
     const inOrder = places.every((place, i) => i === 0 || (places[i - 1] ?? 0) < place);
     if (!inOrder) lines.sort((a, b) => placeOf(a) - placeOf(b));
-    for (const line of lines) yield knownAccount(line);
+    const evidence = pieces === null ? null : new PieceReader(pieces);
+    for (const line of lines) yield knownAccount(line, evidence);
 }
 
-function knownAccount(line: string): KnownAccount {
+function knownAccount(line: string, pieces: PieceReader | null): KnownAccount {
     const [
         idx, model, stage, since, excluded, override, overrideUntil, digestIn, digestStored, cohort, id, name,
-        scoreStored, statusStored, stateStored, percentileStored, revenue, currency, stored, evidence
+        scoreStored, statusStored, stateStored, percentileStored, revenue, currency, stored
     ] = JSON.parse(line); // prettier-ignore
     return {
         idx, model, stage, since, excluded, override, overrideUntil, digestIn, digestStored, cohort, id, name,
-        scoreStored, statusStored, stateStored, percentileStored, revenue, currency, stored, evidence
+        scoreStored, statusStored, stateStored, percentileStored, revenue, currency, stored, evidence: pieces?.of(idx) ?? []
     }; // prettier-ignore
 }

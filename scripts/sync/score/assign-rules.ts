@@ -42,9 +42,9 @@ export async function assignRules(
     const perModel = (of: (model: PublishedModel) => string): string =>
         `CASE model ${models.map((model, i) => `WHEN ${i} THEN ${of(model)}`).join(' ')} END`;
     const start = config.accounts.startField;
-    await engine.run(`CREATE OR REPLACE TABLE account_rules AS
+    await engine.run(`CREATE OR REPLACE VIEW account_rules AS
         WITH chosen AS (SELECT *, (CASE ${cases.join(' ')} END)::SMALLINT AS model FROM accounts)
-        SELECT idx, model,
+        SELECT *,
             ${perModel((model) => String(model.rules.npsWindowDays))}::INTEGER AS window_days,
             ${perModel((model) => String(model.rules.outcomeValidityDays))}::INTEGER AS validity_days,
             ${perModel((model) => lit(rulesMark(model)))} AS rules_mark,
@@ -52,7 +52,7 @@ export async function assignRules(
             ${perModel((model) => ident(model.stageField))}::VARCHAR AS stage,
             ${start === undefined ? 'NULL' : `left(${ident(start)}, 10)`}::VARCHAR AS since,
             NOT (${config.accounts.only.map(conditionOf).join(' AND ') || 'true'}) AS excluded
-        FROM chosen ORDER BY idx`);
+        FROM chosen`);
     return models;
 }
 

@@ -3,7 +3,9 @@ import { after, describe, it } from 'node:test';
 import type { Engine } from '../sources/engine.ts';
 import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
 import { gatherEvidence } from './gather-evidence.ts';
+import type { Gathered } from './gather-evidence.ts';
 import { countAnswers } from './model.ts';
+import { PieceReader, readPieces } from './pieces.ts';
 
 const SURVEY = {
     name: 'survey',
@@ -17,12 +19,14 @@ interface Halves {
     outcome: unknown[];
 }
 
-async function evidence(engine: Engine): Promise<Map<number, Halves>> {
+async function evidence(engine: Engine, gathered: Gathered): Promise<Map<number, Halves>> {
     const found = new Map<number, Halves>();
-    for (const [account, half, json] of await engine.rows('SELECT account, half, json FROM evidence ORDER BY ALL')) {
-        const halves = found.get(Number(account)) ?? { experience: [], outcome: [] };
-        found.set(Number(account), halves);
-        halves[half === 'x' ? 'experience' : 'outcome'].push(JSON.parse(String(json)));
+    const pieces = await readPieces(engine, 'FROM evidence ORDER BY ALL', gathered);
+    const reader = new PieceReader(pieces);
+    for (const account of new Set(pieces.numbers.filter((_, i) => i % pieces.width === 0))) {
+        const halves: Halves = { experience: [], outcome: [] };
+        for (const [, half, piece] of reader.of(account)) halves[half === 'x' ? 'experience' : 'outcome'].push(piece);
+        found.set(account, halves);
     }
     return found;
 }
@@ -49,8 +53,7 @@ describe('gatherEvidence', () => {
         );
         folder.write('answers.csv', `key,who,score,when,dm\n${lines.join('\n')}\n`);
         const { engine, sources } = await folder.read([SURVEY], accounts(5));
-        await gatherEvidence(engine, sources, ['2026-06-30']);
-        const found = await evidence(engine);
+        const found = await evidence(engine, await gatherEvidence(engine, sources, ['2026-06-30']));
         for (let account = 1; account <= 5; account++) {
             const own = answers.filter((answer) => answer.account === account);
             const expected = countAnswers(own, '2026-06-30', 365, 'survey');
@@ -64,8 +67,8 @@ describe('gatherEvidence', () => {
             'key,who,score,when,dm\nK1,,9,2026-01-01,\nK1,,9,2026-01-01,\nK1,A@x.org,9,2026-01-01,\nK1,a@X.org,2,2026-01-02,\n'
         );
         const { engine, sources } = await folder.read([SURVEY], accounts(1));
-        await gatherEvidence(engine, sources, ['2026-06-30']);
-        const [row] = (await evidence(engine)).get(1)?.experience ?? [];
+        const gathered = await gatherEvidence(engine, sources, ['2026-06-30']);
+        const [row] = (await evidence(engine, gathered)).get(1)?.experience ?? [];
         assert.deepEqual(row, {
             kind: 'answers',
             source: 'survey',
@@ -98,8 +101,7 @@ describe('gatherEvidence', () => {
             constants: { verifiedBy: 'system' }
         };
         const { engine, sources } = await folder.read([nps, roi], accounts(1));
-        await gatherEvidence(engine, sources, ['2026-06-30']);
-        const found = (await evidence(engine)).get(1);
+        const found = (await evidence(engine, await gatherEvidence(engine, sources, ['2026-06-30']))).get(1);
         assert.deepEqual(found?.experience, [{ kind: 'nps', nps: 20, n: 6, source: 'nps', date: '2026-03-01' }]);
         assert.deepEqual(found?.outcome, [
             {
@@ -121,7 +123,7 @@ describe('gatherEvidence', () => {
             folder.write('answers.csv', `key,who,score,when,dm\n${order.join('\n')}\n`);
             const { engine, sources } = await folder.read([SURVEY], accounts(1));
             await gatherEvidence(engine, sources, ['2026-06-30']);
-            texts.push(await engine.rows('SELECT json, mark FROM evidence JOIN evidence_mark USING (account)'));
+            texts.push(await engine.rows('SELECT * FROM evidence JOIN evidence_mark USING (account)'));
         }
         assert.deepEqual(texts[0], texts[1]);
     });

@@ -9,6 +9,7 @@ import { trimHeap } from '../report/heap.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { AccountLines } from './account-lines.ts';
+import type { Gathered } from './gather-evidence.ts';
 import type { Scoring } from './score-range.ts';
 import { STANDING_COLUMNS } from './score-range.ts';
 import type { BlockFile } from './scored-block.ts';
@@ -29,29 +30,35 @@ export interface Batch {
     readonly largest: readonly Change[];
 }
 
+export interface BatchOptions {
+    readonly evidence: Gathered;
+    /** Folder for what is scored. */
+    readonly folder: string;
+    /** Called with the number of accounts scored so far. */
+    readonly progress: (scored: number) => void;
+}
+
 /** One more than the threads, so that the engine makes the next lines while all of them score. */
 const AHEAD = 1;
 
 /**
  * Scores the accounts of a table, range by range, so that only a few thousand are in memory, however many there are.
  * @param accounts table of accounts, see selectAccounts
- * @param progress called with the number of accounts scored so far
  */
 export async function scoreBatch(
     engine: Engine,
     pool: Pool,
     accounts: string,
     scoring: Scoring,
-    folder: string,
-    progress: (scored: number) => void
+    { evidence, folder, progress }: BatchOptions
 ): Promise<Batch> {
     const table = `scored_${accounts}`;
-    const known = await AccountLines.open(engine, accounts, true);
+    const known = await AccountLines.open(engine, accounts, evidence);
     const ranges = await known.ranges(scoring.days.length);
     let scored = 0;
     const answers = await inLanes(ranges, pool.lanes + AHEAD, async (range, nth) => {
-        const lines = await known.read(range);
-        const answer = await pool.score({ lines, scoring, files: filesOf(folder, table, nth) });
+        const texts = await known.read(range);
+        const answer = await pool.score({ texts, scoring, files: filesOf(folder, table, nth) });
         const { rows } = answer.block;
         if (rows !== range.rows) throw new Error(`${rows} of ${range.rows} accounts were scored.`);
         scored += rows;

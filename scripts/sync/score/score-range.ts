@@ -2,7 +2,7 @@ import { changeLine, hasFallen, LargestChanges } from '../plan/changes.ts';
 import type { Change } from '../plan/changes.ts';
 import { recordHead } from '../plan/upload-record.ts';
 import { readAccountLines } from './account-lines.ts';
-import type { KnownAccount } from './account-lines.ts';
+import type { AccountTexts, KnownAccount } from './account-lines.ts';
 import { DEFAULT_RULES, detailCell, STAGES } from './model.ts';
 import type { ExperienceEvidence, OutcomeEvidence, Override, Rules, Stage } from './model.ts';
 import { SHOWN_FIELDS } from './outputs.ts';
@@ -55,15 +55,15 @@ const STATUS = SHOWN_FIELDS.indexOf('Health_Status__c');
 const STATE = SHOWN_FIELDS.indexOf('Health_State__c');
 const DRIVER = SHOWN_FIELDS.indexOf('Health_Driver__c');
 
-/** Scores the accounts of a range. Pure. @param lines see AccountLines */
-export function scoreRange(lines: string, scoring: Scoring): ScoredRange {
+/** Scores the accounts of a range. Pure. @param texts see AccountLines */
+export function scoreRange(texts: AccountTexts, scoring: Scoring): ScoredRange {
     const own = { ...scoring, rules: scoring.rules.map(withOwnDefaults) };
     const block = new BlockWriter();
     const line = changeLine(scoring.changesFile);
     const largest = new LargestChanges();
     const standing: string[] = [];
     const past: string[] = [];
-    for (const account of readAccountLines(lines)) {
+    for (const account of readAccountLines(texts)) {
         const scored = scoreKnown(account, own);
         const change = changeOf(account, scored.shown, scored.cause);
         if (scored.changed) largest.add(change);

@@ -113,6 +113,36 @@ export class Engine {
         }
     }
 
+    /**
+     * All rows of a result of numbers, one behind the other; NaN stands for null. A column of texts may follow.
+     * @param width columns that are numbers (DOUBLE)
+     */
+    async numbers(sql: string, width: number): Promise<{ numbers: Float64Array; texts: (string | null)[] }> {
+        const connection = await this.instance.connect();
+        try {
+            const result = await connection.run(sql);
+            const chunks = await result.fetchAllChunks();
+            const numbers = new Float64Array(width * chunks.reduce((sum, { rowCount }) => sum + rowCount, 0));
+            const texts: (string | null)[] = [];
+            let first = 0;
+            for (const chunk of chunks) {
+                const { rowCount, columnCount } = chunk;
+                for (let column = 0; column < width; column++) {
+                    const vector = chunk.getColumnVector(column);
+                    let at = first + column;
+                    for (let i = 0; i < rowCount; i++, at += width)
+                        numbers[at] = (vector.getItem(i) as number | null) ?? NaN;
+                }
+                const last = columnCount > width ? chunk.getColumnVector(width) : null;
+                for (let i = 0; last !== null && i < rowCount; i++) texts.push(last.getItem(i) as string | null);
+                first += rowCount * width;
+            }
+            return { numbers, texts };
+        } finally {
+            connection.closeSync();
+        }
+    }
+
     /** First column of a result of any size, as texts. */
     async *column(sql: string): AsyncGenerator<string> {
         for await (const rows of this.stream(sql)) for (const [value] of rows) yield String(value);

@@ -104,11 +104,16 @@ async function viewRows(
     await engine.run(`CREATE OR REPLACE VIEW ${view} AS ${[`SELECT * FROM ${table}`, ...kept].join(' UNION ALL ')}`);
 }
 
-/** Makes the view or table of good rows by account. Answers are counted by key, and are too many to be written twice. */
+/**
+ * Makes the view or table of good rows by account. Answers are counted by key, and are too many to be written twice; others are
+ * put into the order of the accounts, so that those of a few are found without looking at all.
+ */
 async function makeEvidence(engine: Engine, stage: Stage, name: string, view: boolean): Promise<void> {
     const good = `SELECT m.account, r.* EXCLUDE (key, cells) FROM ${stage.rows} r JOIN ${stage.matched} m ON r.key = m.key
         WHERE r.mark IS NULL`;
-    await engine.run(`CREATE OR REPLACE ${view ? 'VIEW' : 'TABLE'} ${name} AS ${good}`);
+    await engine.run(
+        `CREATE OR REPLACE ${view ? `VIEW ${name} AS ${good}` : `TABLE ${name} AS ${good} ORDER BY m.account`}`
+    );
 }
 
 /** Where the rows of a file go. */
