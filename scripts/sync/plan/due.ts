@@ -59,6 +59,6 @@ export async function selectAccounts(engine: Engine, table: string, where: strin
             left("Health_Override_Until__c", 10) AS override_until, digest_in, "Health_Digest__c" AS digest_stored,
             cohort, "Id" AS id, "Name" AS name, "Health_Score__c" AS score_stored, "Health_Status__c" AS status_stored,
             "Health_State__c" AS state_stored, "Health_Percentile__c" AS percentile_stored, revenue, currency
-        FROM digests WHERE mine AND (${where})`);
+        FROM digests WHERE mine AND (${where}) ORDER BY idx`);
     return engine.count(`SELECT count(*) FROM ${table}`);
 }
