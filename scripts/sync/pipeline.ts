@@ -255,10 +255,10 @@ async function openWriter({ task, session, moves }: Run, models: Models): Promis
 }
 
 async function decide(run: Run, { names, models }: Evidence, { batches, cohorts }: Scores): Promise<Decision> {
-    const { task, engine, reporter, work, pool } = run;
+    const { task, engine, reporter, pool } = run;
     const isPlan = task.command === 'plan';
     const changesFile = changesFileOf(run);
-    const options = { folder: work, changesFile, asOf: task.days.at(-1) ?? '' };
+    const options = { changesFile, asOf: task.days.at(-1) ?? '' };
     const plan = await reporter.stage('plan', () => makePlan(pool, batches, cohorts, names, options));
     const writer = await openWriter(run, models);
     if (writer !== null) await reporter.stage('save the plan', () => savePlan(engine, batches, plan, writer));

@@ -18,7 +18,6 @@ const FILES: readonly (readonly [string, string?])[] = [
     ['log.ndjson'],
     ['accounts', 'answer of a query'],
     ['.block', 'scored accounts'],
-    ['upload-', 'upload'],
     ['.ndjson', 'every .ndjson file'],
     ['.csv', 'every .csv file']
 ];

@@ -1,4 +1,4 @@
-import { recordsOfFile } from '../salesforce/csv.ts';
+import { recordsOf } from '../salesforce/csv.ts';
 import type { Batch } from '../score/score-batch.ts';
 import type { Engine } from '../sources/engine.ts';
 import { storedMark } from './due.ts';
@@ -16,9 +16,9 @@ export async function savePlan(
     writer: PlanWriter
 ): Promise<void> {
     const accounts = accountsOf(engine, batches);
-    for (const { file } of plan.parts) {
+    for (const part of plan.parts) {
         let header = true;
-        for await (const cells of recordsOfFile(file)) {
+        for await (const cells of recordsOf(part.open())) {
             if (!header) {
                 const values = cells.map((cell) => (cell === '#N/A' ? null : cell));
                 writer.add(await before(accounts, cells[0] ?? ''), values);

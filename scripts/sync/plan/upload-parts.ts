@@ -1,14 +1,7 @@
 import { join } from 'node:path';
 import { LineFile } from './line-file.ts';
-
-/** Largest upload: the platform takes 150 MB after base64, so about 100 MB of text. */
-export const PART_BYTES = 95 * 1000 * 1000;
-
-/** A file ready to be sent. */
-export interface Part {
-    readonly file: string;
-    readonly records: number;
-}
+import { filePart, PART_BYTES } from './part.ts';
+import type { Part } from './part.ts';
 
 /** Upload files, each with a header and of a size the platform takes. */
 export class UploadParts {
@@ -40,7 +33,7 @@ export class UploadParts {
     private closePart(): void {
         if (!this.open) return;
         this.open.close();
-        this.parts.push({ file: this.open.path, records: this.open.lines - 1 });
+        this.parts.push(filePart(this.open.path, this.open.lines - 1));
         this.open = null;
     }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { blockPart } from '../plan/block-part.ts';
 import { SHIPPED } from '../rules/published.ts';
 import { PIECE_HEAD } from '../score/pieces.ts';
 import { inLanes, Pool } from './pool.ts';
@@ -42,17 +43,24 @@ function taskFor(name: string): ScoreTask {
     return { texts, scoring, files: { block: path('block'), standing: path('csv'), past: path('ndjson') } };
 }
 
-/** What a pool makes of some accounts, up to the upload file. */
+/** What a pool makes of some accounts, up to the upload. */
 async function madeBy(pool: Pool, name: string): Promise<unknown[]> {
     const task = taskFor(name);
     const answer = await pool.score(task);
-    const [upload, changes] = [join(folder, `${name}.upload`), join(folder, `${name}.changes`)];
-    const blocks = [answer.block];
-    const records = await pool.assemble({ blocks, upload, header: 'Id', changes, cohorts: null, asOf: DAY });
-    const texts = [task.files.standing, task.files.past, upload, changes].map((file) => readFileSync(file, 'utf8'));
+    const placed = { blocks: [answer.block], placing: { cohorts: null, asOf: DAY } };
+    const size = await pool.measure(placed);
+    const changes = join(folder, `${name}.changes`);
+    writeFileSync(changes, 'title\n');
+    await pool.list({ ...placed, file: changes, from: 6 });
+    const part = blockPart({ ...placed, header: 'Id' }, size);
+    const upload = (await Array.fromAsync(part.open(), (chunk) => Buffer.from(chunk).toString('utf8'))).join('');
+    assert.equal(Buffer.byteLength(upload), part.bytes);
+    part.discard();
+    const texts = [task.files.standing, task.files.past, changes].map((file) => readFileSync(file, 'utf8'));
+    assert.equal(Buffer.byteLength(texts[2] ?? ''), 6 + size.lineBytes);
     const { file, ...block } = answer.block;
     assert.equal(file, task.files.block);
-    return [{ ...answer, block }, records, ...texts];
+    return [{ ...answer, block }, part.records, ...texts, upload];
 }
 
 describe('Pool', () => {
@@ -64,7 +72,7 @@ describe('Pool', () => {
             const made = await madeBy(alone, 'alone');
             assert.deepEqual(await madeBy(threads, 'threads'), made);
             assert.equal(made[1], 40);
-            const ids = String(made[4]).split('\n').slice(1, -1).map((record) => record.split(',')[0]); // prettier-ignore
+            const ids = String(made[5]).split('\n').slice(1, -1).map((record) => record.split(',')[0]); // prettier-ignore
             assert.deepEqual(ids, ids.toSorted());
             assert.deepEqual(readdirSync(folder).filter((name) => name.endsWith('.block')), []); // prettier-ignore
         } finally {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
-import type { Assembly } from '../plan/assemble-part.ts';
+import type { BlocksSize, Listing, PlacedBlocks } from '../plan/measure-blocks.ts';
 import type { BlockFile } from '../score/scored-block.ts';
-import { assemble, keep, score } from './worker.ts';
+import { keep, list, measure, score } from './worker.ts';
 import type { KeepTask, ScoreAnswer, ScoreTask } from './worker.ts';
 
 /** Accounts from which it pays to start threads: they take a tenth of a second and some memory. */
@@ -47,9 +47,14 @@ export class Pool {
         return this.run('keep', keep, task);
     }
 
-    /** Returns the number of records, see assemblePart. */
-    assemble(assembly: Assembly): Promise<number> {
-        return this.run('assemble', assemble, assembly);
+    /** See measureBlocks. */
+    measure(blocks: PlacedBlocks): Promise<BlocksSize> {
+        return this.run('measure', measure, blocks);
+    }
+
+    /** See listChanges. */
+    list(listing: Listing): Promise<void> {
+        return this.run('list', list, listing);
     }
 
     async close(): Promise<void> {

@@ -8,7 +8,7 @@ import { scoreRange } from '../score/score-range.ts';
 import type { Scoring } from '../score/score-range.ts';
 import type { BlockFile, BlockWriter } from '../score/scored-block.ts';
 
-export { assemblePart as assemble } from '../plan/assemble-part.ts';
+export { listChanges as list, measureBlocks as measure } from '../plan/measure-blocks.ts';
 
 /** A range of accounts to score. */
 export interface ScoreTask {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
-import { cellsOf, CsvRecords, recordsOfFile, uploadCell } from './csv.ts';
+import { cellsOf, CsvRecords, recordsOf, uploadCell } from './csv.ts';
 
 async function records(chunks: readonly Buffer[]): Promise<string[][]> {
     const found: string[][] = [];
@@ -36,9 +36,27 @@ describe('CsvRecords', () => {
     });
 });
 
-describe('recordsOfFile', () => {
-    it('tells that a file cannot be read, instead of ending the program', async () => {
-        await assert.rejects(recordsOfFile('/nowhere/upload.csv').next(), { code: 'ENOENT' });
+describe('recordsOf', () => {
+    /** A body that uses one buffer for all its chunks. */
+    async function* chunksOf(...texts: string[]): AsyncGenerator<Uint8Array> {
+        const chunk = Buffer.alloc(16);
+        for (const text of texts) {
+            await Promise.resolve();
+            yield chunk.subarray(0, chunk.write(text));
+        }
+    }
+
+    it('reads a body that overwrites its chunks', async () => {
+        const found = await Array.fromAsync(recordsOf(chunksOf('a,b\n1,', '2\n3', ',4\n5,6\n', '7,8')));
+        assert.deepEqual(found, [['a', 'b'], ['1', '2'], ['3', '4'], ['5', '6'], ['7', '8']]); // prettier-ignore
+    });
+
+    it('tells that a body cannot be read, instead of ending the program', async () => {
+        async function* broken(): AsyncGenerator<Uint8Array> {
+            yield* chunksOf('a,b\n1,2\n');
+            throw new Error('the disk is gone');
+        }
+        await assert.rejects(Array.fromAsync(recordsOf(broken())), /the disk is gone/u);
     });
 });
 

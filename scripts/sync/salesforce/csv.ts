@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { Transform } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
@@ -48,11 +47,21 @@ export class CsvRecords extends Transform {
     }
 }
 
-/** Records of a file, each an array of cells; the first is the header. @throws what reading the file throws */
-export async function* recordsOfFile(path: string): AsyncGenerator<string[]> {
+/**
+ * Records of a body, each an array of cells; the first is the header.
+ * @param chunks each may be overwritten once the next is asked for
+ * @throws what the body throws
+ */
+export async function* recordsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
     const records = new CsvRecords();
-    const file = createReadStream(path).on('error', (error) => records.destroy(error));
-    yield* file.pipe(records) as AsyncIterable<string[]>;
+    // Whoever reads the records is told of a failure.
+    pipeline(Readable.from(copiesOf(chunks)), records, () => undefined);
+    yield* records as AsyncIterable<string[]>;
+}
+
+/** A stream asks for the next chunk before it has handed on the one before. */
+async function* copiesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 /** Cells of one record. */

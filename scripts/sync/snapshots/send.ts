@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineFile } from '../plan/line-file.ts';
-import type { Part } from '../plan/make-plan.ts';
+import { filePart, PART_BYTES } from '../plan/part.ts';
+import type { Part } from '../plan/part.ts';
 import { uploadCell } from '../salesforce/csv.ts';
-import type { Target } from '../write/bulk-ingest.ts';
+import type { Target } from '../write/send-parts.ts';
 import { writeParts } from '../write/write-plan.ts';
 import type { WriteCounts } from '../write/outcome.ts';
 import type { HistoryRun } from './history-run.ts';
 import { KEY, SNAPSHOT, UPLOAD_COLUMNS } from './picture.ts';
-
-/** Largest upload, see plan/make-plan. */
-const PART_BYTES = 95 * 1000 * 1000;
 
 /** Columns that are left alone when they have no value; all others are cleared. */
 const LEFT_ALONE = new Set(['OwnerId']);
@@ -42,7 +40,7 @@ async function send(run: HistoryRun, target: Target, columns: readonly string[],
     const close = (): void => {
         if (!open) return;
         open.close();
-        parts.push({ file: open.path, records: open.lines - 1 });
+        parts.push(filePart(open.path, open.lines - 1));
         open = null;
     };
     for await (const rows of engine.stream(sql)) {

@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, UnreachableError } from '../errors.ts';
-import type { Part } from '../plan/make-plan.ts';
+import type { Part } from '../plan/part.ts';
 import { CsvRecords } from '../salesforce/csv.ts';
 import { answerError, orgError } from '../salesforce/org-error.ts';
 import { backoff, isRetryable, isRetryableStatus } from '../salesforce/retry.ts';
@@ -12,14 +11,8 @@ import type { StreamReply } from '../salesforce/stream.ts';
 import type { OpenJobs } from './open-jobs.ts';
 import { parseBulkError } from './outcome.ts';
 import type { RefusedRecord } from './outcome.ts';
-
-interface IngestJob {
-    readonly id: string;
-    readonly state: 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
-    readonly errorMessage?: string;
-    readonly numberRecordsProcessed?: number;
-    readonly numberRecordsFailed?: number;
-}
+import { sendParts } from './send-parts.ts';
+import type { IngestJob, SentPart, Target } from './send-parts.ts';
 
 const ATTEMPTS = 5;
 const FIRST_POLL_MS = 100;
@@ -27,26 +20,11 @@ const FIRST_POLL_MS = 100;
 const EARLY_SHARE = 0.9;
 const LONGEST_POLL_MS = 10_000;
 
-/** What an upload does, to records of which object. */
-export interface Target {
-    readonly object: string;
-    readonly operation: 'update' | 'upsert' | 'delete';
-    /** External id field of an upsert. */
-    readonly key?: string;
-}
-
-/** An upload the org has taken, and has yet to work on. */
-interface Sent {
-    readonly id: string;
-    readonly part: Part;
-    readonly sentAt: number;
-}
-
 /**
- * Writes the records of upload files by Bulk API 2.0 jobs. Every file is sent before the first job is waited for, so that the
+ * Writes the records of some parts by Bulk API 2.0 jobs. Every part is sent before the first job is waited for, so that the
  * org never waits for the job. The count the org processed must equal the count sent, else the run stops.
  * @param refused called for every record the org did not take
- * @param written called with the records written of a file, once the org is done with it; with 0 when a file has been sent
+ * @param written called with the records written of a part, once the org is done with it; with 0 when a part has been sent
  */
 export async function bulkWrite(
     session: Session,
@@ -55,19 +33,14 @@ export async function bulkWrite(
     jobs: OpenJobs,
     { refused, written }: { refused: (record: RefusedRecord) => void; written: (records: number) => void }
 ): Promise<void> {
-    const sent: Sent[] = [];
-    for (const part of parts) {
-        sent.push({ id: await upload(session, target, part.file, jobs), part, sentAt: performance.now() });
-        rmSync(part.file);
-        written(0);
-    }
+    const sent = await sendParts(session, target, parts, jobs, () => written(0));
     const pace = new Pace();
     for (const one of sent) written(await outcomeOf(session, one, pace, jobs, refused));
 }
 
 async function outcomeOf(
     session: Session,
-    { id, part, sentAt }: Sent,
+    { id, part, sentAt }: SentPart,
     pace: Pace,
     jobs: OpenJobs,
     refused: (record: RefusedRecord) => void
@@ -120,63 +93,6 @@ class Pace {
         if (atOnce) this.msPerRecord /= 2;
         else if (records > 0) this.msPerRecord = (now - Math.max(sentAt, this.lastDoneAt)) / records;
         this.lastDoneAt = now;
-    }
-}
-
-/** Makes a job and sends the file. A broken upload is thrown away with its job and sent again from the start. */
-async function upload(session: Session, target: Target, file: string, jobs: OpenJobs): Promise<string> {
-    for (let attempt = 1; ; attempt++) {
-        const id = await createJob(session, target);
-        jobs.open(id);
-        let failure: Error;
-        try {
-            const reply = await session.stream({
-                method: 'PUT',
-                rest: `/jobs/ingest/${id}/batches`,
-                file,
-                contentType: 'text/csv'
-            });
-            const body = await textOf(reply);
-            if (reply.status === 201) {
-                await closeUpload(session, id);
-                return id;
-            }
-            failure = answerError('take the upload', reply.status, body);
-            if (!isRetryableStatus(reply.status) && reply.status !== 401) attempt = ATTEMPTS;
-        } catch (error) {
-            failure = orgError('take the upload', error);
-            if (!isRetryable(error)) attempt = ATTEMPTS;
-        }
-        await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'Aborted' }).catch(() => undefined);
-        jobs.close(id);
-        if (attempt >= ATTEMPTS) throw failure;
-        await backoff(attempt);
-    }
-}
-
-/** Says that the upload is whole. When the answer is lost, the job itself knows whether it was told. */
-async function closeUpload(session: Session, id: string): Promise<void> {
-    try {
-        await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'UploadComplete' });
-    } catch (error) {
-        const job = await session.json<IngestJob>('GET', `/jobs/ingest/${id}`);
-        if (job.state === 'Open' || job.state === 'Aborted') throw error;
-    }
-}
-
-async function createJob(session: Session, { object, operation, key }: Target): Promise<string> {
-    try {
-        const settings = {
-            object,
-            operation,
-            ...(key === undefined ? {} : { externalIdFieldName: key }),
-            contentType: 'CSV',
-            lineEnding: 'LF',
-            columnDelimiter: 'COMMA'
-        };
-        return (await session.json<IngestJob>('POST', '/jobs/ingest', settings)).id;
-    } catch (error) {
-        throw orgError(`start an ${operation === 'update' ? 'update' : `${operation} of ${object}`}`, error);
     }
 }
 

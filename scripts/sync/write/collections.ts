@@ -1,9 +1,9 @@
-import type { Part } from '../plan/make-plan.ts';
-import { recordsOfFile } from '../salesforce/csv.ts';
+import type { Part } from '../plan/part.ts';
+import { recordsOf } from '../salesforce/csv.ts';
 import { orgError } from '../salesforce/org-error.ts';
 import { UnreachableError } from '../errors.ts';
 import type { Session } from '../salesforce/session.ts';
-import type { Target } from './bulk-ingest.ts';
+import type { Target } from './send-parts.ts';
 import type { RefusedRecord } from './outcome.ts';
 
 /** Records one collections call can take. */
@@ -15,7 +15,7 @@ interface SaveResult {
     readonly errors: readonly { readonly statusCode: string; readonly message: string }[];
 }
 
-/** Writes the records of one upload file by collections calls of 200, each record on its own. Returns the number written. */
+/** Writes the records of one part by collections calls of 200, each record on its own. Returns the number written. */
 export async function collectionsWrite(
     session: Session,
     target: Target,
@@ -24,12 +24,12 @@ export async function collectionsWrite(
 ): Promise<number> {
     let written = 0;
     let sent = 0;
-    for await (const records of recordsOf(part.file)) {
+    for await (const records of groupsOf(part)) {
         sent += records.length;
         written += await sendRecords(session, target, records, refused);
     }
     if (sent !== part.records) {
-        throw new UnreachableError(`${part.file} holds ${sent} records, ${part.records} were planned.`, [
+        throw new UnreachableError(`The upload holds ${sent} records, ${part.records} were planned.`, [
             'Run the same command again.'
         ]);
     }
@@ -38,10 +38,10 @@ export async function collectionsWrite(
 
 type SentRecord = Readonly<Record<string, string>>;
 
-async function* recordsOf(file: string): AsyncGenerator<SentRecord[]> {
+async function* groupsOf(part: Part): AsyncGenerator<SentRecord[]> {
     let header: string[] | null = null;
     let records: SentRecord[] = [];
-    for await (const cells of recordsOfFile(file)) {
+    for await (const cells of recordsOf(part.open())) {
         if (header === null) {
             header = cells;
             continue;

@@ -1,12 +1,13 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineFile } from '../plan/line-file.ts';
-import type { Part, Plan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/make-plan.ts';
+import { filePart } from '../plan/part.ts';
+import type { Part } from '../plan/part.ts';
 import { uploadCell } from '../salesforce/csv.ts';
 import { backoff } from '../salesforce/retry.ts';
 import type { Session } from '../salesforce/session.ts';
 import { bulkWrite } from './bulk-ingest.ts';
-import type { Target } from './bulk-ingest.ts';
+import type { Target } from './send-parts.ts';
 import { collectionsWrite } from './collections.ts';
 import type { OpenJobs } from './open-jobs.ts';
 import { FailedFile, isRetryableCode } from './outcome.ts';
@@ -32,7 +33,7 @@ export function writePlan(
     return writeParts(session, plan.parts, { ...options, target: { object, operation: 'update' } });
 }
 
-/** Sends upload files and removes them. Records refused for a passing reason are sent again; the others go to the failed file. */
+/** Sends uploads and throws away what they were made of. Records refused for a passing reason are sent again; the others go to the failed file. */
 export async function writeParts(
     session: Session,
     uploads: readonly Part[],
@@ -56,7 +57,7 @@ export async function writeParts(
         else
             for (const part of parts) {
                 written(await collectionsWrite(session, options.target, part, refused));
-                rmSync(part.file);
+                part.discard();
             }
         parts = again.close();
         if (parts.length > 0) await backoff(round);
@@ -83,6 +84,6 @@ class RetryFile {
 
     close(): Part[] {
         this.lines?.close();
-        return this.lines === null ? [] : [{ file: this.path, records: this.lines.lines - 1 }];
+        return this.lines === null ? [] : [filePart(this.path, this.lines.lines - 1)];
     }
 }

@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Connection } from 'jsforce/lib/connection.js';
+import { filePart } from '../../../sync/plan/part.ts';
 import { Session } from '../../../sync/salesforce/session.ts';
 import { OpenJobs } from '../../../sync/write/open-jobs.ts';
 import { writePlan } from '../../../sync/write/write-plan.ts';
@@ -17,7 +18,7 @@ const connection = new Connection({ instanceUrl: values.url, accessToken: 'bench
 const session = new Session(connection, 'bench');
 const folder = dirname(values.file);
 const records = Number(values.rows);
-const plan = { parts: [{ file: values.file, records }], changed: records, moved: 0, changesFile: '', examples: [] };
+const plan = { parts: [filePart(values.file, records)], changed: records, moved: 0, changesFile: '', examples: [] };
 const start = performance.now();
 const { written } = await writePlan(session, plan, {
     object: 'Account',
