@@ -52,6 +52,7 @@ import { readEvidence } from './sources/read-evidence.ts';
 import type { SourceCounts } from './sources/read-evidence.ts';
 import { RejectFile } from './sources/rejects.ts';
 import { runValues } from './sources/run-values.ts';
+import { StagedFiles } from './sources/stage-files.ts';
 import { OpenJobs } from './write/open-jobs.ts';
 import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
@@ -61,6 +62,7 @@ interface Run extends SharedRun {
     /** Values in the published rules that this run moves. */
     readonly moves: CohortMove[];
     readonly pool: Pool;
+    readonly files: StagedFiles;
 }
 
 interface Evidence {
@@ -95,17 +97,19 @@ export async function synchronise(
     mkdirSync(work, { recursive: true });
     const { memoryLimit, threads } = task.settings.config.engine;
     const engine = await Engine.open({ folder: join(work, 'engine'), memoryLimit, threads });
+    const warn = (text: string): void => reporter.warn(text);
+    const files = await StagedFiles.open(engine, warn, (beside) => keptEvidence(beside, task, warn));
     const pool = new Pool(threads);
     try {
-        const warn = (text: string): void => reporter.warn(text);
         const check = () => reporter.stage('check sources', () => checkSources(engine, task.settings, warn));
         const sources = task.settle || task.saved ? [] : await recordingFailure(task, openSession, warn, check);
+        files.beginAll(sources);
         const session = await reporter.stage('log in', openSession);
         const names = await findFieldNames(session);
         const rejects = new RejectFile(task.rejectFile);
         return await withRunLog(task, { session, names, rejects, warn }, async (log) => {
             const jobs = new OpenJobs(task.stateFolder, session.instanceUrl, leaseKeyOf(task.shard));
-            const run = { task, engine, session, jobs, rejects, names, log, work, reporter, moves: [], pool };
+            const run = { task, engine, files, session, jobs, rejects, names, log, work, reporter, moves: [], pool };
             const evidence = await read(run, sources);
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
             log?.note({ Accounts_Scored__c: scores.due });
@@ -122,7 +126,7 @@ export async function synchronise(
             return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures, tasks });
         });
     } finally {
-        await pool.close();
+        await Promise.all([pool.close(), files.close()]);
         engine.close();
         rmSync(work, { recursive: true, force: true });
     }
@@ -146,7 +150,7 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
     });
     const sources = await fetchEvidence(run, checked, published);
     const counts = await reporter.stage('read evidence', () =>
-        readEvidence(engine, sources, run.rejects, warn, reportsOrphans(task.shard), keptEvidence(engine, task, warn))
+        readEvidence(run.files, sources, run.rejects, reportsOrphans(task.shard))
     );
     await guardSources(run, counts);
     const models = await assignRules(engine, published, config);

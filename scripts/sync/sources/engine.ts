@@ -25,6 +25,12 @@ function* rowsOf(chunk: DuckDBDataChunk): Generator<Row> {
     for (let i = 0; i < rowCount; i++) yield columns.map((column) => column.getItem(i));
 }
 
+async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return connection;
+}
+
 /** The evidence engine: DuckDB in this process, on a database file so that memory stays bounded. */
 export class Engine {
     private readonly instance: DuckDBInstance;
@@ -32,10 +38,16 @@ export class Engine {
     /** Folder for files that live as long as the engine. */
     readonly folder: string;
 
-    private constructor(instance: DuckDBInstance, connection: DuckDBConnection, folder: string) {
+    /** The engine that this is a second way into. */
+    private readonly main: Engine | null;
+    /** How many are at work that want tables as they are, see {@link unpacked}; counted by the main engine. */
+    private unpacking = 0;
+
+    private constructor(instance: DuckDBInstance, connection: DuckDBConnection, folder: string, main: Engine | null) {
         this.instance = instance;
         this.connection = connection;
         this.folder = folder;
+        this.main = main;
     }
 
     static async open(options: EngineOptions): Promise<Engine> {
@@ -53,14 +65,18 @@ export class Engine {
             autoload_known_extensions: 'false',
             ...(options.threads === undefined ? {} : { threads: String(options.threads) })
         });
-        const connection = await instance.connect();
-        await connection.run("SET TimeZone = 'UTC'");
+        const connection = await connect(instance);
         // The database is removed when it is closed.
         await connection.run('PRAGMA disable_checkpoint_on_shutdown');
         // A join looks up its left side in its right one, as written. How many rows a file has is guessed far too low, so the
         // engine would build its table of millions of answers to look up the accounts.
         await connection.run("SET disabled_optimizers = 'build_side_probe_side'");
-        return new Engine(instance, connection, options.folder);
+        return new Engine(instance, connection, options.folder, null);
+    }
+
+    /** The same engine through another connection, for work that goes on beside. Close it first. */
+    async beside(): Promise<Engine> {
+        return new Engine(this.instance, await connect(this.instance), this.folder, this);
     }
 
     /** Runs one statement and returns the number of rows it changed. */
@@ -71,12 +87,19 @@ export class Engine {
 
     /** Does work that fills tables as they are: looking for a good way to pack texts costs more than writing them. */
     async unpacked<Result>(work: () => Promise<Result>): Promise<Result> {
-        await this.run(`SET force_compression = 'uncompressed'`);
+        // The setting is one for all connections.
+        const main = this.main ?? this;
+        if ((main.unpacking += 1) === 1) await this.run(`SET force_compression = 'uncompressed'`);
         try {
             return await work();
         } finally {
-            await this.run(`SET force_compression = 'auto'`);
+            if ((main.unpacking -= 1) === 0) await this.run(`SET force_compression = 'auto'`);
         }
+    }
+
+    /** Ends the statement that is being run; it fails. */
+    interrupt(): void {
+        this.connection.interrupt();
     }
 
     /** All rows of a small result. */
@@ -160,6 +183,7 @@ export class Engine {
 
     close(): void {
         this.connection.closeSync();
+        if (this.main !== null) return;
         this.instance.closeSync();
         rmSync(this.folder, { recursive: true, force: true });
     }

@@ -5,6 +5,8 @@ import { finalMark, MARK } from './stage.ts';
 export interface Stage {
     /** All rows, see makeStage. */
     readonly rows: string;
+    /** Their keys, see keysTable. */
+    readonly keysRead: string;
     /** Accounts by key, see makeKeys. */
     readonly keys: string;
     /** Keys of good rows and their accounts, made by {@link matchRows}. */
@@ -32,7 +34,7 @@ export const BAD_KEYS = 'bad_keys';
 export async function matchRows(engine: Engine, stage: Stage): Promise<Matched> {
     await engine.run(`CREATE OR REPLACE TABLE keys_read AS
         SELECT r.key, n, own, k.account AS place, CAST(${finalMark('own', 'k.account', stage.orphans)} AS TINYINT) AS mark
-        FROM (SELECT key, mark AS own, count(*) AS n FROM ${stage.rows} GROUP BY key, mark) r LEFT JOIN ${stage.keys} k ON r.key = k.key`);
+        FROM (SELECT key, mark AS own, n FROM ${stage.keysRead}) r LEFT JOIN ${stage.keys} k ON r.key = k.key`);
     await engine.run(
         `CREATE OR REPLACE TABLE ${stage.matched} AS SELECT key, place AS account, n FROM keys_read WHERE mark IS NULL`
     );

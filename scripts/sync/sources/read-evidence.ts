@@ -1,17 +1,16 @@
-import { UnreachableError, messageOf } from '../errors.ts';
+import type { Source } from '../config/source-schema.ts';
+import { UnreachableError } from '../errors.ts';
 import { makeKeys } from '../match/keys.ts';
-import type { EvidenceCache } from './cache/evidence-cache.ts';
 import { keepFile } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
 import type { Engine } from './engine.ts';
 import { matchRows } from './match-rows.ts';
 import type { Matched, Stage } from './match-rows.ts';
 import { rejectRows } from './reject-rows.ts';
-import type { FileReading } from './reject-rows.ts';
 import type { RejectFile } from './rejects.ts';
 import { refuseSplitCounts } from './split-counts.ts';
-import { columnsNeeded, makeStage, stagedRows, stageFile } from './stage.ts';
-import { matchedTable, readTable, rowsTable, stageTable } from './tables.ts';
+import type { FileReadings, StagedFiles } from './stage-files.ts';
+import { keysTable, matchedTable, rowsTable, stageTable } from './tables.ts';
 
 /** What was read of one source. */
 export interface SourceCounts {
@@ -30,78 +29,72 @@ export interface SourceCounts {
 }
 
 /**
- * Reads every source into the engine, matched to accounts; unusable rows go to the reject file.
+ * Matches the rows of every source to accounts; unusable ones go to the reject file.
+ * @param files rows of the sources; those that nobody has begun to read are read now
  * @param reportsOrphans whether rows of no account are this run's to report; those of a divided origin are in any case
- * @param cache what was kept of files that did not change; null to read all
  */
 export async function readEvidence(
-    engine: Engine,
+    files: StagedFiles,
     sources: readonly CheckedSource[],
     rejects: RejectFile,
-    warn: (message: string) => void,
-    reportsOrphans = true,
-    cache: EvidenceCache | null = null
+    reportsOrphans = true
 ): Promise<SourceCounts[]> {
     const counts: SourceCounts[] = [];
-    let id = 0;
+    const keys = new KeyTables(files.engine);
     try {
         for (const [i, checked] of sources.entries()) {
+            const readings = await files.of(i, checked);
             const orphans = reportsOrphans || checked.origin?.divided === true;
-            const of = { i, id, orphans, cache: checked.origin === null ? cache : null };
-            counts.push(await readSource(engine, checked, of, rejects, warn));
-            id += checked.files.length;
+            const stage = {
+                rows: rowsTable(i),
+                keysRead: keysTable(i),
+                keys: await keys.of(checked.source.match),
+                matched: matchedTable(i),
+                orphans
+            };
+            counts.push(await matchSource(files, stage, stageTable(i), checked, readings, rejects));
         }
     } finally {
-        cache?.tidy();
+        files.cache?.tidy();
     }
     return counts;
 }
 
-/** Number of a source, of the last file before it, whether rows of no account are reported, and what was kept of its files. */
-interface Of {
-    readonly i: number;
-    readonly id: number;
-    readonly orphans: boolean;
-    readonly cache: EvidenceCache | null;
+/** Accounts by key, made once for each way of matching. */
+class KeyTables {
+    private readonly engine: Engine;
+    private readonly made = new Map<string, string>();
+
+    constructor(engine: Engine) {
+        this.engine = engine;
+    }
+
+    /** Returns the name of the table, see makeKeys. */
+    async of(match: Source['match']): Promise<string> {
+        const way = `${match.how} ${match.by}`;
+        const known = this.made.get(way);
+        if (known !== undefined) return known;
+        const table = `match_keys_${this.made.size}`;
+        await makeKeys(this.engine, table, match);
+        this.made.set(way, table);
+        return table;
+    }
 }
 
-async function readSource(
-    engine: Engine,
+async function matchSource(
+    { engine, cache }: StagedFiles,
+    stage: Stage,
+    evidence: string,
     checked: CheckedSource,
-    { i, id, orphans, cache }: Of,
-    rejects: RejectFile,
-    warn: (message: string) => void
+    readings: FileReadings,
+    rejects: RejectFile
 ): Promise<SourceCounts> {
-    const stage = { rows: rowsTable(i), keys: 'match_keys', matched: matchedTable(i), orphans };
-    await makeStage(engine, readTable(i), checked.reading);
-    const readings: (FileReading | null)[] = [];
-    for (const n of checked.files.keys()) {
-        const target = { table: readTable(i), id: id + n + 1, cache };
-        readings.push(await readFile(engine, target, checked, n, warn));
-    }
-    await viewRows(engine, stage.rows, readTable(i), readings);
-    await makeKeys(engine, stage.keys, checked.source.match);
     const found = await matchRows(engine, stage);
     const malformed = await rejectRows(engine, stage, checked, readings, found, rejects);
     for (const reading of readings) if (cache && reading) await keepFile(engine, cache, reading);
-    await makeEvidence(engine, stage, stageTable(i), checked.source.kind === 'answers');
-    await refuseSplitCounts(engine, stageTable(i), checked);
-    return countSource(checked, found, { malformed, orphans }, rejects);
-}
-
-/** All rows of a source, wherever they are. */
-async function viewRows(
-    engine: Engine,
-    view: string,
-    table: string,
-    readings: readonly (FileReading | null)[]
-): Promise<void> {
-    const kept = readings.flatMap((reading, n) =>
-        reading === null || reading.kept === null
-            ? []
-            : [`SELECT * REPLACE (${n}::SMALLINT AS file) FROM ${reading.kept}.rows`]
-    );
-    await engine.run(`CREATE OR REPLACE VIEW ${view} AS ${[`SELECT * FROM ${table}`, ...kept].join(' UNION ALL ')}`);
+    await makeEvidence(engine, stage, evidence, checked.source.kind === 'answers');
+    await refuseSplitCounts(engine, evidence, checked);
+    return countSource(checked, found, { malformed, orphans: stage.orphans }, rejects);
 }
 
 /**
@@ -114,95 +107,6 @@ async function makeEvidence(engine: Engine, stage: Stage, name: string, view: bo
     await engine.run(
         `CREATE OR REPLACE ${view ? `VIEW ${name} AS ${good}` : `TABLE ${name} AS ${good} ORDER BY m.account`}`
     );
-}
-
-/** Where the rows of a file go. */
-interface Target {
-    readonly table: string;
-    /** Number that makes names of this file unique. */
-    readonly id: number;
-    readonly cache: EvidenceCache | null;
-}
-
-const LENIENT = (shown: string): string =>
-    `${shown} mixes line ends or quotes; it was read row by row instead of in one go.`;
-
-/** Takes a file from what was kept, or reads it. Returns null for a file without a header line. */
-async function readFile(
-    engine: Engine,
-    target: Target,
-    checked: CheckedSource,
-    n: number,
-    warn: (message: string) => void
-): Promise<FileReading | null> {
-    const entry = checked.files[n];
-    if (!entry || entry.opened.columns === null) return null;
-    const { source, reading } = checked;
-    const { file, opened } = entry;
-    const { cache, id } = target;
-    const statement = stagedRows(
-        0,
-        source,
-        reading,
-        opened.relation(columnsNeeded(source, reading), 0, false, false).sql
-    );
-    const place = cache === null ? null : await cache.placeOf(file, statement);
-    if (cache === null || place === null) return stageRows(engine, target.table, target, checked, n, warn);
-    const database = `kept_${id}`;
-    const kept = await cache.open(place, database);
-    if (kept !== null) {
-        if (kept.lenient) warn(LENIENT(file.shown));
-        const { lenient, listed } = kept;
-        const own = lenient ? id + AS_LENIENT : id;
-        return { id: own, lenient, collected: `${database}.malformed`, kept: database, place: null, listed };
-    }
-    if (!(await cache.begin(place, database))) return stageRows(engine, target.table, target, checked, n, warn);
-    await makeStage(engine, `${database}.rows`, reading);
-    const read = await stageRows(engine, `${database}.rows`, target, checked, n, warn);
-    return read === null ? null : { ...read, kept: database, place };
-}
-
-const AS_LENIENT = 100_000;
-
-async function stageRows(
-    engine: Engine,
-    table: string,
-    { id }: Target,
-    { source, reading, files }: CheckedSource,
-    n: number,
-    warn: (message: string) => void
-): Promise<FileReading | null> {
-    const entry = files[n];
-    if (!entry) return null;
-    const { file, opened } = entry;
-    const needed = columnsNeeded(source, reading);
-    // The rows of a file may come in any order, so that all processors read and write at once.
-    await engine.run('SET preserve_insertion_order = false');
-    try {
-        for (const lenient of [false, true]) {
-            const own = lenient ? id + AS_LENIENT : id;
-            const relation = opened.relation(needed, own, lenient, false);
-            try {
-                await stageFile(engine, { table, file: n }, source, reading, relation.sql);
-                return { id: own, lenient, collected: relation.malformed, kept: null, place: null, listed: false };
-            } catch (error) {
-                const message = messageOf(error);
-                if (lenient || !message.includes('strict mode')) throw unreadable(file.shown, error);
-                warn(LENIENT(file.shown));
-            }
-        }
-        return null;
-    } finally {
-        await engine.run('SET preserve_insertion_order = true');
-    }
-}
-
-function unreadable(shown: string, cause: unknown): UnreachableError {
-    const [line = ''] = messageOf(cause).split('\n');
-    const todo = line.includes('Out of Memory')
-        ? 'Its rows are too large for the memory of the engine: set engine.memoryLimit to "512MB", or export as NDJSON or CSV. Then run the same command.'
-        : 'Export the file again, then run the same command.';
-    return new UnreachableError(`${shown} cannot be read: ${line}`, [todo], cause);
 }
 
 function noUsableRow(name: string, read: number, filtered: number, rejects: RejectFile): UnreachableError {

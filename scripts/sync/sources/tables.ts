@@ -13,6 +13,11 @@ export function rowsTable(i: number): string {
     return `rows_${i}`;
 }
 
+/** Name of the view or table of the keys of all rows of the i-th source: `key`, `mark`, and `n`, how many rows have both. */
+export function keysTable(i: number): string {
+    return `keys_${i}`;
+}
+
 /** Name of the table of the keys of the i-th source that have an account: `key`, `account`. */
 export function matchedTable(i: number): string {
     return `matched_${i}`;

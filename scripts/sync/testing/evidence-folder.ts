@@ -12,6 +12,7 @@ import { Engine } from '../sources/engine.ts';
 import { fetchSources } from '../sources/fetch-sources.ts';
 import type { FetchContext } from '../sources/origin.ts';
 import { readEvidence } from '../sources/read-evidence.ts';
+import { StagedFiles } from '../sources/stage-files.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
 import { runValues } from '../sources/run-values.ts';
 import { RejectFile } from '../sources/rejects.ts';
@@ -113,7 +114,7 @@ export class EvidenceFolder {
         const values = runValues('2026-06-01T23:59:59Z', ['2026-06-01'], 365, null);
         const checked = await fetchSources(engine, found, settings, { session: NOBODY, values, warn, ...context });
         const cache = keep === undefined ? null : new EvidenceCache(engine, { ...KEEP_ALL, warn, ...keep });
-        const counts = await readEvidence(engine, checked, rejects, warn, true, cache);
+        const counts = await readEvidence(new StagedFiles(engine, warn, cache), checked, rejects);
         await assignRules(engine, [], settings.config);
         return {
             engine,

@@ -8,7 +8,7 @@ import { lit } from '../sql.ts';
 import { changedAt, identityOf } from './identity.ts';
 
 /** Changes when what is kept has another form or meaning. */
-const FORM = 1;
+const FORM = 2;
 /** Bytes under which to read a file again costs less than to keep what was read. */
 const WORTHWHILE_BYTES = 4 * 1024 * 1024;
 const SETTLE_MS = 2000;
@@ -16,7 +16,7 @@ const ABANDONED_MS = 86_400_000;
 const ENDING = '.duckdb';
 const UNFINISHED = '.unfinished';
 /** Tables that are kept of a file, see stage.ts and reject-rows.ts; `kept` says what they are. */
-const TABLES = ['rows', 'malformed', 'bad'] as const;
+const TABLES = ['rows', 'keys', 'malformed', 'bad'] as const;
 
 /** Where the rows of a file are kept, or could be. */
 export interface CachePlace {
@@ -149,11 +149,15 @@ export class EvidenceCache {
         await this.engine.run(`ATTACH ${lit(place.path)} AS ${database} (READ_ONLY)`);
     }
 
-    /** Removes what this run began and did not finish, what was kept of files that changed, and the oldest of what is too much. */
-    tidy(): void {
-        // Its rows are still counted: the file stays open, and is gone when the engine closes.
+    /** Removes what this run began and did not finish. Its rows can still be counted: the file is gone when the engine closes. */
+    discard(): void {
         for (const { path } of this.unfinished.values()) [path, `${path}.wal`].forEach(remove);
         this.unfinished.clear();
+    }
+
+    /** Removes what this run began and did not finish, what was kept of files that changed, and the oldest of what is too much. */
+    tidy(): void {
+        this.discard();
         const { folder, mostBytes } = this.options;
         if (!existsSync(folder)) return;
         this.removeAbandoned();

@@ -3,6 +3,13 @@ import { BAD_ROWS } from '../reject-rows.ts';
 import type { FileReading } from '../reject-rows.ts';
 import type { EvidenceCache } from './evidence-cache.ts';
 
+/** Keeps the keys of the rows that were just read of a file: table `keys`, see keysTable. */
+export async function keepKeys(engine: Engine, database: string): Promise<void> {
+    await engine.run(
+        `CREATE TABLE ${database}.keys AS SELECT key, mark, count(*) AS n FROM ${database}.rows GROUP BY ALL`
+    );
+}
+
 /** Keeps the list of bad rows that was just made of a file, when the file is to be kept. */
 export async function keepBadRows(engine: Engine, { kept, place }: FileReading): Promise<void> {
     if (kept !== null && place !== null) await engine.run(`CREATE TABLE ${kept}.bad AS SELECT * FROM ${BAD_ROWS}`);

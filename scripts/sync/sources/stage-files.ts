@@ -1,0 +1,199 @@
+import { UnreachableError, messageOf } from '../errors.ts';
+import type { EvidenceCache } from './cache/evidence-cache.ts';
+import { keepKeys } from './cache/keep-file.ts';
+import type { CheckedSource } from './check-sources.ts';
+import type { Engine } from './engine.ts';
+import type { FileReading } from './reject-rows.ts';
+import { columnsNeeded, makeStage, stagedRows, stageFile } from './stage.ts';
+import { keysTable, readTable, rowsTable } from './tables.ts';
+
+/** Added to the number of a file that had to be read leniently. */
+const AS_LENIENT = 100_000;
+const LENIENT = (shown: string): string =>
+    `${shown} mixes line ends or quotes; it was read row by row instead of in one go.`;
+
+/** How the files of a source were read; null for those without rows. */
+export type FileReadings = readonly (FileReading | null)[];
+
+/**
+ * Rows of evidence files in the engine, before anybody asks whose they are. That takes no account, so it goes on while the org
+ * is asked. Sources are read one after another, in the order in which they were begun.
+ */
+export class StagedFiles {
+    /** The one that reads; nothing else should wait for it. */
+    readonly engine: Engine;
+    /** What was kept of files that did not change; null to read all. */
+    readonly cache: EvidenceCache | null;
+    private readonly warn: (message: string) => void;
+    private readonly readings = new Map<number, Promise<FileReadings>>();
+    private last: Promise<unknown> = Promise.resolve();
+    private files = 0;
+    private stopped = false;
+
+    constructor(engine: Engine, warn: (message: string) => void, cache: EvidenceCache | null) {
+        this.engine = engine;
+        this.warn = warn;
+        this.cache = cache;
+    }
+
+    /** With a connection of its own. @param cacheOf what was kept, for the engine it is given */
+    static async open(
+        engine: Engine,
+        warn: (message: string) => void,
+        cacheOf: (engine: Engine) => EvidenceCache | null
+    ): Promise<StagedFiles> {
+        const beside = await engine.beside();
+        return new StagedFiles(beside, warn, cacheOf(beside));
+    }
+
+    /** Begins to read the sources that are in files. */
+    beginAll(sources: readonly CheckedSource[]): void {
+        for (const [i, checked] of sources.entries()) if (checked.origin === null) void this.begin(i, checked);
+    }
+
+    /** Begins to read the i-th source; its failure is told by {@link of}. */
+    private begin(i: number, checked: CheckedSource): Promise<FileReadings> {
+        const first = this.files;
+        this.files += checked.files.length;
+        const reading = this.last.then(() => this.engine.unpacked(() => this.stage(i, checked, first)));
+        this.last = reading.catch(() => undefined);
+        this.readings.set(i, reading);
+        return reading;
+    }
+
+    /**
+     * Waits for the i-th source, and begins it where nobody has.
+     * @throws UnreachableError when a file cannot be read
+     */
+    of(i: number, checked: CheckedSource): Promise<FileReadings> {
+        return this.readings.get(i) ?? this.begin(i, checked);
+    }
+
+    /** Stops reading, wherever it is. Must be called before the engine is closed. */
+    async close(): Promise<void> {
+        this.stopped = true;
+        this.engine.interrupt();
+        await this.last;
+        this.cache?.discard();
+        this.engine.close();
+    }
+
+    private async stage(i: number, checked: CheckedSource, first: number): Promise<FileReadings> {
+        const { engine } = this;
+        const cache = checked.origin === null ? this.cache : null;
+        const table = readTable(i);
+        await makeStage(engine, table, checked.reading);
+        const readings: (FileReading | null)[] = [];
+        for (const n of checked.files.keys()) {
+            if (this.stopped) throw new Error('The run has ended.');
+            readings.push(await readFile(engine, { table, id: first + n + 1, cache }, checked, n, this.warn));
+        }
+        await viewRows(engine, i, readings);
+        return readings;
+    }
+}
+
+/** All rows of a source, wherever they are, and their keys. */
+async function viewRows(engine: Engine, i: number, readings: FileReadings): Promise<void> {
+    const [view, keys, table] = [rowsTable(i), keysTable(i), readTable(i)];
+    const kept = readings.flatMap((reading, n) =>
+        reading === null || reading.kept === null ? [] : [{ ...reading, n }]
+    );
+    const rows = kept.map((file) => `SELECT * REPLACE (${file.n}::SMALLINT AS file) FROM ${file.kept}.rows`);
+    await engine.run(`CREATE OR REPLACE VIEW ${view} AS ${[`SELECT * FROM ${table}`, ...rows].join(' UNION ALL ')}`);
+    const [one] = kept;
+    if (one !== undefined && readings.length === 1) {
+        await engine.run(`CREATE OR REPLACE VIEW ${keys} AS SELECT * FROM ${one.kept}.keys`);
+        return;
+    }
+    const counted = [`SELECT key, mark, count(*) AS n FROM ${table} GROUP BY ALL`];
+    for (const file of kept) counted.push(`SELECT * FROM ${file.kept}.keys`);
+    await engine.run(`CREATE OR REPLACE TABLE ${keys} AS
+        SELECT key, mark, sum(n)::BIGINT AS n FROM (${counted.join(' UNION ALL ')}) GROUP BY ALL`);
+}
+
+/** Where the rows of a file go. */
+interface Target {
+    readonly table: string;
+    /** Number that makes names of this file unique. */
+    readonly id: number;
+    readonly cache: EvidenceCache | null;
+}
+
+/** Takes a file from what was kept, or reads it. Returns null for a file without a header line. */
+async function readFile(
+    engine: Engine,
+    target: Target,
+    checked: CheckedSource,
+    n: number,
+    warn: (message: string) => void
+): Promise<FileReading | null> {
+    const entry = checked.files[n];
+    if (!entry || entry.opened.columns === null) return null;
+    const { source, reading } = checked;
+    const { file, opened } = entry;
+    const { cache, id } = target;
+    const statement = stagedRows(
+        0,
+        source,
+        reading,
+        opened.relation(columnsNeeded(source, reading), 0, false, false).sql
+    );
+    const place = cache === null ? null : await cache.placeOf(file, statement);
+    if (cache === null || place === null) return stageRows(engine, target.table, target, checked, n, warn);
+    const database = `kept_${id}`;
+    const kept = await cache.open(place, database);
+    if (kept !== null) {
+        if (kept.lenient) warn(LENIENT(file.shown));
+        const { lenient, listed } = kept;
+        const own = lenient ? id + AS_LENIENT : id;
+        return { id: own, lenient, collected: `${database}.malformed`, kept: database, place: null, listed };
+    }
+    if (!(await cache.begin(place, database))) return stageRows(engine, target.table, target, checked, n, warn);
+    await makeStage(engine, `${database}.rows`, reading);
+    const read = await stageRows(engine, `${database}.rows`, target, checked, n, warn);
+    if (read === null) return null;
+    await keepKeys(engine, database);
+    return { ...read, kept: database, place };
+}
+
+async function stageRows(
+    engine: Engine,
+    table: string,
+    { id }: Target,
+    { source, reading, files }: CheckedSource,
+    n: number,
+    warn: (message: string) => void
+): Promise<FileReading | null> {
+    const entry = files[n];
+    if (!entry) return null;
+    const { file, opened } = entry;
+    const needed = columnsNeeded(source, reading);
+    // The rows of a file may come in any order, so that all processors read and write at once.
+    await engine.run('SET SESSION preserve_insertion_order = false');
+    try {
+        for (const lenient of [false, true]) {
+            const own = lenient ? id + AS_LENIENT : id;
+            const relation = opened.relation(needed, own, lenient, false);
+            try {
+                await stageFile(engine, { table, file: n }, source, reading, relation.sql);
+                return { id: own, lenient, collected: relation.malformed, kept: null, place: null, listed: false };
+            } catch (error) {
+                const message = messageOf(error);
+                if (lenient || !message.includes('strict mode')) throw unreadable(file.shown, error);
+                warn(LENIENT(file.shown));
+            }
+        }
+        return null;
+    } finally {
+        await engine.run('SET SESSION preserve_insertion_order = true');
+    }
+}
+
+function unreadable(shown: string, cause: unknown): UnreachableError {
+    const [line = ''] = messageOf(cause).split('\n');
+    const todo = line.includes('Out of Memory')
+        ? 'Its rows are too large for the memory of the engine: set engine.memoryLimit to "512MB", or export as NDJSON or CSV. Then run the same command.'
+        : 'Export the file again, then run the same command.';
+    return new UnreachableError(`${shown} cannot be read: ${line}`, [todo], cause);
+}
