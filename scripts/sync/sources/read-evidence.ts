@@ -52,7 +52,8 @@ export async function readEvidence(
                 matched: matchedTable(i),
                 orphans
             };
-            counts.push(await matchSource(files, stage, stageTable(i), checked, readings, rejects));
+            const match = () => matchSource(files, stage, stageTable(i), checked, readings, rejects);
+            counts.push(await files.engine.unpacked(match));
         }
     } finally {
         files.cache?.tidy();

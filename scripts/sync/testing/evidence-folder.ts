@@ -12,11 +12,11 @@ import { Engine } from '../sources/engine.ts';
 import { fetchSources } from '../sources/fetch-sources.ts';
 import type { FetchContext } from '../sources/origin.ts';
 import { readEvidence } from '../sources/read-evidence.ts';
-import { StagedFiles } from '../sources/stage-files.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
 import { runValues } from '../sources/run-values.ts';
 import { RejectFile } from '../sources/rejects.ts';
 import { lit } from '../sources/sql.ts';
+import { StagedFiles } from '../sources/stage-files.ts';
 import { cellsOf } from '../salesforce/csv.ts';
 
 /** An account as the job has read it. */
@@ -113,8 +113,16 @@ export class EvidenceFolder {
         const found = await checkSources(engine, settings, warn);
         const values = runValues('2026-06-01T23:59:59Z', ['2026-06-01'], 365, null);
         const checked = await fetchSources(engine, found, settings, { session: NOBODY, values, warn, ...context });
-        const cache = keep === undefined ? null : new EvidenceCache(engine, { ...KEEP_ALL, warn, ...keep });
-        const counts = await readEvidence(new StagedFiles(engine, warn, cache), checked, rejects);
+        const files = await StagedFiles.open(engine, warn, (beside) =>
+            keep === undefined ? null : new EvidenceCache(beside, { ...KEEP_ALL, warn, ...keep })
+        );
+        let counts: SourceCounts[];
+        try {
+            files.beginAll(checked);
+            counts = await readEvidence(files, checked, rejects);
+        } finally {
+            await files.close();
+        }
         await assignRules(engine, [], settings.config);
         return {
             engine,
