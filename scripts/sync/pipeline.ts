@@ -120,9 +120,9 @@ export async function synchronise(
                 task.command === 'plan' ? null : await openBudget(run, plan, (await history?.mostDue(batches)) ?? 0);
             const tasks = await playTasks(run, batches);
             await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
-            const written = budget === null ? null : await write(run, evidence, plan, budget);
             const standing = await countStanding(engine, batches);
-            const pictures = await writeHistory(run, history, batches);
+            const written = budget === null ? null : await write(run, evidence, plan, budget);
+            const pictures = await writeHistory(run, history, batches, standing);
             return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures, tasks });
         });
     } finally {

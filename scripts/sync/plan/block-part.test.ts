@@ -47,7 +47,7 @@ function account(text: string, changed: boolean, placed: boolean, stored: boolea
         percentileStored: stored ? 50 : null,
         context: stored && placed ? JSON.stringify(CONTEXT) : null,
         head: `${text},`,
-        detail: `{"v":1,"text":${JSON.stringify(text)}}`,
+        detail: doubled(`{"v":1,"text":${JSON.stringify(text)}}`),
         change: `${text};\n`
     };
 }
@@ -63,9 +63,8 @@ function blockOf(name: string, records: readonly BlockRecord[]): BlockFile {
 
 function recordOf({ head, detail, placed }: Case): string {
     const { cells, member } = placed ? PLACE : NO_PLACE;
-    const receipt = doubled(detail);
-    const comma = receipt.indexOf(',');
-    return `${head}${cells}"${receipt.slice(0, comma)}${member}${receipt.slice(comma)}"\n`;
+    const comma = detail.indexOf(',');
+    return `${head}${cells}"${detail.slice(0, comma)}${member}${detail.slice(comma)}"\n`;
 }
 
 const isWritten = ({ changed, placed, percentileStored }: Case): boolean =>

@@ -1,4 +1,4 @@
-import { isSameCohort } from '../score/cohorts.ts';
+import { isSameCohort, STORED_STANDING } from '../score/cohorts.ts';
 import type { Cohorts } from '../score/cohorts.ts';
 import { pinnedPercentile } from '../score/model.ts';
 import type { Engine, Row } from '../sources/engine.ts';
@@ -12,15 +12,13 @@ const PLACE = ['cohort', 'score', 'percentile', 'label'] as const;
  * Table `drifted`, shaped like `due`.
  */
 export async function findDrifted(engine: Engine, cohorts: Cohorts, asOf: string): Promise<number> {
-    const shown = `SELECT s.idx, s.cohort, s.score, a."Health_Percentile__c" AS percentile, a."Health_Cohort__c" AS label
-        FROM standing s JOIN accounts a ON a.idx = s.idx WHERE s.idx NOT IN (SELECT idx FROM due)`;
     await engine.run(`CREATE OR REPLACE TABLE shown_places AS
-        SELECT row_number() OVER ()::INTEGER AS n, * FROM (SELECT DISTINCT ${PLACE.join(', ')} FROM (${shown}))`);
+        SELECT row_number() OVER ()::INTEGER AS n, * FROM (SELECT DISTINCT ${PLACE.join(', ')} FROM (${STORED_STANDING}))`);
     const wrong: number[] = [];
     for await (const rows of engine.stream(`SELECT n, ${PLACE.join(', ')} FROM shown_places`))
         for (const row of rows) if (isWrong(row, cohorts, asOf)) wrong.push(Number(row[0]));
     const same = PLACE.map((column) => `p.${column} IS NOT DISTINCT FROM o.${column}`);
-    const drifted = `SELECT o.idx FROM (${shown}) o JOIN (SELECT * FROM shown_places WHERE n IN (${wrong.join(', ')})) p
+    const drifted = `SELECT o.idx FROM (${STORED_STANDING}) o JOIN (SELECT * FROM shown_places WHERE n IN (${wrong.join(', ')})) p
         ON ${same.join(' AND ')}`;
     return selectAccounts(engine, 'drifted', wrong.length === 0 ? 'false' : `idx IN (${drifted})`);
 }

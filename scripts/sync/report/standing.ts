@@ -9,21 +9,27 @@ export interface StandingCounts {
 
 /** Counts new standings of the scored accounts and stored ones of the others. */
 export async function countStanding(engine: Engine, batches: readonly Batch[]): Promise<StandingCounts> {
-    const news = [
-        'SELECT NULL::INTEGER AS idx, NULL::VARCHAR AS state, NULL::VARCHAR AS status WHERE false',
-        ...batches.map(
-            ({ table, accounts }) =>
-                `SELECT idx, state, status FROM ${table} POSITIONAL JOIN (SELECT idx FROM ${accounts})`
-        )
+    const scored = [
+        'SELECT NULL::INTEGER AS idx WHERE false',
+        ...batches.map(({ accounts }) => `SELECT idx FROM ${accounts}`)
     ];
-    const rows = await engine.rows(`WITH news AS (${news.join(' UNION ALL ')})
-        SELECT coalesce(n.state, a."Health_State__c"), coalesce(CASE WHEN n.idx IS NULL THEN a."Health_Status__c" ELSE n.status END, ''), count(*)
-        FROM accounts a LEFT JOIN news n ON n.idx = a.idx WHERE a.mine GROUP BY ALL ORDER BY ALL`);
+    // Only accounts that show something are looked up: on a first run there is none, on most days nearly all stay as they are.
+    const stored = `SELECT "Health_State__c" AS state, coalesce("Health_Status__c", '') AS status
+        FROM accounts a ANTI JOIN (${scored.join(' UNION ALL ')}) s ON s.idx = a.idx
+        WHERE a.mine AND ("Health_State__c" IS NOT NULL OR "Health_Status__c" IS NOT NULL)`;
+    const news = batches.map(({ table }) => `SELECT state, coalesce(status, '') AS status FROM ${table}`);
+    const rows = await engine.rows(
+        `SELECT state, status, count(*) FROM (${[...news, stored].join(' UNION ALL ')}) GROUP BY ALL ORDER BY ALL`
+    );
     const byState: Record<string, number> = {};
     const byStatus: Record<string, number> = {};
+    let shown = 0;
     for (const [state, status, count] of rows) {
         byState[String(state)] = (byState[String(state)] ?? 0) + Number(count);
         if (status !== '') byStatus[String(status)] = (byStatus[String(status)] ?? 0) + Number(count);
+        shown += Number(count);
     }
+    const others = (await engine.count('SELECT count(*) FROM accounts WHERE mine')) - shown;
+    if (others > 0) byState['null'] = (byState['null'] ?? 0) + others;
     return { byState, byStatus };
 }

@@ -53,55 +53,97 @@ export function isSameCohort(stored: string, context: Context): boolean {
     return nameOf(stored) === nameOf(cohortText(context));
 }
 
+/** Stored places of the accounts that are not scored in this run: idx, cohort, and what they show. Needs the table `due`. */
+export const STORED_STANDING = `SELECT idx, cohort, "Health_Score__c" AS score, "Health_Outcome_Score__c" AS outcome,
+        "Health_Experience_Score__c" AS experience, "Health_Change__c" AS change,
+        "Health_Percentile__c" AS percentile, "Health_Cohort__c" AS label
+    FROM account_rules r ANTI JOIN due ON due.idx = r.idx
+    WHERE "Health_State__c" = 'Scored' AND "Health_Score__c" IS NOT NULL`;
+
+/** What is counted of a cohort, and the SQL for it. */
+const COUNTED = { score: 'round(score * 10)', outcome: 'outcome', experience: 'experience', change: 'change' } as const;
+type Counted = keyof typeof COUNTED;
+
+/** How many accounts have which value, smallest value first. */
+type Distribution = readonly (readonly [value: number, accounts: number])[];
+
 /**
  * Distribution of the scores as they will be after this run: new ones of the accounts just scored, stored ones of the others.
+ * Needs the table `due`.
  * @param scored batches scored so far; none when only places are looked at
  */
 export async function findCohorts(engine: Engine, scored: readonly Batch[]): Promise<Cohorts> {
-    const news = [
-        `SELECT NULL::VARCHAR AS state, NULL::DOUBLE AS score, NULL::DOUBLE AS outcome, NULL::DOUBLE AS experience,
-            NULL::DOUBLE AS change, NULL::INTEGER AS idx, NULL::VARCHAR AS cohort WHERE false`,
-        ...scored.map(
-            ({ table, accounts }) =>
-                `SELECT state, score, outcome, experience, change, idx, cohort FROM ${table} POSITIONAL JOIN (SELECT idx, cohort FROM ${accounts})`
-        )
-    ];
-    await engine.run(`CREATE OR REPLACE TABLE standing AS
-        WITH news AS (${news.join(' UNION ALL ')})
-        SELECT idx, cohort, score, outcome, experience, change FROM news WHERE state = 'Scored'
-        UNION ALL
-        SELECT a.idx, r.cohort, a."Health_Score__c", a."Health_Outcome_Score__c", a."Health_Experience_Score__c", a."Health_Change__c"
-        FROM accounts a JOIN account_rules r ON r.idx = a.idx
-        WHERE a."Health_State__c" = 'Scored' AND a."Health_Score__c" IS NOT NULL AND a.idx NOT IN (SELECT idx FROM news)`);
-    const groups = `SELECT '' AS cohort, score, outcome, experience, change FROM standing
-        UNION ALL SELECT cohort, score, outcome, experience, change FROM standing
-        WHERE cohort IN (SELECT cohort FROM standing GROUP BY cohort HAVING count(*) >= ${SMALLEST_COHORT})`;
     const cohorts = new Map<string, Cohort>();
-    const number = (value: unknown): number | null =>
-        value === null || value === undefined ? null : roundTenth(Number(value));
-    for (const row of await engine.rows(
-        `SELECT cohort, count(*), median(outcome), median(experience), median(change) FROM (${groups}) GROUP BY cohort`
-    )) {
-        const [outcomeMedian, experienceMedian, change] = [number(row[2]), number(row[3]), number(row[4])];
-        cohorts.set(String(row[0]), {
-            size: Number(row[1]),
-            outcomeMedian,
-            experienceMedian,
-            change,
-            percentiles: new Map()
+    for (const [name, found] of await countValues(engine, scored)) {
+        const scores = found.score ?? [];
+        const size = scores.reduce((sum, [, accounts]) => sum + accounts, 0);
+        const percentiles = new Map<number, number>();
+        let lower = 0;
+        for (const [tenths, accounts] of scores) {
+            percentiles.set(tenths, midRankPercentile(lower, accounts, size));
+            lower += accounts;
+        }
+        cohorts.set(name, {
+            size,
+            outcomeMedian: median(found.outcome ?? []),
+            experienceMedian: median(found.experience ?? []),
+            change: median(found.change ?? []),
+            percentiles
         });
     }
-    const below = new Map<string, number>();
-    for await (const rows of engine.stream(
-        `SELECT cohort, round(score * 10)::INTEGER AS tenths, count(*) FROM (${groups}) GROUP BY ALL ORDER BY cohort, tenths`
-    )) {
-        for (const [name, tenths, equal] of rows) {
-            const cohort = cohorts.get(String(name));
-            if (!cohort) continue;
-            const lower = below.get(String(name)) ?? 0;
-            cohort.percentiles.set(Number(tenths), midRankPercentile(lower, Number(equal), cohort.size));
-            below.set(String(name), lower + Number(equal));
+    return new Cohorts(cohorts);
+}
+
+/** Counts accounts by value, for all scored accounts, named "", and for each cohort that is large enough. */
+async function countValues(
+    engine: Engine,
+    scored: readonly Batch[]
+): Promise<Map<string, Partial<Record<Counted, [number, number][]>>>> {
+    const columns = 'cohort, score, outcome, experience, change';
+    const news = scored.map(
+        ({ table, accounts }) =>
+            `SELECT ${columns} FROM ${table} POSITIONAL JOIN (SELECT cohort FROM ${accounts}) WHERE state = 'Scored'`
+    );
+    const standing = [...news, `SELECT ${columns} FROM (${STORED_STANDING})`].join(' UNION ALL ');
+    // Counting each value is a tenth of the work of sorting all of them, and a median can be told from the counts.
+    const counted = Object.keys(COUNTED);
+    const sets = counted.flatMap((value) => [value, `name, ${value}`]);
+    const counts = `WITH standing AS NOT MATERIALIZED (${standing}),
+            large AS MATERIALIZED (
+                SELECT cohort FROM standing WHERE cohort <> '' GROUP BY cohort HAVING count(*) >= ${SMALLEST_COHORT}),
+            named AS NOT MATERIALIZED (
+                SELECT large.cohort AS name, ${Object.entries(COUNTED).map(([value, of]) => `${of} AS ${value}`)}
+                FROM standing LEFT JOIN large ON large.cohort = standing.cohort)
+        SELECT CASE WHEN grouping(name) = 1 THEN '' ELSE name END AS cohort,
+            CASE ${counted.map((value) => `WHEN grouping(${value}) = 0 THEN '${value}'`).join(' ')} END AS counted,
+            coalesce(${counted.join(', ')}) AS value, count(*)
+        FROM named GROUP BY GROUPING SETS (${sets.map((set) => `(${set})`).join(', ')})
+        HAVING value IS NOT NULL AND cohort IS NOT NULL ORDER BY ALL`;
+    const all = new Map<string, Partial<Record<Counted, [number, number][]>>>();
+    for await (const rows of engine.stream(counts)) {
+        for (const [cohort, kind, value, accounts] of rows) {
+            const name = String(cohort);
+            let found = all.get(name);
+            if (found === undefined) all.set(name, (found = {}));
+            (found[kind as Counted] ??= []).push([Number(value), Number(accounts)]);
         }
     }
-    return new Cohorts(cohorts);
+    return all;
+}
+
+/** The value in the middle, to a tenth; between two of them, their mean. Null when there is none. */
+function median(values: Distribution): number | null {
+    const accounts = values.reduce((sum, [, n]) => sum + n, 0);
+    const [low, high] = [valueAt(values, Math.floor((accounts - 1) / 2)), valueAt(values, Math.floor(accounts / 2))];
+    return low === null || high === null ? null : roundTenth(low + (high - low) / 2);
+}
+
+/** The value of an account, counted from the smallest; null when there are not so many. */
+function valueAt(values: Distribution, nth: number): number | null {
+    let before = 0;
+    for (const [value, accounts] of values) {
+        before += accounts;
+        if (nth < before) return value;
+    }
+    return null;
 }

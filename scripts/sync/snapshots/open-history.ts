@@ -1,5 +1,6 @@
 import type { Shard } from '../shard/shard.ts';
 import type { Config } from '../config/schema.ts';
+import type { StandingCounts } from '../report/standing.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
 import type { Batch } from '../score/score-batch.ts';
@@ -7,7 +8,7 @@ import type { Engine } from '../sources/engine.ts';
 import type { OpenJobs } from '../write/open-jobs.ts';
 import { History, withoutHistory } from './history.ts';
 import type { HistoryCounts, HistoryNote } from './history.ts';
-import { countTracked } from './tracked.ts';
+import { trackedOf } from './tracked.ts';
 
 /** What history needs to know of a run. */
 interface RunWithHistory {
@@ -57,20 +58,18 @@ export async function openHistory(run: RunWithHistory): Promise<History | null> 
 export function writeHistory(
     run: RunWithHistory,
     history: History | null,
-    batches: readonly Batch[]
+    batches: readonly Batch[],
+    standing: StandingCounts
 ): Promise<HistoryCounts> {
     const { task, log, reporter } = run;
-    if (history === null) return describedHistory(run, batches);
+    if (history === null) return Promise.resolve(describedHistory(run, standing));
     return reporter.stage('history', () =>
         task.command === 'plan' ? history.foretell(batches) : history.finish(batches, (values) => log?.note(values))
     );
 }
 
 /** What is said of a history that is switched off: the storage it would take. */
-async function describedHistory(
-    { engine, task }: Pick<RunWithHistory, 'engine' | 'task'>,
-    batches: readonly Batch[]
-): Promise<HistoryCounts> {
+function describedHistory({ task }: Pick<RunWithHistory, 'task'>, standing: StandingCounts): HistoryCounts {
     const { keepMonths } = task.settings.config.snapshots;
-    return withoutHistory(await countTracked(engine, batches), keepMonths);
+    return withoutHistory(trackedOf(standing), keepMonths);
 }

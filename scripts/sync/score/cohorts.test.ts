@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { Engine } from '../sources/engine.ts';
+import { lit } from '../sources/sql.ts';
+import { findCohorts } from './cohorts.ts';
+import { midRankPercentile, roundTenth } from './model.ts';
+
+interface Standing {
+    readonly idx: number;
+    readonly cohort: string | null;
+    readonly state: string;
+    readonly score: number | null;
+    readonly outcome: number | null;
+    readonly experience: number | null;
+    readonly change: number | null;
+}
+
+const MANY = 2000;
+/** A number that looks as if it were drawn, and is always the same. */
+const drawn = (seed: number, below: number): number => ((seed * 48_271 + 11) % 2_147_483_647) % below;
+const COHORTS = ['Enterprise', 'Größe, "L"', "SMB's", 'few', null];
+
+function standing(idx: number): Standing {
+    const cohort = idx % 250 === 0 ? 'few' : (COHORTS.filter((name) => name !== 'few')[drawn(idx, 4)] ?? null);
+    const state = drawn(idx, 7) === 0 ? 'Provisional' : 'Scored';
+    const value = (seed: number): number => (20 + drawn(idx * 7 + seed, 180)) / 10;
+    return {
+        idx,
+        cohort,
+        state,
+        score: value(1),
+        outcome: drawn(idx, 3) === 0 ? null : value(2),
+        experience: value(3),
+        change: cohort === 'Enterprise' ? null : (drawn(idx * 3, 60) - 30) / 10
+    };
+}
+
+const sql = (value: string | number | null): string =>
+    value === null ? 'NULL' : typeof value === 'number' ? String(value) : lit(value);
+
+describe('findCohorts', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'health-cohorts-'));
+    let engine: Engine;
+    before(async () => {
+        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '128MB', threads: 2 });
+    });
+    after(() => {
+        engine.close();
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** New standings of `due`, stored ones of all. */
+    async function load(all: readonly Standing[], due: readonly Standing[]): Promise<void> {
+        const rows = (list: readonly Standing[]): string =>
+            [
+                "(-1, '', 'none', 0.0, 0.0, 0.0, 0.0)",
+                ...list.map((one) => `(${Object.values(one).map(sql).join(', ')})`)
+            ].join(', ');
+        await engine.run(`CREATE OR REPLACE TABLE account_rules AS
+            SELECT idx::INTEGER AS idx, cohort, state AS "Health_State__c", score::DOUBLE AS "Health_Score__c",
+                outcome::DOUBLE AS "Health_Outcome_Score__c", experience::DOUBLE AS "Health_Experience_Score__c",
+                change::DOUBLE AS "Health_Change__c", NULL::DOUBLE AS "Health_Percentile__c", NULL::VARCHAR AS "Health_Cohort__c"
+            FROM (VALUES ${rows(all)}) v(idx, cohort, state, score, outcome, experience, change)`);
+        await engine.run(`CREATE OR REPLACE TABLE due AS SELECT idx::INTEGER AS idx, cohort
+            FROM (VALUES ${rows(due)}) v(idx, cohort, state, score, outcome, experience, change) ORDER BY idx`);
+        await engine.run(`CREATE OR REPLACE TABLE scored_due AS SELECT state, score::DOUBLE AS score, outcome::DOUBLE AS outcome,
+                experience::DOUBLE AS experience, change::DOUBLE AS change
+            FROM (VALUES ${rows(due)}) v(idx, cohort, state, score, outcome, experience, change) ORDER BY idx`);
+    }
+
+    const batch = { accounts: 'due', table: 'scored_due', blocks: [], past: [], moved: 0, largest: [] };
+
+    /** Percentiles and medians as they are defined, by sorting. */
+    function expected(list: readonly Standing[]): unknown {
+        const scored = list.filter(({ state, score }) => state === 'Scored' && score !== null);
+        const middle = (values: (number | null)[]): number | null => {
+            const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+            const [low, high] = [known[Math.floor((known.length - 1) / 2)], known[Math.floor(known.length / 2)]];
+            return low === undefined || high === undefined ? null : roundTenth(low + (high - low) * 0.5);
+        };
+        const tenths = scored.map(({ score }) => Math.round((score ?? 0) * 10)).sort((a, b) => a - b);
+        const percentiles = [...new Set(tenths)].map((value) => {
+            const equal = tenths.filter((other) => other === value).length;
+            return [value, midRankPercentile(tenths.indexOf(value), equal, tenths.length)];
+        });
+        return {
+            size: scored.length,
+            outcomeMedian: middle(scored.map(({ outcome }) => outcome)),
+            experienceMedian: middle(scored.map(({ experience }) => experience)),
+            change: middle(scored.map(({ change }) => change)),
+            percentiles
+        };
+    }
+
+    const asList = ({ percentiles, ...cohort }: { percentiles: Map<number, number> }): unknown => ({
+        ...cohort,
+        percentiles: [...percentiles]
+    });
+
+    it('counts new standings of the scored accounts and stored ones of the others', async () => {
+        const stored = Array.from({ length: MANY }, (_, idx) => standing(idx));
+        const due = stored.filter(({ idx }) => idx % 3 === 0).map((one) => ({ ...standing(one.idx + MANY), idx: one.idx, cohort: one.cohort })); // prettier-ignore
+        await load(stored, due);
+        const { cohorts } = await findCohorts(engine, [batch]);
+        const after = [...stored.filter(({ idx }) => idx % 3 !== 0), ...due];
+        assert.deepEqual([...cohorts.keys()].toSorted(), ['', 'Enterprise', 'Größe, "L"', "SMB's"].toSorted());
+        for (const [name, cohort] of cohorts) {
+            const members = name === '' ? after : after.filter((one) => one.cohort === name);
+            assert.deepEqual(asList(cohort), expected(members), name);
+        }
+        assert.equal(cohorts.get('Enterprise')?.change, null);
+    });
+
+    it('knows stored places alone, and none where nobody is scored', async () => {
+        const stored = Array.from({ length: 30 }, (_, idx) => standing(idx));
+        await load(stored, []);
+        const all = (await findCohorts(engine, [])).cohorts.get('');
+        assert.ok(all);
+        assert.deepEqual(asList(all), expected(stored));
+        await load([], []);
+        assert.equal((await findCohorts(engine, [batch])).cohorts.size, 0);
+    });
+});
