@@ -5,14 +5,15 @@ import fc from 'fast-check';
 import {
     decodeDetail,
     DEFAULT_RULES,
-    detailCell,
     detailText,
     encodeDetail,
     isoDate,
     receiptOf,
-    scoreAccount
+    scoreAccount,
+    writeDetail
 } from '../../sync/score/model.ts';
 import type { AccountHealth, AccountInput, Context, Detail, OutcomeEvidence, Rules } from '../../sync/score/model.ts';
+import { RecordBytes } from '../../sync/score/record-bytes.ts';
 import { account, rules, TODAY } from './generated.ts';
 
 /** Length of the field Health_Detail__c. */
@@ -139,12 +140,11 @@ describe('the detail of an account', () => {
                 for (const detail of [hostileDetail, { ...hostileDetail, rules: rule, context: null }]) {
                     const written = encodeDetail(detail);
                     assert.equal(written, JSON.stringify(JSON.parse(written)));
-                    const health = { ...scoreAccount(input, rule, null), detail };
-                    assert.equal(detailText(health, context), encodeDetail({ ...detail, context }));
-                    assert.equal(
-                        detailCell(health, context),
-                        encodeDetail({ ...detail, context }).replaceAll('"', '""')
-                    );
+                    const placed = encodeDetail({ ...detail, context });
+                    assert.equal(detailText({ ...scoreAccount(input, rule, null), detail }, context), placed);
+                    const bytes = new RecordBytes();
+                    writeDetail(bytes, detail, context);
+                    assert.deepEqual(bytes.all(), Buffer.from(placed.replaceAll('"', '""'), 'utf8'));
                 }
             }),
             { numRuns: 300 }

@@ -7,7 +7,7 @@ import { changeOf } from '../score/score-range.ts';
 import { BlockWriter } from '../score/scored-block.ts';
 import type { BlockRecord } from '../score/scored-block.ts';
 import { changeLine } from './changes.ts';
-import { recordHead } from './upload-record.ts';
+import { writeHead } from './upload-record.ts';
 
 /** What is written beside the values that stay. */
 export interface Keeping {
@@ -47,8 +47,8 @@ function storedRecord(known: KnownAccount, { scoredAt, changesFile }: Keeping): 
         cohort: known.cohort,
         percentileStored: known.percentileStored,
         context: decoded.context === null ? null : JSON.stringify(decoded.context),
-        head: recordHead(known.id, values, scoredAt, known.digestStored ?? ''),
-        detail: withoutContext(detail).replaceAll('"', '""'),
+        writeHead: (to) => writeHead(to, known.id, values, scoredAt, known.digestStored ?? ''),
+        writeReceipt: (to) => to.json(withoutContext(detail)),
         change: `${changeLine(changesFile).of(changeOf(known, values, null))}\n`
     };
 }

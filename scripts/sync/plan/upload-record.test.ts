@@ -4,7 +4,8 @@ import { cellsOf } from '../salesforce/csv.ts';
 import { decodeDetail } from '../score/model.ts';
 import type { Context } from '../score/model.ts';
 import { SHOWN_FIELDS, UPLOAD_FIELDS } from '../score/outputs.ts';
-import { placeTexts, recordHead } from './upload-record.ts';
+import { RecordBytes } from '../score/record-bytes.ts';
+import { placeTexts, writeHead } from './upload-record.ts';
 
 const CONTEXT: Context = {
     cohort: 'Enterprise, "big"',
@@ -18,7 +19,9 @@ const CONTEXT: Context = {
 const DETAIL = '{"v":1,"source":"Umfrage \\"neu\\"\\n"}';
 const shown = SHOWN_FIELDS.map((field) => (field === 'Health_Driver__c' ? 'Two "sixes", one nine' : null));
 const put = (percentile: number | null, context: Context | null): Record<string, string> => {
-    const head = recordHead('001000000000001AAA', shown, '2026-06-01T00:00:00.000Z', 'a.b');
+    const bytes = new RecordBytes();
+    writeHead(bytes, '001000000000001AAA', shown, '2026-06-01T00:00:00.000Z', 'a.b');
+    const head = Buffer.from(bytes.all()).toString('utf8');
     const { cells, member } = placeTexts(percentile, context);
     const receipt = DETAIL.replaceAll('"', '""');
     const comma = receipt.indexOf(',');
@@ -26,7 +29,7 @@ const put = (percentile: number | null, context: Context | null): Record<string,
     return Object.fromEntries(cellsOf(line).map((cell, i) => [UPLOAD_FIELDS[i] ?? '', cell]));
 };
 
-describe('recordHead and placeTexts', () => {
+describe('writeHead and placeTexts', () => {
     it('make a record with the place in its own cells and on the receipt', () => {
         const record = put(80, CONTEXT);
         assert.deepEqual(Object.keys(record), [...UPLOAD_FIELDS]);

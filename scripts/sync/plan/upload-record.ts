@@ -1,24 +1,25 @@
 import { uploadCell } from '../salesforce/csv.ts';
 import { cohortText } from '../score/cohorts.ts';
 import type { Context } from '../score/model.ts';
-import { SHOWN, SHOWN_FIELDS } from '../score/outputs.ts';
 import type { FieldText } from '../score/outputs.ts';
-
-const IS_NUMBER = SHOWN_FIELDS.map((field) => SHOWN[field] === 'number');
+import type { RecordBytes } from '../score/record-bytes.ts';
 
 /**
- * Cells of a record up to the place among the others, in the order of UPLOAD_FIELDS, with the comma behind them. The place and
- * the receipt follow, see {@link placeTexts}.
+ * Writes the cells of a record up to the place among the others, in the order of UPLOAD_FIELDS, with the comma behind them. The
+ * place and the receipt follow, see {@link placeTexts}.
  * @param shown values in the order of SHOWN_FIELDS
  */
-export function recordHead(id: string, shown: readonly FieldText[], scoredAt: string, digest: string): string {
-    let head = `${id},`;
-    for (let i = 0; i < shown.length; i++) {
-        const value = shown[i] ?? null;
-        // A number never needs quotes.
-        head += value !== null && IS_NUMBER[i] === true ? `${value},` : `${uploadCell(value)},`;
-    }
-    return `${head}${scoredAt},${uploadCell(digest)},`;
+export function writeHead(
+    to: RecordBytes,
+    id: string,
+    shown: readonly FieldText[],
+    scoredAt: string,
+    digest: string
+): void {
+    to.cell(id);
+    for (let i = 0; i < shown.length; i++) to.cell(shown[i] ?? null);
+    to.cell(scoredAt);
+    to.cell(digest);
 }
 
 /** The place among the others: its cells, and what stands of it on the receipt, behind the first member, as a cell has it. */

@@ -1,9 +1,9 @@
 import { changeLine, hasFallen, LargestChanges } from '../plan/changes.ts';
 import type { Change } from '../plan/changes.ts';
-import { recordHead } from '../plan/upload-record.ts';
+import { writeHead } from '../plan/upload-record.ts';
 import { readAccountLines } from './account-lines.ts';
 import type { AccountTexts, KnownAccount } from './account-lines.ts';
-import { DEFAULT_RULES, detailCell, STAGES } from './model.ts';
+import { DEFAULT_RULES, STAGES, writeDetail } from './model.ts';
 import type { ExperienceEvidence, OutcomeEvidence, Override, Rules, Stage } from './model.ts';
 import { SHOWN_FIELDS } from './outputs.ts';
 import { scoreOne } from './score-account.ts';
@@ -76,8 +76,8 @@ export function scoreRange(texts: AccountTexts, scoring: Scoring): ScoredRange {
             cohort: account.cohort,
             percentileStored: account.percentileStored,
             context: context === null ? null : JSON.stringify(context),
-            head: recordHead(account.id, scored.shown, scoring.scoredAt, digest),
-            detail: kept === null ? detailCell(health, null) : kept.replaceAll('"', '""'),
+            writeHead: (to) => writeHead(to, account.id, scored.shown, scoring.scoredAt, digest),
+            writeReceipt: (to) => (kept === null ? writeDetail(to, health.detail, null) : to.json(kept)),
             change: `${line.of(change)}\n`
         });
     }

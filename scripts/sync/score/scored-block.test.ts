@@ -4,7 +4,12 @@ import fc from 'fast-check';
 import { blockRows, BlockWriter } from './scored-block.ts';
 import type { BlockRecord } from './scored-block.ts';
 
-const record = fc.record<BlockRecord>({
+interface Texts extends Omit<BlockRecord, 'writeHead' | 'writeReceipt'> {
+    readonly head: string;
+    readonly detail: string;
+}
+
+const record = fc.record<Texts>({
     changed: fc.boolean(),
     score: fc.option(fc.integer({ min: 20, max: 200 }).map((tenths) => tenths / 10)),
     cohort: fc.option(fc.constantFrom('Enterprise', 'Größe, "L"', '')),
@@ -22,7 +27,9 @@ describe('BlockWriter', () => {
         fc.assert(
             fc.property(fc.array(record, { maxLength: 20 }), (records) => {
                 const writer = new BlockWriter();
-                for (const one of records) writer.add(one);
+                for (const { head, detail, ...one } of records) {
+                    writer.add({ ...one, writeHead: (to) => to.write(head), writeReceipt: (to) => to.write(detail) });
+                }
                 const { pieces, sizes } = writer.finish();
                 const block = Buffer.concat(pieces);
                 const bodies = block.subarray(sizes.factBytes);

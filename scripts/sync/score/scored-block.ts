@@ -1,39 +1,18 @@
+import { Bytes } from './bytes.ts';
+import { RecordBytes } from './record-bytes.ts';
+
 /** Set when something a person can see differs from what is stored. */
 const CHANGED = 1;
 /** Numbers in front of the texts of an account. */
 const NUMBERS = 9;
 const [FLAGS, TENTHS, PERCENTILE, COHORT, HEAD, START, REST, CHANGE, CONTEXT] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
 const NONE = -1;
-const FIRST_BYTES = 1024 * 1024;
+const [LINE_BREAK, QUOTE, COMMA] = [10, 34, 44] as const;
 const FIRST_ROWS = 4096;
 
-/** Texts one behind the other, as bytes. */
-class Bytes {
-    private buffer = Buffer.allocUnsafe(FIRST_BYTES);
-    used = 0;
-
-    /** Appends a text and returns its size. */
-    write(text: string): number {
-        // A character of a JavaScript string takes at most three bytes.
-        if (this.used + text.length * 3 > this.buffer.length) this.grow(text.length * 3);
-        const written = this.buffer.write(text, this.used, 'utf8');
-        this.used += written;
-        return written;
-    }
-
-    all(): Uint8Array {
-        return this.buffer.subarray(0, this.used);
-    }
-
-    private grow(needed: number): void {
-        const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.used + needed));
-        this.buffer.copy(larger, 0, 0, this.used);
-        this.buffer = larger;
-    }
-}
-
 /** Bytes of the block in hand: kept for the next one, because memory of this size is given back late. */
-const [records, lines, contexts] = [new Bytes(), new Bytes(), new Bytes()];
+const records = new RecordBytes();
+const [lines, contexts] = [new Bytes(), new Bytes()];
 
 /** A scored account, ready to be uploaded but for its place among the others, which is known once all are scored. */
 export interface BlockRecord {
@@ -44,10 +23,10 @@ export interface BlockRecord {
     readonly percentileStored: number | null;
     /** Place in the cohort as stored before, JSON. */
     readonly context: string | null;
-    /** Cells up to the place, see recordHead. */
-    readonly head: string;
-    /** Receipt as it stands inside the quotation marks of its cell, without the place. */
-    readonly detail: string;
+    /** Writes the cells up to the place, see writeHead. */
+    readonly writeHead: (to: RecordBytes) => void;
+    /** Writes the receipt as it stands inside the quotation marks of its cell, without the place. */
+    readonly writeReceipt: (to: RecordBytes) => void;
     /** Line of the list of changes, with its line break. */
     readonly change: string;
 }
@@ -124,18 +103,18 @@ export class BlockWriter {
         return { pieces: [...facts, records.all(), lines.all()], sizes };
     }
 
-    /** One text, written at once. Where each of its characters is a byte, nothing has to be counted. */
-    private writeRecord({ head, detail }: BlockRecord, at: number): void {
-        const text = `${head}"${detail}"\n`;
-        const written = records.write(text);
-        const isPlain = written === text.length;
-        const size = (from: number, to: number): number =>
-            isPlain ? to - from : Buffer.byteLength(text.slice(from, to), 'utf8');
-        const start = head.length;
-        const rest = text.indexOf(',', start);
-        this.numbers[at + HEAD] = size(0, start);
-        this.numbers[at + START] = size(start, rest);
-        this.numbers[at + REST] = size(rest, text.length);
+    private writeRecord(record: BlockRecord, at: number): void {
+        const head = records.used;
+        record.writeHead(records);
+        const start = records.used;
+        records.byte(QUOTE);
+        record.writeReceipt(records);
+        records.byte(QUOTE);
+        records.byte(LINE_BREAK);
+        const rest = records.placeOf(COMMA, start);
+        this.numbers[at + HEAD] = start - head;
+        this.numbers[at + START] = rest - start;
+        this.numbers[at + REST] = records.used - rest;
     }
 
     private numberOf(cohort: string): number {

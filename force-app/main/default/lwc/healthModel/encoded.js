@@ -1,13 +1,15 @@
 /**
- * Writes a detail. The text is put together member by member, which takes a fraction of the time that JSON.stringify takes
- * with an object made for it; every value is written as JSON.stringify writes it.
+ * Writes a detail, member by member into a writer: the job has one that writes bytes, which takes a fraction of the time
+ * that JSON.stringify takes. Every value is written as JSON.stringify writes it.
  */
 import { compactExperience, compactOutcome, cut, day, shortText } from './compact.js';
-import { DETAIL_VERSION } from './detail.js';
-import { Notation } from './notation.js';
+import { differences } from './detail.js';
+import { DETAIL_PARTS } from './parts.js';
 
 /** @typedef {import('./detail.js').Context} Context */
 /** @typedef {import('./detail.js').Detail} Detail */
+/** @template Part @typedef {import('./parts.js').DetailWriter<Part>} DetailWriter */
+/** @typedef {import('./rules.js').Rules} Rules */
 /** @typedef {import('./history.js').HistoryPoint} HistoryPoint */
 /** @typedef {import('./answers.js').ExperienceEvidence} ExperienceEvidence */
 /** @typedef {import('./statement.js').OutcomeEvidence} OutcomeEvidence */
@@ -18,97 +20,160 @@ const MOST_POINTS = 100;
 /** Characters of the name of a version or a cohort, as JSON writes them. */
 const LONGEST_NAME = 80;
 
-const PLAIN = new Notation('"');
-const IN_CELL = new Notation('""');
+/** Writes a text. @implements {DetailWriter<string>} */
+class TextWriter {
+    parts = DETAIL_PARTS;
+    text = '';
+
+    /** @param {string} part */
+    part(part) {
+        this.text += part;
+    }
+
+    /** @param {unknown} value */
+    value(value) {
+        this.text += JSON.stringify(value);
+    }
+
+    /** @param {string} text */
+    json(text) {
+        this.text += text;
+    }
+}
 
 /**
  * Writes a detail as text.
  * @param {Detail} detail
+ * @param {Context | null} [context] place in the cohort, its own when absent
  * @returns {string} JSON, always under the 32,768 characters of the field
  */
-export function encodeDetail(detail) {
-    return textOf(detail, detail.context, PLAIN);
-}
-
-/**
- * Writes a detail with a place in the cohort other than its own.
- * @param {Detail} detail
- * @param {Context | null} context
- * @param {boolean} inCell whether it is to stand inside quotation marks in a CSV file, where its own are doubled
- * @returns {string}
- */
-export function encodeWithContext(detail, context, inCell) {
-    return textOf(detail, context, inCell ? IN_CELL : PLAIN);
+export function encodeDetail(detail, context = detail.context) {
+    const writer = new TextWriter();
+    writeDetail(writer, detail, context);
+    return writer.text;
 }
 
 /**
  * The order is fixed, and what is unknown is left out.
+ * @template Part
+ * @param {DetailWriter<Part>} writer
  * @param {Detail} detail
- * @param {Context | null} context
- * @param {Notation} n
- * @returns {string}
+ * @param {Context | null} context place in the cohort
  */
-function textOf(detail, context, n) {
-    return (
-        n.v + DETAIL_VERSION +
-        n.at + n.value(detail.at) +
-        n.model + n.value(detail.model) +
-        n.state + n.value(detail.state) +
-        n.known(n.score, detail.score) +
-        n.known(n.stage, detail.stage) +
-        n.weight + n.value(detail.weight) +
-        n.known(n.computedStatus, detail.computedStatus) +
-        n.known(n.heldByFloor, detail.heldByFloor) +
-        n.known(n.status, detail.status) +
-        n.known(n.statusSince, detail.statusSince) +
-        n.known(n.previousStatus, detail.previousStatus) +
-        n.known(n.last, detail.last) +
-        n.known(n.context, context && { ...context, cohort: cut(context.cohort, LONGEST_NAME) }) +
-        n.rules + n.differences(detail.rules) +
-        n.experience + listText(compactExperience(detail.experience), experienceText, n) +
-        n.outcome + listText(compactOutcome(detail.outcome, detail.rules), outcomeText, n) +
-        historyText(detail.history, n) + '}'
-    ); // prettier-ignore
+export function writeDetail(writer, detail, context) {
+    const { parts } = writer;
+    writer.part(parts.begin);
+    member(writer, parts.at, detail.at);
+    member(writer, parts.model, detail.model);
+    member(writer, parts.state, detail.state);
+    known(writer, parts.score, detail.score);
+    known(writer, parts.stage, detail.stage);
+    member(writer, parts.weight, detail.weight);
+    known(writer, parts.computedStatus, detail.computedStatus);
+    known(writer, parts.heldByFloor, detail.heldByFloor);
+    known(writer, parts.status, detail.status);
+    known(writer, parts.statusSince, detail.statusSince);
+    known(writer, parts.previousStatus, detail.previousStatus);
+    known(writer, parts.last, detail.last);
+    known(writer, parts.context, context && { ...context, cohort: cut(context.cohort, LONGEST_NAME) });
+    writer.part(parts.rules);
+    writer.json(rulesText(detail.rules));
+    writer.part(parts.experience);
+    writeRows(writer, compactExperience(detail.experience), writeExperience);
+    writer.part(parts.outcome);
+    writeRows(writer, compactOutcome(detail.outcome, detail.rules), writeOutcome);
+    writeHistory(writer, detail.history);
+    writer.part(parts.end);
 }
 
+/** Texts of rules, which many details share. @type {WeakMap<Rules, string>} */
+const rulesTexts = new WeakMap();
+
 /**
- * @template Row
- * @param {readonly Row[]} rows
- * @param {(row: Row, i: number, n: Notation) => string} textOfRow
- * @param {Notation} n
- * @returns {string}
+ * @param {Rules} rules
+ * @returns {string} what differs from the shipped rules
  */
-function listText(rows, textOfRow, n) {
-    let text = '';
-    for (let i = 0; i < rows.length; i++) {
-        if (i > 0) text += ',';
-        text += textOfRow(/** @type {Row} */ (rows[i]), i, n);
+function rulesText(rules) {
+    let text = rulesTexts.get(rules);
+    if (text === undefined) {
+        text = JSON.stringify(differences(rules));
+        rulesTexts.set(rules, text);
     }
-    return `[${text}]`;
+    return text;
 }
 
 /**
+ * @template Part
+ * @param {DetailWriter<Part>} writer
+ * @param {Part} name
+ * @param {unknown} value
+ */
+function member(writer, name, value) {
+    writer.part(name);
+    writer.value(value);
+}
+
+/**
+ * @template Part
+ * @param {DetailWriter<Part>} writer
+ * @param {Part} name
+ * @param {unknown} value nothing is written where it is not known
+ */
+function known(writer, name, value) {
+    if (value !== null && value !== undefined) member(writer, name, value);
+}
+
+/**
+ * @template Part
+ * @param {DetailWriter<Part>} writer
+ * @param {Part} name
+ * @param {unknown} value nothing is written where there is none
+ */
+function given(writer, name, value) {
+    if (value !== undefined) member(writer, name, value);
+}
+
+/**
+ * @template Part, Row
+ * @param {DetailWriter<Part>} writer
+ * @param {readonly Row[]} rows
+ * @param {(writer: DetailWriter<Part>, row: Row, i: number) => void} write
+ */
+function writeRows(writer, rows, write) {
+    for (let i = 0; i < rows.length; i++) {
+        if (i > 0) writer.part(writer.parts.comma);
+        write(writer, /** @type {Row} */ (rows[i]), i);
+    }
+}
+
+/**
+ * What the receipt keeps of a row.
+ * @template Part
+ * @param {DetailWriter<Part>} writer
  * @param {ExperienceEvidence} row
  * @param {number} i its place
- * @param {Notation} n
- * @returns {string} what the receipt keeps of a row
  */
-function experienceText(row, i, n) {
-    const begin = n.kind + n.value(row.kind) + n.source + n.value(shortText(row.source, i));
-    if (row.kind === 'nps')
-        return `${begin}${n.nps}${n.value(row.nps)}${n.n}${n.value(row.n)}${n.date}${n.value(day(row.date))}}`;
-    if (row.kind === 'score') return `${begin}${n.score}${n.value(row.score)}${n.date}${n.value(day(row.date))}}`;
-    return (
-        begin +
-        n.promoters + n.value(row.promoters) +
-        n.passives + n.value(row.passives) +
-        n.detractors + n.value(row.detractors) +
-        n.ratingSum + n.value(row.ratingSum) +
-        n.oldest + n.value(day(row.oldest)) +
-        n.newest + n.value(day(row.newest)) +
-        n.given(n.decisionMakers, row.decisionMakers && countsOf(row.decisionMakers)) +
-        n.given(n.asked, row.asked) + '}'
-    ); // prettier-ignore
+function writeExperience(writer, row, i) {
+    const { parts } = writer;
+    member(writer, parts.kind, row.kind);
+    member(writer, parts.source, shortText(row.source, i));
+    if (row.kind === 'answers') {
+        member(writer, parts.promoters, row.promoters);
+        member(writer, parts.passives, row.passives);
+        member(writer, parts.detractors, row.detractors);
+        member(writer, parts.ratingSum, row.ratingSum);
+        member(writer, parts.oldest, day(row.oldest));
+        member(writer, parts.newest, day(row.newest));
+        given(writer, parts.decisionMakers, row.decisionMakers && countsOf(row.decisionMakers));
+        given(writer, parts.asked, row.asked);
+    } else {
+        if (row.kind === 'nps') {
+            member(writer, parts.nps, row.nps);
+            member(writer, parts.n, row.n);
+        } else member(writer, parts.score, row.score);
+        member(writer, parts.date, day(row.date));
+    }
+    writer.part(parts.rowEnd);
 }
 
 /**
@@ -120,60 +185,76 @@ function countsOf({ promoters, passives, detractors, ratingSum }) {
 }
 
 /**
+ * What the receipt keeps of a row.
+ * @template Part
+ * @param {DetailWriter<Part>} writer
  * @param {OutcomeEvidence} row
  * @param {number} i its place
- * @param {Notation} n
- * @returns {string} what the receipt keeps of a row
  */
-function outcomeText(row, i, n) {
-    return (
-        n.kind + n.value(row.kind) +
-        n.values + listText(row.values.slice(0, 2), numberText, n) +
-        n.date + n.value(day(row.date)) +
-        n.source + n.value(shortText(row.source, i)) +
-        n.given(n.weight, row.weight) +
-        n.given(n.validUntil, row.validUntil) +
-        n.given(n.verifiedBy, row.verifiedBy) +
-        n.given(n.measure, row.measure === undefined ? undefined : shortText(row.measure, i)) + '}'
-    ); // prettier-ignore
+function writeOutcome(writer, row, i) {
+    const { parts } = writer;
+    member(writer, parts.kind, row.kind);
+    writer.part(parts.values);
+    writeValues(writer, row.values.slice(0, 2));
+    writer.part(parts.listEnd);
+    member(writer, parts.date, day(row.date));
+    member(writer, parts.source, shortText(row.source, i));
+    given(writer, parts.weight, row.weight);
+    given(writer, parts.validUntil, row.validUntil);
+    given(writer, parts.verifiedBy, row.verifiedBy);
+    if (row.measure !== undefined) member(writer, parts.measure, shortText(row.measure, i));
+    writer.part(parts.rowEnd);
 }
 
 /**
- * @param {number | null} number
- * @param {number} _
- * @param {Notation} n
- * @returns {string}
+ * @template Part
+ * @param {DetailWriter<Part>} writer
+ * @param {readonly unknown[]} values
  */
-function numberText(number, _, n) {
-    return n.value(number);
+function writeValues(writer, values) {
+    for (let i = 0; i < values.length; i++) {
+        if (i > 0) writer.part(writer.parts.comma);
+        writer.value(values[i]);
+    }
 }
 
 /**
+ * Versions by name, and of each point the day, tenths of both halves, hundredths of the weight, index of the version, and
+ * what rules moved.
+ * @template Part
+ * @param {DetailWriter<Part>} writer
  * @param {readonly HistoryPoint[]} history
- * @param {Notation} n
- * @returns {string}
  */
-function historyText(history, n) {
-    /** @type {string[]} */
-    const versions = [];
-    const points = listText(history.slice(-MOST_POINTS), (point) => pointText(point, versions, n), n);
-    const names = listText(versions, (version) => n.value(cut(version, LONGEST_NAME)), n);
-    return n.versions + names + n.history + points;
+function writeHistory(writer, history) {
+    const { parts } = writer;
+    const points = history.slice(-MOST_POINTS);
+    const versions = [...new Set(points.map((point) => point.version))];
+    writer.part(parts.versions);
+    writeRows(writer, versions, writeVersion);
+    writer.part(parts.history);
+    for (let i = 0; i < points.length; i++) {
+        const { day: on, outcome, experience, weight, version, shift } = /** @type {HistoryPoint} */ (points[i]);
+        const numbers = [
+            on,
+            scaled(outcome, 10),
+            scaled(experience, 10),
+            Math.round(weight * 100),
+            versions.indexOf(version)
+        ];
+        if (i > 0) writer.part(parts.comma);
+        writer.part(parts.list);
+        writeValues(writer, shift === null ? numbers : [...numbers, ...shift]);
+        writer.part(parts.listEnd);
+    }
 }
 
 /**
- * Day, tenths of both halves, hundredths of the weight, index of the version, and what rules moved.
- * @param {HistoryPoint} point
- * @param {string[]} versions versions seen so far; a new one is added
- * @param {Notation} n
- * @returns {string}
+ * @template Part
+ * @param {DetailWriter<Part>} writer
+ * @param {string} version
  */
-function pointText({ day: on, outcome, experience, weight, version, shift }, versions, n) {
-    let index = versions.indexOf(version);
-    if (index < 0) index = versions.push(version) - 1;
-    const halves = `${n.value(scaled(outcome, 10))},${n.value(scaled(experience, 10))}`;
-    const moved = shift === null ? '' : `,${listText(shift, numberText, n).slice(1, -1)}`;
-    return `[${n.value(on)},${halves},${n.value(Math.round(weight * 100))},${index}${moved}]`;
+function writeVersion(writer, version) {
+    writer.value(cut(version, LONGEST_NAME));
 }
 
 /**

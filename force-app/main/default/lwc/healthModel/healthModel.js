@@ -4,7 +4,7 @@
  * this bundle, and is the only place where the arithmetic lives. Rules and examples: docs/score.md.
  */
 import { dayNumber, isoDate } from './calendar.js';
-import { encodeWithContext } from './encoded.js';
+import { encodeDetail } from './encoded.js';
 import { driverOf, quadrantOf, watchOuts } from './driver.js';
 import { withPoint } from './history.js';
 import { lastScore, lastScoreOf } from './last.js';
@@ -19,7 +19,8 @@ export { dayNumber, isoDate } from './calendar.js';
 export { midRankPercentile, pinnedCohortNps, pinnedPercentile, SMALLEST_COHORT } from './cohort.js';
 export { decodeDetail, DETAIL_VERSION } from './detail.js';
 export { GOOD, MIDDLE, quadrantOf } from './driver.js';
-export { encodeDetail } from './encoded.js';
+export { encodeDetail, writeDetail } from './encoded.js';
+export { DETAIL_PARTS } from './parts.js';
 export { changeSince } from './history.js';
 export { readingOf } from './reading.js';
 export { receiptOf } from './receipt.js';
@@ -49,6 +50,7 @@ export { leastSquaresSlope } from './trend.js';
 /** @typedef {import('./history.js').Change} Change */
 /** @typedef {import('./detail.js').Detail} Detail */
 /** @typedef {import('./detail.js').Context} Context */
+/** @template Part @typedef {import('./parts.js').DetailWriter<Part>} DetailWriter */
 /** @typedef {import('./driver.js').Driver} Driver */
 /** @typedef {import('./driver.js').WatchOut} WatchOut */
 /** @typedef {import('./receipt.js').Receipt} Receipt */
@@ -176,15 +178,5 @@ function oldestOf({ outcomeHalf, experienceHalf }) {
  * @returns {string}
  */
 export function detailText(health, context) {
-    return encodeWithContext(health.detail, context, false);
-}
-
-/**
- * The same as it stands inside quotation marks in a CSV file: its own are doubled.
- * @param {AccountHealth} health
- * @param {Context | null} context
- * @returns {string}
- */
-export function detailCell(health, context) {
-    return encodeWithContext(health.detail, context, true);
+    return encodeDetail(health.detail, context);
 }

@@ -1,0 +1,155 @@
+import { uploadCell } from '../salesforce/csv.ts';
+import { Bytes } from './bytes.ts';
+import { DETAIL_PARTS } from './model.ts';
+import type { DetailWriter } from './model.ts';
+
+const [SPACE, QUOTE, COMMA, MINUS, POINT, ZERO, BACKSLASH, BRACE, TILDE] = [
+    32, 34, 44, 45, 46, 48, 92, 123, 126
+] as const;
+/** Largest number whose digits are written one by one. */
+const LARGEST = 1e8;
+
+type Parts = DetailWriter<Uint8Array>['parts'];
+
+/** What stands between the values of a receipt, with doubled quotation marks. */
+const PARTS = Object.fromEntries(
+    Object.entries(DETAIL_PARTS).map(([name, text]) => [name, bytesOf(doubled(text))])
+) as Parts;
+const UNKNOWN_CELL = bytesOf('#N/A,');
+
+/**
+ * Records of an upload as bytes: their cells, and receipts as they stand inside the quotation marks of a cell. Characters are
+ * looked at and written one by one, without a text made of them: nearly all of them are plain ASCII, for which that is the
+ * fastest way; what has any other is escaped and encoded as a text.
+ */
+export class RecordBytes extends Bytes implements DetailWriter<Uint8Array> {
+    readonly parts = PARTS;
+
+    part(part: Uint8Array): void {
+        const { length } = part;
+        this.reserve(length);
+        const { buffer, used } = this;
+        for (let i = 0; i < length; i++) buffer[used + i] = part[i] ?? 0;
+        this.used = used + length;
+    }
+
+    value(value: unknown): void {
+        if (typeof value === 'string') this.string(value);
+        else if (typeof value === 'number') this.number(value);
+        else this.json(JSON.stringify(value));
+    }
+
+    /** JSON, its quotation marks doubled. */
+    json(text: string): void {
+        this.quoted(text, text.length);
+    }
+
+    /** A cell with the comma behind it. */
+    cell(value: string | null): void {
+        if (value === null) return this.part(UNKNOWN_CELL);
+        const { length } = value;
+        this.reserve(length + 1);
+        const { buffer } = this;
+        let at = this.used;
+        for (let i = 0; i < length; i++) {
+            const code = value.charCodeAt(i);
+            if (code === COMMA) return this.quotedCell(value);
+            const isEdge = code === SPACE && (i === 0 || i === length - 1);
+            if (code < SPACE || code > TILDE || code === QUOTE || code === BRACE || isEdge)
+                return this.otherCell(value);
+            buffer[at++] = code;
+        }
+        buffer[at++] = COMMA;
+        this.used = at;
+    }
+
+    /** Where a byte stands for the first time from some place on. */
+    placeOf(byte: number, from: number): number {
+        let at = from;
+        while (at < this.used && this.buffer[at] !== byte) at += 1;
+        return at;
+    }
+
+    private quotedCell(value: string): void {
+        this.byte(QUOTE);
+        this.quoted(value, value.length);
+        this.byte(QUOTE);
+        this.byte(COMMA);
+    }
+
+    private otherCell(value: string): void {
+        this.write(`${uploadCell(value)},`);
+    }
+
+    byte(byte: number): void {
+        this.reserve(1);
+        this.buffer[this.used++] = byte;
+    }
+
+    /** The inside of a cell in quotation marks. */
+    private quoted(text: string, length: number): void {
+        this.reserve(length * 2);
+        const { buffer } = this;
+        let at = this.used;
+        for (let i = 0; i < length; i++) {
+            const code = text.charCodeAt(i);
+            if (code > TILDE) return void this.write(doubled(text));
+            buffer[at++] = code;
+            if (code === QUOTE) buffer[at++] = code;
+        }
+        this.used = at;
+    }
+
+    /** A text as JSON, its quotation marks doubled. */
+    private string(text: string): void {
+        const { length } = text;
+        this.reserve(length + 4);
+        const { buffer } = this;
+        let at = this.used;
+        buffer[at++] = QUOTE;
+        buffer[at++] = QUOTE;
+        for (let i = 0; i < length; i++) {
+            const code = text.charCodeAt(i);
+            if (code < SPACE || code > TILDE || code === QUOTE || code === BACKSLASH)
+                return this.json(JSON.stringify(text));
+            buffer[at++] = code;
+        }
+        buffer[at++] = QUOTE;
+        buffer[at++] = QUOTE;
+        this.used = at;
+    }
+
+    /** A number as JSON. What has two decimals at most, nearly every number, is written digit by digit. */
+    private number(value: number): void {
+        const size = Math.abs(value);
+        const hundredths = Math.round(size * 100);
+        if (!(size < LARGEST) || hundredths / 100 !== size) return void this.write(JSON.stringify(value));
+        if (value < 0) this.byte(MINUS);
+        this.digits(Math.floor(hundredths / 100));
+        const decimals = hundredths % 100;
+        if (decimals === 0) return;
+        this.byte(POINT);
+        this.byte(ZERO + Math.floor(decimals / 10));
+        if (decimals % 10 > 0) this.byte(ZERO + (decimals % 10));
+    }
+
+    private digits(value: number): void {
+        let size = 1;
+        for (let limit = 10; value >= limit; limit *= 10) size += 1;
+        this.reserve(size);
+        let rest = value;
+        for (let at = this.used + size - 1; at >= this.used; at--) {
+            this.buffer[at] = ZERO + (rest % 10);
+            rest = Math.floor(rest / 10);
+        }
+        this.used += size;
+    }
+}
+
+function doubled(text: string): string {
+    return text.replaceAll('"', '""');
+}
+
+function bytesOf(text: string): Uint8Array {
+    return Uint8Array.from(Buffer.from(text, 'utf8'));
+}
