@@ -31,6 +31,8 @@ const NO_PLACE = { cells: '#N/A,#N/A,', member: '' };
 
 interface Case extends BlockRecord {
     readonly placed: boolean;
+    readonly head: string;
+    readonly detail: string;
 }
 
 function doubled(text: string): string {
@@ -39,6 +41,8 @@ function doubled(text: string): string {
 
 /** An account and, by its place, whether it is written: a place that is as stored is no reason to. */
 function account(text: string, changed: boolean, placed: boolean, stored: boolean): Case {
+    const head = `${text},`;
+    const detail = doubled(`{"v":1,"text":${JSON.stringify(text)}}`);
     return {
         placed,
         changed,
@@ -46,8 +50,10 @@ function account(text: string, changed: boolean, placed: boolean, stored: boolea
         cohort: null,
         percentileStored: stored ? 50 : null,
         context: stored && placed ? JSON.stringify(CONTEXT) : null,
-        head: `${text},`,
-        detail: doubled(`{"v":1,"text":${JSON.stringify(text)}}`),
+        head,
+        detail,
+        writeHead: (to) => to.write(head),
+        writeReceipt: (to) => to.write(detail),
         change: `${text};\n`
     };
 }
