@@ -61,13 +61,15 @@ export async function readStored(
     const name = `stored-${table}`;
     await engine.run(`CREATE OR REPLACE TABLE wanted AS SELECT t.idx, t.id, ${ripeOn(asOf)} AS ripe
         FROM accounts a JOIN (SELECT idx, id FROM ${table} WHERE state_stored IS NOT NULL) t ON t.idx = a.idx ORDER BY t.idx`);
-    const numbers = await countKinds(engine, asOf);
-    const way = cheapestWay(numbers);
+    const wanted = await engine.count('SELECT count(*) FROM wanted');
+    // What costs no more than a Bulk query of nothing is not worth counting the others for.
+    const few = costById(wanted, RECORD_BYTES) <= costInBulk(0, RECORD_BYTES);
+    const way = few ? 'byId' : cheapestWay(await countKinds(engine, asOf, wanted));
     const answers: QueryFiles[] = [];
     if (way !== 'all') {
         const ids = engine.column(`SELECT id FROM wanted ${way === 'ripe' ? 'WHERE NOT ripe' : ''} ORDER BY idx`);
         const file = join(folder, `${name}-by-id.csv`);
-        const counted = (accounts: number): void => options.progress?.(accounts, numbers.wanted);
+        const counted = (accounts: number): void => options.progress?.(accounts, wanted);
         answers.push(await retrieveAccounts(session, names, STORED_FIELDS, ids, file, counted));
     }
     if (way !== 'byId') {
@@ -77,7 +79,9 @@ export async function readStored(
     }
     const files = answers.flatMap((answer) => answer.files);
     const records = answers.reduce((sum, answer) => sum + answer.records, 0);
-    await orderStored(engine, { files, records });
+    // The few that were asked for are found without looking at all accounts.
+    const places = way === 'byId' ? 'SELECT idx, id AS "Id" FROM wanted' : 'SELECT idx, "Id" FROM accounts';
+    await orderStored(engine, { files, records }, places);
     await engine.run('DROP TABLE wanted');
 }
 
@@ -85,19 +89,22 @@ function ripeOn(asOf: string): string {
     return `coalesce(left(a.${ident(REVIEW_FIELD)}, 10) <= ${lit(asOf)}, false)`;
 }
 
-async function countKinds(engine: Engine, asOf: string): Promise<Numbers> {
+async function countKinds(engine: Engine, asOf: string, wanted: number): Promise<Numbers> {
     const scored = `FROM accounts a WHERE a."Health_State__c" IS NOT NULL`;
     return {
-        wanted: await engine.count('SELECT count(*) FROM wanted'),
+        wanted,
         ripeWanted: await engine.count('SELECT count(*) FROM wanted WHERE ripe'),
         scored: await engine.count(`SELECT count(*) ${scored}`),
         ripe: await engine.count(`SELECT count(*) ${scored} AND ${ripeOn(asOf)}`)
     };
 }
 
-/** Puts the records into the order of `idx`, so that they can be read side by side with the accounts. */
-function orderStored(engine: Engine, answer: QueryFiles): Promise<void> {
+/**
+ * Puts the records into the order of `idx`, so that they can be read side by side with the accounts.
+ * @param places SELECT of the `idx` of every "Id"
+ */
+function orderStored(engine: Engine, answer: QueryFiles, places: string): Promise<void> {
     const select = (records: string): string =>
-        `SELECT a.idx, s.* EXCLUDE ("Id") FROM (${records}) s JOIN (SELECT idx, "Id" FROM accounts) a ON a."Id" = s."Id" ORDER BY a.idx`;
+        `SELECT a.idx, s.* EXCLUDE ("Id") FROM (${records}) s JOIN (${places}) a ON a."Id" = s."Id" ORDER BY a.idx`;
     return loadRecords(engine, answer, STORED_FIELDS, 'stored', select);
 }

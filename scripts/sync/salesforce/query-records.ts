@@ -73,13 +73,16 @@ export type SalesforceRecord = Readonly<Record<string, unknown>>;
 
 /** Cells of a record in the order of the fields. The org may answer with other upper and lower case than it was asked in. */
 export function recordLine(record: SalesforceRecord, fields: readonly string[]): string {
-    return fields.map((field) => csvText(valueOf(record, field.toLowerCase().split('.')))).join(',');
+    return fields.map((field) => csvText(valueOf(record, field))).join(',');
 }
 
-function valueOf(record: SalesforceRecord, [name, ...rest]: readonly string[]): unknown {
-    const found = Object.entries(record).find(([key]) => key.toLowerCase() === name)?.[1];
+function valueOf(record: SalesforceRecord, field: string): unknown {
+    // Nearly every field is there as it was asked for: to look for it in any case costs more than all the rest.
+    if (Object.hasOwn(record, field)) return record[field];
+    const [name = '', ...rest] = field.split('.');
+    const found = Object.entries(record).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
     if (rest.length === 0 || found === null || found === undefined) return found;
-    return valueOf(found as SalesforceRecord, rest);
+    return valueOf(found as SalesforceRecord, rest.join('.'));
 }
 
 function csvText(value: unknown): string {

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, beforeEach, describe, it } from 'node:test';
+import { UnreachableError } from '../errors.ts';
+import { FieldNames } from './field-names.ts';
+import { RETRIEVE_SIZE, retrieveAccounts } from './retrieve-accounts.ts';
+import type { Session } from './session.ts';
+
+const FIELDS = ['Id', 'Name', 'Health_Digest__c'];
+
+describe('retrieveAccounts', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'retrieve-'));
+    after(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'records.csv');
+    const names = new FieldNames(null, new Map());
+    const ids = Array.from({ length: 2 * RETRIEVE_SIZE + 1 }, (_, i) => `A${i}`);
+
+    let calls: { readonly ids: readonly string[]; answer: (records: unknown) => void; fail: (error: Error) => void }[];
+    let asked: (calls: number) => void;
+    const session = {
+        json: (_method: string, _rest: string, body: { ids: string[] }) =>
+            new Promise((answer, fail) => asked(calls.push({ ids: body.ids, answer, fail })))
+    } as unknown as Session;
+    const callCount = (count: number): Promise<void> =>
+        new Promise((resolve) => (asked = (made) => (made === count ? resolve() : undefined)));
+    const recordsOf = (some: readonly string[]) =>
+        some.map((id) => ({ Id: id, name: `Name of ${id}`, Health_Digest__c: null }));
+    beforeEach(() => (calls = []));
+
+    it('asks for more while an answer is under way, and keeps the order of the ids', async () => {
+        const two = callCount(2);
+        const counted: number[] = [];
+        const done = retrieveAccounts(session, names, FIELDS, ids, file, (count) => counted.push(count));
+        await two;
+        const three = callCount(3);
+        for (const call of [...calls].reverse()) call.answer(recordsOf(call.ids));
+        await three;
+        calls[2]?.answer([null]);
+        assert.deepEqual(await done, { files: [file], records: ids.length });
+        assert.deepEqual(counted, [RETRIEVE_SIZE, 2 * RETRIEVE_SIZE, ids.length]);
+        const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+        const named = ids.slice(0, -1).map((id) => `"${id}","Name of ${id}",`);
+        assert.deepEqual(lines, [FIELDS.join(','), ...named, `"${ids.at(-1)}",,`]);
+    });
+
+    it('tells the first failure when both calls fail', async () => {
+        const two = callCount(2);
+        const done = retrieveAccounts(session, names, FIELDS, ids, file);
+        await two;
+        calls[1]?.fail(new UnreachableError('second'));
+        calls[0]?.fail(new UnreachableError('first'));
+        await assert.rejects(done, /first/u);
+    });
+});
