@@ -4,16 +4,10 @@ import { openBudget } from './guard/budget.ts';
 import type { Budget } from './guard/budget.ts';
 import { guardSources } from './guard/source-ratio.ts';
 import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
-import { applyPlan } from './plan/apply-plan.ts';
-import { sortChanges } from './plan/diff.ts';
-import type { Movement } from './plan/diff.ts';
+import { changesFileOf, decide, take } from './plan/decide.ts';
+import type { Scores } from './plan/decide.ts';
 import { findDue, findNoneDue } from './plan/due.ts';
-import { guardChange } from './plan/guard.ts';
-import { makePlan } from './plan/make-plan.ts';
 import type { Plan } from './plan/make-plan.ts';
-import { savePlan } from './plan/save-plan.ts';
-import { PlanWriter } from './plan/saved-plan.ts';
-import type { SavedPlan } from './plan/saved-plan.ts';
 import { placeDrifted } from './plan/place.ts';
 import { readStored } from './plan/stored.ts';
 import { Pool } from './pool/pool.ts';
@@ -28,22 +22,20 @@ import { moveText, pinCohortNps, publishCohortNps } from './rules/cohort-pin.ts'
 import type { CohortMove } from './rules/cohort-pin.ts';
 import { modelVersions, readCounts } from './run-log/counts.ts';
 import { recordingFailure, withRunLog } from './run-log/with-run-log.ts';
-import { readOrgId } from './salesforce/org-id.ts';
-import { rulesDigest } from './rules/digest.ts';
 import { findFieldNames } from './salesforce/field-names.ts';
 import type { FieldNames } from './salesforce/field-names.ts';
 import type { Session } from './salesforce/session.ts';
-import { leaseKeyOf, reportsOrphans, shardText } from './shard/shard.ts';
+import { leaseKeyOf, reportsOrphans } from './shard/shard.ts';
 import { openHistory, writeHistory } from './snapshots/open-history.ts';
 import { assignRules } from './score/assign-rules.ts';
 import type { Models } from './score/assign-rules.ts';
 import { findCohorts } from './score/cohorts.ts';
-import type { Cohorts } from './score/cohorts.ts';
 import { gatherEvidence } from './score/gather-evidence.ts';
 import type { Gathered } from './score/gather-evidence.ts';
+import type { KeptCounts } from './score/kept-counts.ts';
 import { scoreBatch } from './score/score-batch.ts';
 import type { Batch } from './score/score-batch.ts';
-import { keptEvidence } from './sources/cache/kept-evidence.ts';
+import { keptCounts, keptEvidence } from './sources/cache/kept-evidence.ts';
 import { checkSources } from './sources/check-sources.ts';
 import type { CheckedSource } from './sources/check-sources.ts';
 import { Engine } from './sources/engine.ts';
@@ -63,6 +55,8 @@ interface Run extends SharedRun {
     readonly moves: CohortMove[];
     readonly pool: Pool;
     readonly files: StagedFiles;
+    /** Counts of earlier runs; null when nothing is to be kept. */
+    readonly counted: KeptCounts | null;
 }
 
 interface Evidence {
@@ -73,18 +67,6 @@ interface Evidence {
     readonly models: Models;
 }
 
-interface Decision extends Plan {
-    readonly movements: readonly Movement[];
-    /** Of a saved plan: its accounts and what they will show. */
-    readonly standing?: readonly Batch[];
-}
-
-interface Scores {
-    readonly batches: readonly Batch[];
-    /** Null leaves places among all accounts as they are stored. */
-    readonly cohorts: Cohorts | null;
-    readonly due: number;
-}
 const UNSCORED: Scores = { batches: [], cohorts: null, due: 0 };
 
 /** Read, score, plan, write, report. Nothing is written before everything is planned. */
@@ -109,7 +91,9 @@ export async function synchronise(
         const rejects = new RejectFile(task.rejectFile);
         return await withRunLog(task, { session, names, rejects, warn }, async (log) => {
             const jobs = new OpenJobs(task.stateFolder, session.instanceUrl, leaseKeyOf(task.shard));
-            const run = { task, engine, files, session, jobs, rejects, names, log, work, reporter, moves: [], pool };
+            const counted = keptCounts(engine, task, files.cache, warn);
+            const shared = { task, engine, files, counted, session, jobs, rejects, names, log, work };
+            const run = { ...shared, reporter, moves: [], pool };
             const evidence = await read(run, sources);
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
             log?.note({ Accounts_Scored__c: scores.due });
@@ -121,7 +105,9 @@ export async function synchronise(
             const tasks = await playTasks(run, batches);
             await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
             const standing = await countStanding(engine, batches);
-            const written = budget === null ? null : await write(run, evidence, plan, budget);
+            const written = await whileKeeping(run, () =>
+                budget === null ? null : write(run, evidence, plan, budget)
+            );
             const pictures = await writeHistory(run, history, batches, standing);
             return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures, tasks });
         });
@@ -181,7 +167,7 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     let pinned = models;
     let evidence: Gathered = { forms: [], width: 0 };
     const due = await reporter.stage('count evidence', async () => {
-        evidence = await gatherEvidence(engine, sources, task.days);
+        evidence = await gatherEvidence(engine, sources, task.days, run.counted);
         pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
         return task.pin ? 0 : findDue(engine, pinned, options.asOf, task.full);
     });
@@ -209,11 +195,6 @@ async function settle(run: Run): Promise<Scores> {
     return place(run, [], 0);
 }
 
-/** Where changes are listed: those of a plan are sorted before people see them. */
-function changesFileOf({ task, work }: Run): string {
-    return task.command === 'plan' ? join(work, 'changes.ndjson') : task.changesFile;
-}
-
 async function place(run: Run, scored: readonly Batch[], due: number): Promise<Scores> {
     const { task, engine, session, names, reporter, work, pool } = run;
     const { bulkFrom } = task.settings.config.write;
@@ -227,51 +208,14 @@ async function place(run: Run, scored: readonly Batch[], due: number): Promise<S
     return { batches: drifted === null ? scored : [...scored, drifted], cohorts, due };
 }
 
-/** Takes a saved plan instead of making one. */
-async function take(run: Run, { names, models }: Evidence, saved: SavedPlan): Promise<Decision> {
-    const { task, engine, session, reporter, work } = run;
-    return reporter.stage('plan', async () => {
-        const orgId = await readOrgId(session);
-        const ground = { names, orgId, rules: rulesDigest(models), work, folder: task.folder };
-        const plan = await applyPlan(engine, saved, ground);
-        guardChange(plan, await countScored(engine), task.maxChange);
-        run.moves.push(...saved.header.moves);
-        return { ...plan, movements: [], standing: [plan.standing] };
-    });
-}
-
-function countScored(engine: Engine): Promise<number> {
-    return engine.count(`SELECT count(*) FROM accounts WHERE mine AND "Health_Score__c" IS NOT NULL`);
-}
-
-/** The file a plan is saved to; null when it is not to be saved. */
-async function openWriter({ task, session, moves }: Run, models: Models): Promise<PlanWriter | null> {
-    if (task.saveFile === null) return null;
-    const orgId = await readOrgId(session);
-    const shard = shardText(task.shard);
-    return new PlanWriter(task.saveFile, {
-        orgId,
-        asOf: task.asOf,
-        shard,
-        rules: rulesDigest(models),
-        moves: [...moves]
-    });
-}
-
-async function decide(run: Run, { names, models }: Evidence, { batches, cohorts }: Scores): Promise<Decision> {
-    const { task, engine, reporter, pool } = run;
-    const isPlan = task.command === 'plan';
-    const changesFile = changesFileOf(run);
-    const options = { changesFile, asOf: task.days.at(-1) ?? '' };
-    const plan = await reporter.stage('plan', () => makePlan(pool, batches, cohorts, names, options));
-    const writer = await openWriter(run, models);
-    if (writer !== null) await reporter.stage('save the plan', () => savePlan(engine, batches, plan, writer));
-    if (!isPlan) {
-        guardChange(plan, await countScored(engine), task.maxChange);
-        return { ...plan, movements: [] };
+/** Keeps what was counted for the next run beside other work, which leaves the processors to it. */
+async function whileKeeping<Result>({ counted }: Run, work: () => Result): Promise<Awaited<Result>> {
+    const keeping = counted?.save();
+    try {
+        return await work();
+    } finally {
+        await keeping;
     }
-    const { first, movements } = await sortChanges(engine, changesFile, task.changesFile, task.limit);
-    return { ...plan, changesFile: task.changesFile, examples: first, movements };
 }
 
 function write(

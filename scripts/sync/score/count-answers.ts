@@ -1,35 +1,32 @@
 import type { SourceOf } from '../config/source-schema.ts';
 import type { Engine } from '../sources/engine.ts';
 import { matchedTable, rowsTable } from '../sources/tables.ts';
+import { COUNTING, countedTable, COUNTS, DAY_MS } from './counted.ts';
+import type { KeptCounts } from './kept-counts.ts';
 
 /** Rows counted at a time, so that what is counted of them fits into the memory of the engine. */
 const ROWS_AT_A_TIME = 2_000_000;
 const KEYS = 2n ** 64n;
 /** Share of rows that are this run's under which the others are left out before counting. */
 const FEW = 0.7;
-const DAY_MS = 86_400_000;
-
-/** Name of the table of counts of the i-th source. */
-export function countedTable(i: number): string {
-    return `counted_${i}`;
-}
 
 /**
  * Counts the latest answer of each person in the window, by account and day: table {@link countedTable} with `day_no`, `account`,
  * `promoters`, `passives`, `detractors`, `ratings` (their sum), the same of deciding persons (`_d`) and their number `deciding`,
  * `oldest` and `newest` (days since 1970). See sources/answers.ts for what a rank holds. Needs the table `account_rules`.
  * @param days "YYYY-MM-DD", in order
+ * @param kept counts of earlier runs, which hold for one day at a time; null to count all
  */
 export async function countAnswers(
     engine: Engine,
     i: number,
     source: SourceOf<'answers'>,
-    days: readonly string[]
+    days: readonly string[],
+    kept: KeptCounts | null
 ): Promise<void> {
-    const [rows, matched, counted] = [rowsTable(i), matchedTable(i), countedTable(i)];
-    await engine.run(`CREATE OR REPLACE TABLE counting (day_no SMALLINT, account INTEGER, promoters INTEGER, passives INTEGER,
-        detractors INTEGER, ratings INTEGER, promoters_d INTEGER, passives_d INTEGER, detractors_d INTEGER, ratings_d INTEGER,
-        deciding INTEGER, oldest INTEGER, newest INTEGER)`);
+    const [rows, counted] = [rowsTable(i), countedTable(i)];
+    await engine.run(`CREATE OR REPLACE TABLE ${COUNTING} (day_no SMALLINT, account INTEGER,
+        ${COUNTS.map((column) => `${column} INTEGER`).join(', ')})`);
     const [number = 0, anonymous = 0] = (
         await engine.rows(`SELECT count(*), count(*) FILTER (person IS NULL AND mark IS NULL) FROM ${rows}`)
     ).flatMap((row) => row.map(Number));
@@ -37,7 +34,13 @@ export async function countAnswers(
         Number(length)
     );
     const decides = source.columns.decisionMaker !== undefined;
-    const parts = await partsOf(engine, rows, matched, number);
+    let keys = matchedTable(i);
+    if (kept !== null && days.length === 1) {
+        keys = 'keys_to_count';
+        const windowDays = windows.length === 1 ? (windows[0] ?? null) : null;
+        await kept.take({ i, name: source.name, day: Date.parse(days[0] ?? '') / DAY_MS, windowDays }, keys);
+    }
+    const parts = await partsOf(engine, rows, keys, number);
     // As one transaction: what is committed bit by bit is written twice.
     await engine.run('BEGIN');
     for (const part of parts) {
@@ -53,14 +56,14 @@ export async function countAnswers(
                     ? latest
                     : `SELECT l.id, l.rank FROM (${latest}) l JOIN (${part.accounts}) a ON l.id = a.id
                         JOIN account_rules ON idx = a.account WHERE l.rank >= (${last} - window_days + 1) * 32`;
-            await engine.run(`INSERT INTO counting SELECT ${dayNumber}, account, ${columns(decides)}
+            await engine.run(`INSERT INTO ${COUNTING} SELECT ${dayNumber}, account, ${columns(decides)}
                 FROM (SELECT id, ${sums(decides)} FROM (${inWindow}) GROUP BY id) c JOIN (${part.accounts}) a ON c.id = a.id`);
         }
     }
     await engine.run('COMMIT');
     // Those of a few accounts are to be found without looking at all.
-    await engine.run(`CREATE OR REPLACE TABLE ${counted} AS FROM counting ORDER BY account`);
-    await engine.run('DROP TABLE counting');
+    await engine.run(`CREATE OR REPLACE TABLE ${counted} AS FROM ${COUNTING} ORDER BY account`);
+    await engine.run(`DROP TABLE ${COUNTING}`);
 }
 
 /** A part of the accounts: its rows (id, person, rank) and which account an id is. */
@@ -76,7 +79,7 @@ async function partsOf(engine: Engine, rows: string, matched: string, number: nu
     const [keys = 0, accounts = 0, used = 0, most = 0] = (row ?? []).map(Number);
     // A key and its account are the same thing, unless an account has several (Ids of 15 and of 18 characters).
     const byKey = keys === accounts && used >= FEW * number;
-    const parts = Math.max(1, Math.ceil((byKey ? number : used) / ROWS_AT_A_TIME));
+    const parts = Math.ceil((byKey ? number : used) / ROWS_AT_A_TIME);
     return Array.from({ length: parts }, (_, n) => {
         if (byKey) {
             const [from, to] = [n, n + 1].map((nth) => (KEYS * BigInt(nth)) / BigInt(parts));

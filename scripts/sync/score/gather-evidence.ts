@@ -3,6 +3,7 @@ import type { Engine } from '../sources/engine.ts';
 import { countAnswers } from './count-answers.ts';
 import { inForce } from './in-force.ts';
 import type { InForce, Limits } from './in-force.ts';
+import type { KeptCounts } from './kept-counts.ts';
 import { PIECE_HEAD } from './pieces.ts';
 import type { Pieces } from './pieces.ts';
 
@@ -15,14 +16,16 @@ export type Gathered = Pick<Pieces, 'forms' | 'width'>;
  * all; view `nps_counts` gives `balance` (promoters less detractors) and number of the answers. Nothing of it is stored, because on most days few accounts are asked for. Table `evidence_mark` holds a text per
  * account that stands for its evidence on the last day.
  * @param days "YYYY-MM-DD", in order
+ * @param kept counts of earlier runs
  */
 export async function gatherEvidence(
     engine: Engine,
     sources: readonly CheckedSource[],
-    days: readonly string[]
+    days: readonly string[],
+    kept: KeptCounts | null = null
 ): Promise<Gathered> {
     for (const [i, { source }] of sources.entries()) {
-        if (source.kind === 'answers') await countAnswers(engine, i, source, days);
+        if (source.kind === 'answers') await countAnswers(engine, i, source, days, kept);
     }
     const limits = await limitsOf(engine);
     const on = (dayNumber: number, range: string): InForce[] =>

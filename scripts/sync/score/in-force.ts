@@ -2,7 +2,7 @@ import { roiMeasures } from '../config/source-schema.ts';
 import type { Source, SourceOf } from '../config/source-schema.ts';
 import { lit } from '../sources/sql.ts';
 import { stageTable } from '../sources/tables.ts';
-import { countedTable } from './count-answers.ts';
+import { countedTable } from './counted.ts';
 import type { Form, OutcomeText } from './pieces.ts';
 
 /** Days for which answers and outcomes count; null when they differ from account to account, see `account_rules`. */

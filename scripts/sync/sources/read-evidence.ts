@@ -54,6 +54,10 @@ export async function readEvidence(
             };
             const match = () => matchSource(files, stage, stageTable(i), checked, readings, rejects);
             counts.push(await files.engine.unpacked(match));
+            files.cache?.remember(
+                i,
+                readings.flatMap((reading) => reading?.kept ?? [])
+            );
         }
     } finally {
         files.cache?.tidy();

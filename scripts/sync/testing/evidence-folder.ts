@@ -33,6 +33,7 @@ export interface ReadResult {
     readonly sources: readonly CheckedSource[];
     readonly counts: readonly SourceCounts[];
     readonly warnings: readonly string[];
+    readonly cache: EvidenceCache | null;
     /** Rows of the reject file without its header: source, file, row, column, value, reason. */
     readonly rejected: readonly string[][];
 }
@@ -129,6 +130,7 @@ export class EvidenceFolder {
             sources: checked,
             counts,
             warnings,
+            cache: files.cache,
             rejected: rejects.count === 0 ? [] : readCsv(rejects.path)
         };
     }

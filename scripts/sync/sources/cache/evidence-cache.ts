@@ -37,6 +37,13 @@ export interface Kept {
     readonly listed: boolean;
 }
 
+/** Rows of one file in a database of their own. */
+export interface KeptPart {
+    readonly database: string;
+    /** Tells its content from any other; null when it does not outlive the run. */
+    readonly name: string | null;
+}
+
 export interface CacheOptions {
     /** Folder that outlives the run. */
     readonly folder: string;
@@ -60,6 +67,8 @@ export class EvidenceCache {
     private readonly options: CacheOptions;
     private readonly given = new Set<string>();
     private readonly used = new Set<string>();
+    private readonly names = new Map<string, string>();
+    private readonly parts = new Map<number, readonly KeptPart[]>();
     private readonly unfinished = new Map<string, { readonly path: string; readonly begun: number }>();
     private version = '';
     private begun = 0;
@@ -106,7 +115,7 @@ export class EvidenceCache {
             const [start, identity, lenient, listed, sums] = row ?? [];
             if (start !== place.start || identity !== place.identity) throw new Error('it belongs to another file');
             if (sums !== (await this.sums(database))) throw new Error('it is damaged');
-            this.used.add(place.path);
+            this.outlasts(place, database);
             return { database, lenient: lenient === true, listed: listed === true };
         } catch (error) {
             await this.engine.run(`DETACH ${database}`);
@@ -145,8 +154,26 @@ export class EvidenceCache {
         await this.engine.run(`DETACH ${database}`);
         this.unfinished.delete(database);
         renameSync(unfinished.path, place.path);
-        this.used.add(place.path);
+        this.outlasts(place, database);
         await this.engine.run(`ATTACH ${lit(place.path)} AS ${database} (READ_ONLY)`);
+    }
+
+    /** Remembers in which databases the rows of a source are. @param i number of the source */
+    remember(i: number, databases: readonly string[]): void {
+        this.parts.set(
+            i,
+            databases.map((database) => ({ database, name: this.names.get(database) ?? null }))
+        );
+    }
+
+    /** Where the rows of a source are that were kept, or are in a database of their own. @param i number of the source */
+    partsOf(i: number): readonly KeptPart[] {
+        return this.parts.get(i) ?? [];
+    }
+
+    private outlasts({ path }: CachePlace, database: string): void {
+        this.used.add(path);
+        this.names.set(database, basename(path));
     }
 
     /** Removes what this run began and did not finish. Its rows can still be counted: the file is gone when the engine closes. */
