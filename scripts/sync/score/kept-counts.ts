@@ -81,10 +81,10 @@ export class KeptCounts {
 
     /** Keeps what was counted. A failure is told; it costs the next run the counting, and nothing else. */
     async save(): Promise<void> {
-        const works = [...this.toSave.map((counted) => () => this.saveOne(counted)), () => this.tidy()];
-        for (const work of works) {
+        for (const counted of [...this.toSave, null]) {
             try {
-                await work();
+                if (counted === null) this.tidy();
+                else await this.saveOne(counted);
             } catch (error) {
                 const [reason] = messageOf(error).split('\n');
                 this.options.warn(`What was counted cannot be kept for the next run: ${reason}`);
