@@ -3,6 +3,7 @@ import type { Change } from '../plan/changes.ts';
 import { writeHead } from '../plan/upload-record.ts';
 import { readAccountLines } from './account-lines.ts';
 import type { AccountTexts, KnownAccount } from './account-lines.ts';
+import { Bytes } from './bytes.ts';
 import { DEFAULT_RULES, STAGES, writeDetail } from './model.ts';
 import type { ExperienceEvidence, OutcomeEvidence, Override, Rules, Stage } from './model.ts';
 import { SHOWN_FIELDS } from './outputs.ts';
@@ -27,8 +28,8 @@ export interface Scoring {
 /** What was scored of a range of accounts. */
 export interface ScoredRange {
     readonly block: BlockWriter;
-    /** CSV in the order of STANDING_COLUMNS, a line for each account. */
-    readonly standing: string;
+    /** CSV in the order of STANDING_COLUMNS, a line for each account. Valid until the next range is scored. */
+    readonly standing: Uint8Array;
     /** A line of JSON for each account that has pictures of past days: its id and the pictures. */
     readonly past: string;
     /** Accounts with a stored score that show another score, status or state. */
@@ -55,19 +56,22 @@ const STATUS = SHOWN_FIELDS.indexOf('Health_Status__c');
 const STATE = SHOWN_FIELDS.indexOf('Health_State__c');
 const DRIVER = SHOWN_FIELDS.indexOf('Health_Driver__c');
 
+/** Bytes of the range in hand. Texts of all its accounts would outlive several collections of garbage. */
+const standings = new Bytes();
+
 /** Scores the accounts of a range. Pure. @param texts see AccountLines */
 export function scoreRange(texts: AccountTexts, scoring: Scoring): ScoredRange {
     const own = { ...scoring, rules: scoring.rules.map(withOwnDefaults) };
     const block = new BlockWriter();
     const line = changeLine(scoring.changesFile);
     const largest = new LargestChanges();
-    const standing: string[] = [];
+    standings.used = 0;
     const past: string[] = [];
     for (const account of readAccountLines(texts)) {
         const scored = scoreKnown(account, own);
         const change = changeOf(account, scored.shown, scored.cause);
         if (scored.changed) largest.add(change);
-        standing.push(standingLine(scored));
+        standings.write(standingLine(scored));
         if (scored.past.length > 0) past.push(`${JSON.stringify([account.id, scored.past])}\n`);
         const { context, digest, kept, health } = scored;
         block.add({
@@ -83,7 +87,7 @@ export function scoreRange(texts: AccountTexts, scoring: Scoring): ScoredRange {
     }
     return {
         block,
-        standing: standing.join(''),
+        standing: standings.all(),
         past: past.join(''),
         moved: largest.moved,
         largest: largest.changes
