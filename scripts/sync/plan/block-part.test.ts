@@ -33,6 +33,7 @@ interface Case extends BlockRecord {
     readonly placed: boolean;
     readonly head: string;
     readonly detail: string;
+    readonly change: string;
 }
 
 function doubled(text: string): string {
@@ -42,6 +43,7 @@ function doubled(text: string): string {
 /** An account and, by its place, whether it is written: a place that is as stored is no reason to. */
 function account(text: string, changed: boolean, placed: boolean, stored: boolean): Case {
     const head = `${text},`;
+    const change = `${text};\n`;
     const detail = doubled(`{"v":1,"text":${JSON.stringify(text)}}`);
     return {
         placed,
@@ -54,7 +56,8 @@ function account(text: string, changed: boolean, placed: boolean, stored: boolea
         detail,
         writeHead: (to) => to.write(head),
         writeReceipt: (to) => to.write(detail),
-        change: `${text};\n`
+        change,
+        writeLine: (to) => to.write(change)
     };
 }
 

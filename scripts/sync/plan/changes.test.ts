@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { csvCell, sanitize } from '../report/sanitize.ts';
 import { CHANGE_COLUMNS, changeLine } from './changes.ts';
+import { LineBytes } from './line-bytes.ts';
 import type { Change } from './changes.ts';
 
 const text = fc.oneof(
@@ -35,7 +36,7 @@ const change = fc.record<Change>({
 
 describe('changeLine', () => {
     it('writes every column as a cell that is safe to open', () => {
-        const { header, of } = changeLine('changes.csv');
+        const { header, of, write } = changeLine('changes.csv');
         assert.equal(header, CHANGE_COLUMNS.join(','));
         fc.assert(
             fc.property(change, (one) => {
@@ -43,15 +44,26 @@ describe('changeLine', () => {
                     const value = one[column];
                     return csvCell(typeof value === 'string' ? sanitize(value, 300) : value);
                 });
-                assert.equal(of(one), cells.join(','));
+                const line = Buffer.from(cells.join(','), 'utf8').toString('utf8');
+                assert.equal(of(one), line);
+                const bytes = new LineBytes();
+                write(bytes, one);
+                assert.equal(bytes.text(), `${line}\n`);
             }),
             { numRuns: 2000 }
         );
     });
 
     it('writes JSON where the file is called so', () => {
-        const { header, of } = changeLine('changes.ndjson');
+        const { header, of, write } = changeLine('changes.ndjson');
         assert.equal(header, null);
-        fc.assert(fc.property(change, (one) => assert.equal(of(one), JSON.stringify(one))));
+        fc.assert(
+            fc.property(change, (one) => {
+                assert.equal(of(one), JSON.stringify(one));
+                const bytes = new LineBytes();
+                write(bytes, one);
+                assert.equal(bytes.text(), `${JSON.stringify(one)}\n`);
+            })
+        );
     });
 });

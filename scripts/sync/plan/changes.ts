@@ -1,4 +1,6 @@
-import { csvCell, sanitize } from '../report/sanitize.ts';
+import { LineBytes } from './line-bytes.ts';
+
+const LINE_BREAK = 10;
 
 /** What a run changes on one account. */
 export interface Change {
@@ -48,13 +50,49 @@ export function hasFallen(before: string | null, after: string | null): boolean 
     return (BADNESS[after ?? ''] ?? 0) > (BADNESS[before ?? ''] ?? 0);
 }
 
-/** The way changes are written to a file: CSV, or one JSON object a line when it ends in .ndjson or .json. */
-export function changeLine(path: string): { header: string | null; of: (change: Change) => string } {
-    if (/\.(nd)?json$/iu.test(path)) return { header: null, of: (change) => JSON.stringify(change) };
-    return {
-        header: CHANGE_COLUMNS.join(','),
-        of: csvLine
+/** The way changes are written to a file. */
+export interface ChangeLine {
+    readonly header: string | null;
+    /** Writes a line with its line break. */
+    readonly write: (to: LineBytes, change: Change) => void;
+    /** The line without its line break. */
+    readonly of: (change: Change) => string;
+}
+
+/** CSV, or one JSON object a line when the name of the file ends in .ndjson or .json. */
+export function changeLine(path: string): ChangeLine {
+    if (/\.(nd)?json$/iu.test(path)) return { header: null, write: writeJson, of: (change) => JSON.stringify(change) };
+    let bytes: LineBytes | null = null;
+    const of = (change: Change): string => {
+        bytes ??= new LineBytes();
+        bytes.used = 0;
+        writeCsv(bytes, change);
+        return bytes.text().slice(0, -1);
     };
+    return { header: CHANGE_COLUMNS.join(','), write: writeCsv, of };
+}
+
+function writeJson(to: LineBytes, change: Change): void {
+    to.write(`${JSON.stringify(change)}\n`);
+}
+
+/** A change in the order of CHANGE_COLUMNS. */
+function writeCsv(to: LineBytes, change: Change): void {
+    to.cell(change.id);
+    to.cell(change.name);
+    to.cell(change.scoreBefore);
+    to.cell(change.scoreAfter);
+    to.cell(change.statusBefore);
+    to.cell(change.statusAfter);
+    to.cell(change.stateBefore);
+    to.cell(change.stateAfter);
+    to.cell(change.movement);
+    to.cell(change.atStake);
+    to.cell(change.revenue);
+    to.cell(change.currency);
+    to.cell(change.movedBy);
+    to.lastCell(change.reason);
+    to.byte(LINE_BREAK);
 }
 
 /** The largest of many moves, and how many there are. */
@@ -72,26 +110,6 @@ export class LargestChanges {
         this.changes.sort((a, b) => size(b) - size(a));
         this.changes.length = Math.min(this.changes.length, SHOWN_MOVES);
     }
-}
-
-/** A change in the order of CHANGE_COLUMNS. */
-function csvLine(change: Change): string {
-    return (
-        `${cell(change.id)},${cell(change.name)},${cell(change.scoreBefore)},${cell(change.scoreAfter)},` +
-        `${cell(change.statusBefore)},${cell(change.statusAfter)},${cell(change.stateBefore)},${cell(change.stateAfter)},` +
-        `${cell(change.movement)},${cell(change.atStake)},${cell(change.revenue)},${cell(change.currency)},` +
-        `${cell(change.movedBy)},${cell(change.reason)}`
-    );
-}
-
-/** Text in which nothing has to be replaced; it needs quotes where it has a comma or a semicolon. Nearly every cell is one. */
-const HARMLESS = /^\w[\w .:,;()%/>'-]{0,254}$/u;
-
-function cell(value: string | number | null): string {
-    if (value === null) return '';
-    const text = String(value);
-    if (!HARMLESS.test(text)) return csvCell(typeof value === 'string' ? sanitize(value, 300) : value);
-    return text.includes(',') || text.includes(';') ? `"${text}"` : text;
 }
 
 /** Whether an account that had a score shows another score, status or state. */

@@ -49,6 +49,6 @@ function storedRecord(known: KnownAccount, { scoredAt, changesFile }: Keeping): 
         context: decoded.context === null ? null : JSON.stringify(decoded.context),
         writeHead: (to) => writeHead(to, known.id, values, scoredAt, known.digestStored ?? ''),
         writeReceipt: (to) => to.json(withoutContext(detail)),
-        change: `${changeLine(changesFile).of(changeOf(known, values, null))}\n`
+        writeLine: (to) => changeLine(changesFile).write(to, changeOf(known, values, null))
     };
 }

@@ -14,8 +14,17 @@ export class Bytes {
         return written;
     }
 
+    byte(byte: number): void {
+        this.reserve(1);
+        this.buffer[this.used++] = byte;
+    }
+
     all(): Uint8Array {
         return this.buffer.subarray(0, this.used);
+    }
+
+    text(): string {
+        return this.buffer.toString('utf8', 0, this.used);
     }
 
     /** Makes room for so many bytes. */

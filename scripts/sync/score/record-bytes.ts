@@ -81,11 +81,6 @@ export class RecordBytes extends Bytes implements DetailWriter<Uint8Array> {
         this.write(`${uploadCell(value)},`);
     }
 
-    byte(byte: number): void {
-        this.reserve(1);
-        this.buffer[this.used++] = byte;
-    }
-
     /** The inside of a cell in quotation marks. */
     private quoted(text: string, length: number): void {
         this.reserve(length * 2);

@@ -82,7 +82,7 @@ export function scoreRange(texts: AccountTexts, scoring: Scoring): ScoredRange {
             context: context === null ? null : JSON.stringify(context),
             writeHead: (to) => writeHead(to, account.id, scored.shown, scoring.scoredAt, digest),
             writeReceipt: (to) => (kept === null ? writeDetail(to, health.detail, null) : to.json(kept)),
-            change: `${line.of(change)}\n`
+            writeLine: (to) => line.write(to, change)
         });
     }
     return {

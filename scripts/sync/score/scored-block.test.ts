@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { blockRows, BlockWriter } from './scored-block.ts';
 import type { BlockRecord } from './scored-block.ts';
 
-interface Texts extends Omit<BlockRecord, 'writeHead' | 'writeReceipt'> {
+interface Texts extends Omit<BlockRecord, 'writeHead' | 'writeReceipt' | 'writeLine'> {
     readonly head: string;
     readonly detail: string;
+    readonly change: string;
 }
 
 const record = fc.record<Texts>({
@@ -27,8 +28,13 @@ describe('BlockWriter', () => {
         fc.assert(
             fc.property(fc.array(record, { maxLength: 20 }), (records) => {
                 const writer = new BlockWriter();
-                for (const { head, detail, ...one } of records) {
-                    writer.add({ ...one, writeHead: (to) => to.write(head), writeReceipt: (to) => to.write(detail) });
+                for (const { head, detail, change, ...one } of records) {
+                    writer.add({
+                        ...one,
+                        writeHead: (to) => to.write(head),
+                        writeReceipt: (to) => to.write(detail),
+                        writeLine: (to) => to.write(change)
+                    });
                 }
                 const { pieces, sizes } = writer.finish();
                 const block = Buffer.concat(pieces);

@@ -1,3 +1,4 @@
+import { LineBytes } from '../plan/line-bytes.ts';
 import { Bytes } from './bytes.ts';
 import { RecordBytes } from './record-bytes.ts';
 
@@ -12,7 +13,8 @@ const FIRST_ROWS = 4096;
 
 /** Bytes of the block in hand: kept for the next one, because memory of this size is given back late. */
 const records = new RecordBytes();
-const [lines, contexts] = [new Bytes(), new Bytes()];
+const lines = new LineBytes();
+const contexts = new Bytes();
 
 /** A scored account, ready to be uploaded but for its place among the others, which is known once all are scored. */
 export interface BlockRecord {
@@ -27,8 +29,8 @@ export interface BlockRecord {
     readonly writeHead: (to: RecordBytes) => void;
     /** Writes the receipt as it stands inside the quotation marks of its cell, without the place. */
     readonly writeReceipt: (to: RecordBytes) => void;
-    /** Line of the list of changes, with its line break. */
-    readonly change: string;
+    /** Writes the line of the list of changes, with its line break. */
+    readonly writeLine: (to: LineBytes) => void;
 }
 
 /** What a block says of one account; texts are places in its bytes. */
@@ -86,7 +88,9 @@ export class BlockWriter {
         numbers[at + PERCENTILE] = record.percentileStored ?? NONE;
         numbers[at + COHORT] = record.cohort === null ? NONE : this.numberOf(record.cohort);
         this.writeRecord(record, at);
-        numbers[at + CHANGE] = lines.write(record.change);
+        const line = lines.used;
+        record.writeLine(lines);
+        numbers[at + CHANGE] = lines.used - line;
         numbers[at + CONTEXT] = record.context === null ? 0 : contexts.write(record.context);
         this.rows += 1;
         if (record.changed) this.changed += 1;

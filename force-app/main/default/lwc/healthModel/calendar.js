@@ -49,12 +49,28 @@ function isLeap(year) {
 /** 0-99 with two digits. */
 const TWO_DIGITS = Array.from({ length: 100 }, (_, i) => String(i).padStart(2, '0'));
 
+/** Dates by day number: the accounts of a book share a few thousand. @type {Map<number, string>} */
+const dates = new Map();
+
 /**
  * ISO date of a day number; the inverse of dayNumber.
  * @param {number} days whole days since 1970-01-01
  * @returns {string} "YYYY-MM-DD"
  */
 export function isoDate(days) {
+    let text = dates.get(days);
+    if (text === undefined) {
+        text = dateText(days);
+        dates.set(days, text);
+    }
+    return text;
+}
+
+/**
+ * @param {number} days
+ * @returns {string}
+ */
+function dateText(days) {
     const { year, month, day } = civil(days);
     return `${TWO_DIGITS[Math.floor(year / 100)]}${TWO_DIGITS[year % 100]}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
 }

@@ -228,7 +228,9 @@ function writeValues(writer, values) {
 function writeHistory(writer, history) {
     const { parts } = writer;
     const points = history.slice(-MOST_POINTS);
-    const versions = [...new Set(points.map((point) => point.version))];
+    /** @type {string[]} */
+    const versions = [];
+    for (const { version } of points) if (!versions.includes(version)) versions.push(version);
     writer.part(parts.versions);
     writeRows(writer, versions, writeVersion);
     writer.part(parts.history);
