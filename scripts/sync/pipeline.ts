@@ -34,7 +34,7 @@ import { gatherEvidence } from './score/gather-evidence.ts';
 import type { Gathered } from './score/gather-evidence.ts';
 import type { KeptCounts } from './score/kept-counts.ts';
 import { scoreBatch } from './score/score-batch.ts';
-import type { Batch } from './score/score-batch.ts';
+import type { ScoredBatch } from './score/score-batch.ts';
 import { keptCounts, keptEvidence } from './sources/cache/kept-evidence.ts';
 import { checkSources } from './sources/check-sources.ts';
 import type { CheckedSource } from './sources/check-sources.ts';
@@ -195,7 +195,7 @@ async function settle(run: Run): Promise<Scores> {
     return place(run, [], 0);
 }
 
-async function place(run: Run, scored: readonly Batch[], due: number): Promise<Scores> {
+async function place(run: Run, scored: readonly ScoredBatch[], due: number): Promise<Scores> {
     const { task, engine, session, names, reporter, work, pool } = run;
     const { bulkFrom } = task.settings.config.write;
     const asOf = task.days.at(-1) ?? '';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { GuardError } from '../errors.ts';
 import { csvCell, sanitize } from '../report/sanitize.ts';
+import { countShown } from '../report/standing.ts';
 import { uploadCell } from '../salesforce/csv.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import { UPLOAD_FIELDS } from '../score/outputs.ts';
@@ -66,7 +67,15 @@ export async function applyPlan(engine: Engine, saved: SavedPlan, ground: Ground
         moved,
         changesFile: file,
         examples: [],
-        standing: { accounts: 'plan_accounts', table: 'plan_standing', blocks: [], past: [], moved, largest: [] }
+        standing: {
+            accounts: 'plan_accounts',
+            table: () => Promise.resolve('plan_standing'),
+            shown: await countShown(engine, 'plan_standing'),
+            blocks: [],
+            past: [],
+            moved,
+            largest: []
+        }
     };
 }
 

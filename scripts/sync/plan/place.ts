@@ -8,6 +8,7 @@ import { AccountLines } from '../score/account-lines.ts';
 import type { Cohorts } from '../score/cohorts.ts';
 import type { Batch } from '../score/score-batch.ts';
 import type { Engine } from '../sources/engine.ts';
+import { countShown } from '../report/standing.ts';
 import { findDrifted } from './drift.ts';
 import { readStored } from './stored.ts';
 
@@ -40,5 +41,7 @@ export async function placeDrifted(
         const file = join(options.folder, `scored_drifted-${nth}.block`);
         return pool.keep({ texts, file, ...options });
     });
-    return { accounts: 'drifted', table: 'scored_drifted', blocks, past: [], moved: 0, largest: [] };
+    const shown = await countShown(engine, 'scored_drifted');
+    const table = () => Promise.resolve('scored_drifted');
+    return { accounts: 'drifted', table, shown, blocks, past: [], moved: 0, largest: [] };
 }

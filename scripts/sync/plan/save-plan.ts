@@ -48,7 +48,7 @@ async function before(accounts: AsyncGenerator<Account>, id: string): Promise<Ac
 async function* accountsOf(engine: Engine, batches: readonly Batch[]): AsyncGenerator<Account> {
     for (const { table, accounts } of batches) {
         const sql = `SELECT s.id, ${storedMark('a')}, s.pictured, s.signals
-            FROM (SELECT idx, id, pictured, signals FROM ${table} POSITIONAL JOIN (SELECT idx, id FROM ${accounts})) s
+            FROM (SELECT idx, id, pictured, signals FROM ${await table()} POSITIONAL JOIN (SELECT idx, id FROM ${accounts})) s
             JOIN accounts a ON a.idx = s.idx ORDER BY s.idx`;
         for await (const rows of engine.stream(sql)) {
             for (const [id, mark, pictured, signals] of rows) {

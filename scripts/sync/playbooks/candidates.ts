@@ -51,7 +51,7 @@ async function changedAccounts(
     const mask = watching.reduce((bits, { trigger }) => bits | (BITS[trigger] ?? 0), 0);
     const found: Candidate[] = [];
     for (const { table, accounts } of batches) {
-        const sql = `SELECT signals, status, driver, id, digest_stored FROM (SELECT signals, status, driver FROM ${table})
+        const sql = `SELECT signals, status, driver, id, digest_stored FROM (SELECT signals, status, driver FROM ${await table()})
             POSITIONAL JOIN (SELECT id, digest_stored FROM ${accounts}) WHERE signals & ${mask} > 0`;
         for await (const rows of engine.stream(sql)) {
             for (const row of rows) {
@@ -102,9 +102,11 @@ async function withinReach(
         { folder: work, name: `reach-${playbook.id}`, bulkFrom }
     );
     await loadRecords(engine, answer, ['id', 'day', 'status', 'driver'], 'in_reach');
-    const changed = batches.map(
-        ({ table, accounts }) =>
-            `SELECT id FROM (SELECT changed FROM ${table}) POSITIONAL JOIN (SELECT id FROM ${accounts}) WHERE changed`
+    const changed = await Promise.all(
+        batches.map(
+            async ({ table, accounts }) =>
+                `SELECT id FROM (SELECT changed FROM ${await table()}) POSITIONAL JOIN (SELECT id FROM ${accounts}) WHERE changed`
+        )
     );
     const all = ['SELECT NULL::VARCHAR AS id WHERE false', ...changed].join(' UNION ALL ');
     const rows = await engine.rows(`SELECT r.id, r.day, r.status, r.driver FROM in_reach r

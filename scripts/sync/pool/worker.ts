@@ -7,6 +7,7 @@ import type { AccountTexts } from '../score/account-lines.ts';
 import { scoreRange } from '../score/score-range.ts';
 import type { Scoring } from '../score/score-range.ts';
 import type { BlockFile, BlockWriter } from '../score/scored-block.ts';
+import type { ShownCount } from '../score/standing-tally.ts';
 
 export { listChanges as list, measureBlocks as measure } from '../plan/measure-blocks.ts';
 
@@ -21,6 +22,9 @@ export interface ScoreTask {
 /** What was scored; texts are in the files of the task. */
 export interface ScoreAnswer {
     readonly block: BlockFile;
+    /** Lines of the tally, see StandingTally. */
+    readonly tally: string;
+    readonly shown: readonly ShownCount[];
     readonly hasPast: boolean;
     readonly moved: number;
     readonly largest: readonly Change[];
@@ -35,11 +39,11 @@ export interface KeepTask extends Keeping {
 
 /** Scores a range of accounts into files. */
 export function score({ texts, scoring, files }: ScoreTask): ScoreAnswer {
-    const { block, standing, past, moved, largest } = scoreRange(texts, scoring);
+    const { block, standing, tally, past, moved, largest } = scoreRange(texts, scoring);
     const file = writeBlock(files.block, block);
     writeFileSync(files.standing, standing);
     if (past !== '') writeFileSync(files.past, past);
-    return { block: file, hasPast: past !== '', moved, largest };
+    return { block: file, tally: tally.lines(), shown: tally.shown, hasPast: past !== '', moved, largest };
 }
 
 /** Makes the block of a range of accounts that stay as they are stored. */

@@ -1,5 +1,7 @@
 import type { Batch } from '../score/score-batch.ts';
+import type { ShownCount } from '../score/standing-tally.ts';
 import type { Engine } from '../sources/engine.ts';
+import { lit } from '../sources/sql.ts';
 
 /** Accounts by state and by status as they are after the run. */
 export interface StandingCounts {
@@ -17,10 +19,11 @@ export async function countStanding(engine: Engine, batches: readonly Batch[]): 
     const stored = `SELECT "Health_State__c" AS state, coalesce("Health_Status__c", '') AS status
         FROM accounts a ANTI JOIN (${scored.join(' UNION ALL ')}) s ON s.idx = a.idx
         WHERE a.mine AND ("Health_State__c" IS NOT NULL OR "Health_Status__c" IS NOT NULL)`;
-    const news = batches.map(({ table }) => `SELECT state, coalesce(status, '') AS status FROM ${table}`);
-    const rows = await engine.rows(
-        `SELECT state, status, count(*) FROM (${[...news, stored].join(' UNION ALL ')}) GROUP BY ALL ORDER BY ALL`
-    );
+    const news = batches
+        .flatMap(({ shown }) => shown)
+        .map(([state, status, n]) => `SELECT ${lit(state)}, ${lit(status ?? '')}, ${n}`);
+    const all = [`SELECT state, status, count(*) AS n FROM (${stored}) GROUP BY ALL`, ...news].join(' UNION ALL ');
+    const rows = await engine.rows(`SELECT state, status, sum(n) FROM (${all}) GROUP BY ALL ORDER BY ALL`);
     const byState: Record<string, number> = {};
     const byStatus: Record<string, number> = {};
     let shown = 0;
@@ -32,4 +35,14 @@ export async function countStanding(engine: Engine, batches: readonly Batch[]): 
     const others = (await engine.count('SELECT count(*) FROM accounts WHERE mine')) - shown;
     if (others > 0) byState['null'] = (byState['null'] ?? 0) + others;
     return { byState, byStatus };
+}
+
+/** Counts what the accounts of a table show. @param table has the columns `state` and `status` */
+export async function countShown(engine: Engine, table: string): Promise<ShownCount[]> {
+    const rows = await engine.rows(`SELECT state, status, count(*) FROM ${table} GROUP BY ALL`);
+    return rows.map(([state, status, accounts]) => [
+        String(state),
+        status === null || status === undefined ? null : String(status),
+        Number(accounts)
+    ]);
 }

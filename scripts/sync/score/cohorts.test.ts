@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -7,6 +7,7 @@ import { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { findCohorts } from './cohorts.ts';
 import { midRankPercentile, roundTenth } from './model.ts';
+import { StandingTally, TALLY_COLUMNS, togetherShown } from './standing-tally.ts';
 
 interface Standing {
     readonly idx: number;
@@ -66,12 +67,21 @@ describe('findCohorts', () => {
             FROM (VALUES ${rows(all)}) v(idx, cohort, state, score, outcome, experience, change)`);
         await engine.run(`CREATE OR REPLACE TABLE due AS SELECT idx::INTEGER AS idx, cohort
             FROM (VALUES ${rows(due)}) v(idx, cohort, state, score, outcome, experience, change) ORDER BY idx`);
-        await engine.run(`CREATE OR REPLACE TABLE scored_due AS SELECT state, score::DOUBLE AS score, outcome::DOUBLE AS outcome,
-                experience::DOUBLE AS experience, change::DOUBLE AS change
-            FROM (VALUES ${rows(due)}) v(idx, cohort, state, score, outcome, experience, change) ORDER BY idx`);
+        const lines = [tallyOf(due.slice(0, 100)), tallyOf(due.slice(100))];
+        const columns = Object.entries(TALLY_COLUMNS).map(([name, type]) => `${name}: '${type}'`);
+        writeFileSync(join(folder, 'tally.csv'), lines.join(''));
+        await engine.run(`CREATE OR REPLACE TABLE scored_due_tally AS FROM read_csv(${lit(join(folder, 'tally.csv'))},
+            auto_detect = false, header = false, quote = '"', escape = '"', columns = {${columns.join(', ')}})`);
     }
 
-    const batch = { accounts: 'due', table: 'scored_due', blocks: [], past: [], moved: 0, largest: [] };
+    const batch = { tally: 'scored_due_tally' };
+
+    function tallyOf(list: readonly Standing[]): string {
+        const tally = new StandingTally();
+        for (const { cohort, change, ...shown } of list)
+            tally.add(cohort, { standing: { ...shown, status: null }, trend: change === null ? null : { change } });
+        return tally.lines();
+    }
 
     /** Percentiles and medians as they are defined, by sorting. */
     function expected(list: readonly Standing[]): unknown {
@@ -122,5 +132,30 @@ describe('findCohorts', () => {
         assert.deepEqual(asList(all), expected(stored));
         await load([], []);
         assert.equal((await findCohorts(engine, [batch])).cohorts.size, 0);
+    });
+});
+
+describe('StandingTally', () => {
+    it('counts what accounts show, with and without a score', () => {
+        const tally = new StandingTally();
+        const none = { score: null, outcome: null, experience: null };
+        const scored = { state: 'Scored', score: 14.3, outcome: 1, experience: 10 };
+        tally.add('a, "b" c', { standing: { ...scored, status: 'Amber' }, trend: { change: -0.3 } });
+        tally.add('a, "b" c', { standing: { ...scored, status: 'Amber' }, trend: null });
+        tally.add(null, { standing: { ...scored, status: 'Red', score: 2, outcome: null }, trend: null });
+        tally.add('a, "b" c', { standing: { ...none, state: 'No evidence', status: null }, trend: null });
+        const name = '"a, ""b"" c"';
+        assert.equal(
+            tally.lines(),
+            `${name},0,143,2\n${name},1,10,2\n${name},2,100,2\n${name},3,-3,1\n,0,20,1\n,2,100,1\n`
+        );
+        const shown = [
+            ['Scored', 'Amber', 2],
+            ['Scored', 'Red', 1],
+            ['No evidence', null, 1]
+        ];
+        assert.deepEqual(tally.shown, shown);
+        const twice = shown.map(([state, status, accounts]) => [state, status, 2 * Number(accounts)]);
+        assert.deepEqual(togetherShown([tally.shown, [], tally.shown]), twice);
     });
 });

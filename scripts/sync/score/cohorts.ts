@@ -2,7 +2,8 @@ import { sanitize } from '../report/sanitize.ts';
 import type { Engine } from '../sources/engine.ts';
 import { midRankPercentile, roundTenth, SMALLEST_COHORT } from './model.ts';
 import type { Context } from './model.ts';
-import type { Batch } from './score-batch.ts';
+import type { ScoredBatch } from './score-batch.ts';
+import { COUNTED } from './standing-tally.ts';
 
 /** Distribution of the scores of a cohort. */
 export interface Cohort {
@@ -60,22 +61,17 @@ export const STORED_STANDING = `SELECT idx, cohort, "Health_Score__c" AS score, 
     FROM account_rules r ANTI JOIN due ON due.idx = r.idx
     WHERE "Health_State__c" = 'Scored' AND "Health_Score__c" IS NOT NULL`;
 
-/** What is counted of a cohort, and the SQL for it. */
-const COUNTED = { score: 'round(score * 10)', outcome: 'outcome', experience: 'experience', change: 'change' } as const;
-type Counted = keyof typeof COUNTED;
-
-/** How many accounts have which value, smallest value first. */
-type Distribution = readonly (readonly [value: number, accounts: number])[];
+/** How many accounts have which value, in tenths, smallest value first. */
+type Distribution = readonly (readonly [tenths: number, accounts: number])[];
 
 /**
  * Distribution of the scores as they will be after this run: new ones of the accounts just scored, stored ones of the others.
  * Needs the table `due`.
  * @param scored batches scored so far; none when only places are looked at
  */
-export async function findCohorts(engine: Engine, scored: readonly Batch[]): Promise<Cohorts> {
+export async function findCohorts(engine: Engine, scored: readonly Pick<ScoredBatch, 'tally'>[]): Promise<Cohorts> {
     const cohorts = new Map<string, Cohort>();
-    for (const [name, found] of await countValues(engine, scored)) {
-        const scores = found.score ?? [];
+    for (const [name, [scores = [], outcomes = [], experiences = [], changes = []]] of await countAll(engine, scored)) {
         const size = scores.reduce((sum, [, accounts]) => sum + accounts, 0);
         const percentiles = new Map<number, number>();
         let lower = 0;
@@ -85,47 +81,40 @@ export async function findCohorts(engine: Engine, scored: readonly Batch[]): Pro
         }
         cohorts.set(name, {
             size,
-            outcomeMedian: median(found.outcome ?? []),
-            experienceMedian: median(found.experience ?? []),
-            change: median(found.change ?? []),
+            outcomeMedian: median(outcomes),
+            experienceMedian: median(experiences),
+            change: median(changes),
             percentiles
         });
     }
     return new Cohorts(cohorts);
 }
 
-/** Counts accounts by value, for all scored accounts, named "", and for each cohort that is large enough. */
-async function countValues(
+/** Counts accounts by value, in the order of COUNTED: all of them, named "", and those of each cohort that is large enough. */
+async function countAll(
     engine: Engine,
-    scored: readonly Batch[]
-): Promise<Map<string, Partial<Record<Counted, [number, number][]>>>> {
-    const columns = 'cohort, score, outcome, experience, change';
-    const news = scored.map(
-        ({ table, accounts }) =>
-            `SELECT ${columns} FROM ${table} POSITIONAL JOIN (SELECT cohort FROM ${accounts}) WHERE state = 'Scored'`
-    );
-    const standing = [...news, `SELECT ${columns} FROM (${STORED_STANDING})`].join(' UNION ALL ');
-    // Counting each value is a tenth of the work of sorting all of them, and a median can be told from the counts.
-    const counted = Object.keys(COUNTED);
-    const sets = counted.flatMap((value) => [value, `name, ${value}`]);
-    const counts = `WITH standing AS NOT MATERIALIZED (${standing}),
-            large AS MATERIALIZED (
-                SELECT cohort FROM standing WHERE cohort <> '' GROUP BY cohort HAVING count(*) >= ${SMALLEST_COHORT}),
-            named AS NOT MATERIALIZED (
-                SELECT large.cohort AS name, ${Object.entries(COUNTED).map(([value, of]) => `${of} AS ${value}`)}
-                FROM standing LEFT JOIN large ON large.cohort = standing.cohort)
-        SELECT CASE WHEN grouping(name) = 1 THEN '' ELSE name END AS cohort,
-            CASE ${counted.map((value) => `WHEN grouping(${value}) = 0 THEN '${value}'`).join(' ')} END AS counted,
-            coalesce(${counted.join(', ')}) AS value, count(*)
-        FROM named GROUP BY GROUPING SETS (${sets.map((set) => `(${set})`).join(', ')})
-        HAVING value IS NOT NULL AND cohort IS NOT NULL ORDER BY ALL`;
-    const all = new Map<string, Partial<Record<Counted, [number, number][]>>>();
-    for await (const rows of engine.stream(counts)) {
-        for (const [cohort, kind, value, accounts] of rows) {
+    scored: readonly Pick<ScoredBatch, 'tally'>[]
+): Promise<Map<string, [number, number][][]>> {
+    const stored = COUNTED.map((value) => `round(${value} * 10)::SMALLINT AS ${value}`).join(', ');
+    const nth = COUNTED.map((value, n) => `WHEN grouping(${value}) = 0 THEN ${n}`).join(' ');
+    const tallies = [
+        ...scored.map(({ tally }) => `SELECT cohort, counted, tenths, accounts FROM ${tally}`),
+        `SELECT cohort, CASE ${nth} END AS counted, coalesce(${COUNTED.join(', ')}) AS tenths, count(*) AS accounts
+            FROM (SELECT cohort, ${stored} FROM (${STORED_STANDING}))
+            GROUP BY GROUPING SETS (${COUNTED.map((value) => `(cohort, ${value})`).join(', ')}) HAVING tenths IS NOT NULL`
+    ];
+    const sums = 'counted, tenths, sum(accounts) AS accounts';
+    const all = new Map<string, [number, number][][]>();
+    for await (const rows of engine.stream(`WITH tallies AS MATERIALIZED (${tallies.join(' UNION ALL ')}),
+            large AS (SELECT cohort FROM tallies WHERE counted = 0 AND cohort <> '' GROUP BY cohort
+                HAVING sum(accounts) >= ${SMALLEST_COHORT})
+        SELECT '' AS cohort, ${sums} FROM tallies GROUP BY ALL
+        UNION ALL SELECT cohort, ${sums} FROM tallies SEMI JOIN large USING (cohort) GROUP BY ALL ORDER BY ALL`)) {
+        for (const [cohort, counted, tenths, accounts] of rows) {
             const name = String(cohort);
             let found = all.get(name);
-            if (found === undefined) all.set(name, (found = {}));
-            (found[kind as Counted] ??= []).push([Number(value), Number(accounts)]);
+            if (found === undefined) all.set(name, (found = COUNTED.map(() => [])));
+            found[Number(counted)]?.push([Number(tenths), Number(accounts)]);
         }
     }
     return all;
@@ -135,15 +124,15 @@ async function countValues(
 function median(values: Distribution): number | null {
     const accounts = values.reduce((sum, [, n]) => sum + n, 0);
     const [low, high] = [valueAt(values, Math.floor((accounts - 1) / 2)), valueAt(values, Math.floor(accounts / 2))];
-    return low === null || high === null ? null : roundTenth(low + (high - low) / 2);
+    return low === null || high === null ? null : roundTenth((low + high) / 20);
 }
 
-/** The value of an account, counted from the smallest; null when there are not so many. */
+/** The value of an account in tenths, counted from the smallest; null when there are not so many. */
 function valueAt(values: Distribution, nth: number): number | null {
     let before = 0;
-    for (const [value, accounts] of values) {
+    for (const [tenths, accounts] of values) {
         before += accounts;
-        if (nth < before) return value;
+        if (nth < before) return tenths;
     }
     return null;
 }

@@ -13,13 +13,17 @@ import type { Gathered } from './gather-evidence.ts';
 import type { Scoring } from './score-range.ts';
 import { STANDING_COLUMNS } from './score-range.ts';
 import type { BlockFile } from './scored-block.ts';
+import { TALLY_COLUMNS, togetherShown } from './standing-tally.ts';
+import type { ShownCount } from './standing-tally.ts';
 
 /** Scored accounts of one batch: numbers in the engine, the rest in files. */
 export interface Batch {
     /** Table of the accounts, see selectAccounts. */
     readonly accounts: string;
-    /** Table with STANDING_COLUMNS, in the order of `accounts`. */
-    readonly table: string;
+    /** Name of a table with STANDING_COLUMNS, in the order of `accounts`. It is made when somebody asks for it first. */
+    readonly table: () => Promise<string>;
+    /** How many accounts show what. */
+    readonly shown: readonly ShownCount[];
     /** What there is to upload of the accounts, in their order. */
     readonly blocks: readonly BlockFile[];
     /** Files with a line of JSON for each account that has pictures of past days: its id and the pictures. */
@@ -38,6 +42,12 @@ export interface BatchOptions {
     readonly progress: (scored: number) => void;
 }
 
+/** Accounts that were scored. */
+export interface ScoredBatch extends Batch {
+    /** Table with TALLY_COLUMNS, of the accounts with a score. */
+    readonly tally: string;
+}
+
 /** One more than the threads, so that the engine makes the next lines while all of them score. */
 const AHEAD = 1;
 
@@ -51,14 +61,17 @@ export async function scoreBatch(
     accounts: string,
     scoring: Scoring,
     { evidence, folder, progress }: BatchOptions
-): Promise<Batch> {
+): Promise<ScoredBatch> {
     const table = `scored_${accounts}`;
+    const tally = join(folder, `${table}-tally.csv`);
+    writeFileSync(tally, '');
     const known = await AccountLines.open(engine, accounts, evidence);
     const ranges = await known.ranges(scoring.days.length);
     let scored = 0;
     const answers = await inLanes(ranges, pool.lanes + AHEAD, async (range, nth) => {
         const texts = await known.read(range);
-        const answer = await pool.score({ texts, scoring, files: filesOf(folder, table, nth) });
+        const { tally: lines, ...answer } = await pool.score({ texts, scoring, files: filesOf(folder, table, nth) });
+        appendFileSync(tally, lines);
         const { rows } = answer.block;
         if (rows !== range.rows) throw new Error(`${rows} of ${range.rows} accounts were scored.`);
         scored += rows;
@@ -67,15 +80,13 @@ export async function scoreBatch(
         return answer;
     });
     const files = answers.map((_, nth) => filesOf(folder, table, nth));
-    await loadStanding(
-        engine,
-        table,
-        folder,
-        files.map(({ standing }) => standing)
-    );
+    await loadCsv(engine, `${table}_tally`, tally, TALLY_COLUMNS);
+    const standings = files.map(({ standing }) => standing);
     return {
         accounts,
-        table,
+        table: once(() => loadStanding(engine, table, folder, standings)),
+        tally: `${table}_tally`,
+        shown: togetherShown(answers.map(({ shown }) => shown)),
         blocks: answers.map(({ block }) => block),
         past: files.flatMap(({ past }, nth) => (answers[nth]?.hasPast ? [past] : [])),
         ...together(answers)
@@ -87,7 +98,13 @@ function filesOf(folder: string, table: string, nth: number): { block: string; s
     return { block: path('block'), standing: path('csv'), past: path('ndjson') };
 }
 
-async function loadStanding(engine: Engine, table: string, folder: string, files: readonly string[]): Promise<void> {
+/** Does some work when it is asked for first. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+    let result: Promise<Result> | null = null;
+    return () => (result ??= work());
+}
+
+async function loadStanding(engine: Engine, table: string, folder: string, files: readonly string[]): Promise<string> {
     // One file, because the engine reads one on all processors and many one by one.
     const all = join(folder, `${table}.csv`);
     writeFileSync(all, '');
@@ -95,13 +112,24 @@ async function loadStanding(engine: Engine, table: string, folder: string, files
         appendFileSync(all, readFileSync(file));
         rmSync(file);
     }
-    const columns = Object.entries(STANDING_COLUMNS).map(([name, type]) => `${name}: '${type}'`);
-    await engine.run(`CREATE OR REPLACE TABLE ${table} AS FROM read_csv(${lit(all)}, auto_detect = false, header = false,
-        delim = ',', quote = '"', escape = '"', buffer_size = 8388608, columns = {${columns.join(', ')}})`);
-    rmSync(all);
+    await loadCsv(engine, table, all, STANDING_COLUMNS);
+    return table;
 }
 
-function together(answers: readonly ScoreAnswer[]): Pick<Batch, 'moved' | 'largest'> {
+/** Loads a file of the job's own into a table, and removes it. */
+async function loadCsv(
+    engine: Engine,
+    table: string,
+    file: string,
+    types: Readonly<Record<string, string>>
+): Promise<void> {
+    const columns = Object.entries(types).map(([name, type]) => `${name}: '${type}'`);
+    await engine.run(`CREATE OR REPLACE TABLE ${table} AS FROM read_csv(${lit(file)}, auto_detect = false, header = false,
+        delim = ',', quote = '"', escape = '"', buffer_size = 8388608, columns = {${columns.join(', ')}})`);
+    rmSync(file);
+}
+
+function together(answers: readonly Pick<ScoreAnswer, 'moved' | 'largest'>[]): Pick<Batch, 'moved' | 'largest'> {
     const all = new LargestChanges();
     for (const { largest } of answers) for (const change of largest) all.add(change);
     return { moved: answers.reduce((sum, { moved }) => sum + moved, 0), largest: all.changes };

@@ -10,6 +10,7 @@ import { SHOWN_FIELDS } from './outputs.ts';
 import { scoreOne } from './score-account.ts';
 import type { EvidenceOnDay, ScoredAccount } from './score-account.ts';
 import { BlockWriter } from './scored-block.ts';
+import { StandingTally } from './standing-tally.ts';
 
 /** What the accounts of a run are scored by. */
 export interface Scoring {
@@ -30,6 +31,7 @@ export interface ScoredRange {
     readonly block: BlockWriter;
     /** CSV in the order of STANDING_COLUMNS, a line for each account. Valid until the next range is scored. */
     readonly standing: Uint8Array;
+    readonly tally: StandingTally;
     /** A line of JSON for each account that has pictures of past days: its id and the pictures. */
     readonly past: string;
     /** Accounts with a stored score that show another score, status or state. */
@@ -66,12 +68,14 @@ export function scoreRange(texts: AccountTexts, scoring: Scoring): ScoredRange {
     const line = changeLine(scoring.changesFile);
     const largest = new LargestChanges();
     standings.used = 0;
+    const tally = new StandingTally();
     const past: string[] = [];
     for (const account of readAccountLines(texts)) {
         const scored = scoreKnown(account, own);
         const change = changeOf(account, scored.shown, scored.cause);
         if (scored.changed) largest.add(change);
         standings.write(standingLine(scored));
+        tally.add(account.cohort, scored.health);
         if (scored.past.length > 0) past.push(`${JSON.stringify([account.id, scored.past])}\n`);
         const { context, digest, kept, health } = scored;
         block.add({
@@ -88,6 +92,7 @@ export function scoreRange(texts: AccountTexts, scoring: Scoring): ScoredRange {
     return {
         block,
         standing: standings.all(),
+        tally,
         past: past.join(''),
         moved: largest.moved,
         largest: largest.changes

@@ -97,7 +97,9 @@ export class History {
         const { engine, days } = this.run;
         const accounts = `SELECT count(*) FROM accounts WHERE mine`;
         if (days.length > 1) return days.length * (await engine.count(accounts));
-        const changed = batches.map(({ table }) => `SELECT 1 FROM ${table} WHERE pictured`);
+        const changed = await Promise.all(
+            batches.map(async ({ table }) => `SELECT 1 FROM ${await table()} WHERE pictured`)
+        );
         const pictured = await engine.count(
             `SELECT count(*) FROM (${['SELECT 1 WHERE false', ...changed].join(' UNION ALL ')})`
         );
@@ -136,9 +138,11 @@ export class History {
     /** Table `history_due` (id, monthly): accounts that changed what is pictured, and those without a picture of this month. */
     private async findDue(batches: readonly Batch[]): Promise<void> {
         const { engine, names } = this.run;
-        const changed = batches.map(
-            ({ table, accounts }) =>
-                `SELECT id, false AS monthly FROM (SELECT pictured FROM ${table}) POSITIONAL JOIN (SELECT id FROM ${accounts}) WHERE pictured`
+        const changed = await Promise.all(
+            batches.map(
+                async ({ table, accounts }) =>
+                    `SELECT id, false AS monthly FROM (SELECT pictured FROM ${await table()}) POSITIONAL JOIN (SELECT id FROM ${accounts}) WHERE pictured`
+            )
         );
         if (!this.marks.monthComplete) {
             const day = dayOf(this.run);
@@ -150,9 +154,11 @@ export class History {
                 fields: { account: names.ofOwn('Account__c') },
                 where
             });
-            const states = batches.map(
-                ({ table, accounts }) =>
-                    `SELECT id, state FROM (SELECT state FROM ${table}) POSITIONAL JOIN (SELECT id FROM ${accounts})`
+            const states = await Promise.all(
+                batches.map(
+                    async ({ table, accounts }) =>
+                        `SELECT id, state FROM (SELECT state FROM ${await table()}) POSITIONAL JOIN (SELECT id FROM ${accounts})`
+                )
             );
             const news = ['SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS state WHERE false', ...states].join(
                 ' UNION ALL '
