@@ -166,11 +166,12 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '', progress };
     let pinned = models;
     let evidence: Gathered = { forms: [], width: 0 };
-    const due = await reporter.stage('count evidence', async () => {
+    const count = async (): Promise<number> => {
         evidence = await gatherEvidence(engine, sources, task.days, run.counted);
         pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
         return task.pin ? 0 : findDue(engine, pinned, options.asOf, task.full);
-    });
+    };
+    const due = await reporter.stage('count evidence', () => engine.unpacked(count));
     for (const move of run.moves) reporter.warn(moveText(move));
     if (task.pin) return UNSCORED;
     await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));

@@ -24,7 +24,8 @@ export async function findDue(engine: Engine, models: Models, asOf: string, ever
     return selectAccounts(
         engine,
         'due',
-        `${everything} OR left("Health_Digest__c", ${INPUT_DIGEST_LENGTH}) IS DISTINCT FROM digest_in
+        // Who has no digest is due, whatever it would be.
+        `${everything} OR "Health_Digest__c" IS NULL OR left("Health_Digest__c", ${INPUT_DIGEST_LENGTH}) <> digest_in
             OR left("Health_Next_Review__c", 10) <= ${lit(asOf)}`
     );
 }
@@ -59,6 +60,18 @@ export async function selectAccounts(engine: Engine, table: string, where: strin
             left("Health_Override_Until__c", 10) AS override_until, digest_in, "Health_Digest__c" AS digest_stored,
             cohort, "Id" AS id, "Name" AS name, "Health_Score__c" AS score_stored, "Health_Status__c" AS status_stored,
             "Health_State__c" AS state_stored, "Health_Percentile__c" AS percentile_stored, revenue, currency
-        FROM digests WHERE mine AND (${where}) ORDER BY idx`);
+        FROM digests WHERE mine AND (${where})`);
+    await inOrderOf(engine, table);
     return engine.count(`SELECT count(*) FROM ${table}`);
+}
+
+/** Puts accounts in the order of `idx`. They mostly are, and to look costs a tenth of sorting them. */
+async function inOrderOf(engine: Engine, table: string): Promise<void> {
+    const unsorted = await engine.count(
+        `SELECT count(*) FROM (SELECT idx, lag(idx) OVER () AS before FROM ${table}) WHERE before >= idx`
+    );
+    if (unsorted === 0) return;
+    await engine.run(`CREATE OR REPLACE TABLE unsorted AS FROM ${table}`);
+    await engine.run(`CREATE OR REPLACE TABLE ${table} AS FROM unsorted ORDER BY idx`);
+    await engine.run('DROP TABLE unsorted');
 }

@@ -52,12 +52,14 @@ export async function gatherEvidence(
     await engine.run(`CREATE OR REPLACE VIEW nps_counts AS
         ${counts.join(' UNION ALL ') || 'SELECT 0::INTEGER AS account, 0 AS day_no, 0 AS balance, 0 AS answers WHERE false'}`);
     // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
+    // Every account has one, so that a join keeps their order.
     const marks = all.map(
         ({ rows, mark, form }) => `SELECT account, concat('${form.half}~', ${mark}) AS mark FROM (${rows})`
     );
+    marks.push('SELECT idx, NULL FROM account_rules');
     await engine.run(`CREATE OR REPLACE TABLE evidence_mark AS
-        SELECT account, count(*) || '.' || sum(md5_number_lower(mark)) AS mark
-        FROM (${marks.join(' UNION ALL ') || `SELECT 0::INTEGER AS account, '' AS mark WHERE false`}) GROUP BY account`);
+        SELECT account, count(mark) || '.' || coalesce(sum((md5_number(mark) >> 68)::BIGINT), 0) AS mark
+        FROM (${marks.join(' UNION ALL ')}) GROUP BY account`);
     return { forms: all.map(({ form }) => form), width: PIECE_HEAD + numbers };
 }
 
