@@ -4,6 +4,8 @@ import { openBudget } from './guard/budget.ts';
 import type { Budget } from './guard/budget.ts';
 import { guardSources } from './guard/source-ratio.ts';
 import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
+import type { AccountsRead } from './match/accounts.ts';
+import { keepAccounts, keptAccounts } from './match/kept/kept-accounts.ts';
 import { changesFileOf, decide, take } from './plan/decide.ts';
 import type { Scores } from './plan/decide.ts';
 import { findDue, findNoneDue } from './plan/due.ts';
@@ -62,7 +64,7 @@ interface Run extends SharedRun {
 interface Evidence {
     readonly sources: readonly CheckedSource[];
     readonly counts: readonly SourceCounts[];
-    readonly accounts: number;
+    readonly accounts: AccountsRead;
     readonly names: FieldNames;
     readonly models: Models;
 }
@@ -108,6 +110,7 @@ export async function synchronise(
             const written = await whileKeeping(run, () =>
                 budget === null ? null : write(run, evidence, plan, budget)
             );
+            await keepAccounts(evidence.accounts, written === null ? 0 : plan.changed, reporter);
             const pictures = await writeHistory(run, history, batches, standing);
             return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures, tasks });
         });
@@ -131,16 +134,18 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
         const fields = accountFields(config, published);
         // Only a plan speaks of money.
         const revenue = task.command === 'plan' ? findRevenueField(names, task.moneyField, warn) : null;
-        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard, revenue, progress };
+        const kept = keptAccounts(engine, task, work, warn);
+        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard, revenue, progress, kept };
         return { published, accounts: await readAccounts(engine, session, names, fields, options) };
     });
+    if (accounts.wholeBecause !== null) reporter.log({ event: 'all accounts read', because: accounts.wholeBecause });
     const sources = await fetchEvidence(run, checked, published);
     const counts = await reporter.stage('read evidence', () =>
         readEvidence(run.files, sources, run.rejects, reportsOrphans(task.shard))
     );
     await guardSources(run, counts);
     const models = await assignRules(engine, published, config);
-    run.log?.note({ ...readCounts(counts, accounts), Model_Version__c: await modelVersions(engine, models) });
+    run.log?.note({ ...readCounts(counts, accounts.accounts), Model_Version__c: await modelVersions(engine, models) });
     return { sources, counts, accounts, names, models };
 }
 

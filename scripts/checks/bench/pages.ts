@@ -31,35 +31,65 @@ export async function makeEmptyPages(folder: string, accounts: number, asked: As
     writeFileSync(join(folder, 'pages', 'size.txt'), String(accounts));
 }
 
+/** The accounts that a run of the day before has written, by their number: not those whose evidence changes. */
+const WRITTEN_BEFORE = 'i % 100 = 50';
+
 /**
- * Makes the pages of a book that holds what the last measured run uploaded: short rows and full ones, and the full rows of
- * every hundredth account as JSON.
+ * Makes the pages of a book that holds what the last measured run uploaded: short rows and full ones, short rows of the accounts
+ * written the day before, and the full rows of these and of those whose evidence changes as JSON. Beside it the book as it was
+ * before that day: the accounts that were written then have another score, review and digest.
  */
-export async function makeStoredPages(folder: string, accounts: number, short: Asked, full: Asked): Promise<void> {
+export async function makeStoredPages(
+    folder: string,
+    accounts: number,
+    { short, full, since }: Readonly<Record<'short' | 'full' | 'since', Asked>>
+): Promise<void> {
     await withEngine(folder, async (engine) => {
         await engine.run(`CREATE TABLE stored AS SELECT *, substr("Id", 4, 12)::INTEGER AS i
             FROM read_csv('${join(folder, 'uploads')}/Account-*.csv', all_varchar = true, header = true, quote = '"', escape = '"', delim = ',', max_line_size = 4000000)`);
         const columns = await engine.runAndReadAll('DESCRIBE stored');
         const uploaded = new Set(columns.getRows().map(([name]) => String(name)));
         const cell = (field: string): string => {
+            if (field === 'IsDeleted') return `'false'`;
             if (field === 'Name') return `'Account ' || i`;
             if (field === 'Health_Key__c') return `'ACC-' || lpad(i::VARCHAR, 8, '0')`;
             return uploaded.has(field) ? `coalesce(nullif("${field}", '#N/A'), '')` : `''`;
         };
-        for (const asked of [short, full]) {
-            const cells = asked.fields.map((field) => `${cell(field)} AS "${field}"`);
-            const book = `SELECT ${cells.join(', ')} FROM stored`;
-            await writePages(engine, join(folder, 'pages', 'stored', fieldSetOf(asked.soql)), book, accounts);
-        }
+        const before = (field: string): string => {
+            const earlier = EARLIER[field];
+            return earlier === undefined
+                ? cell(field)
+                : `CASE WHEN ${WRITTEN_BEFORE} THEN ${earlier} ELSE ${cell(field)} END`;
+        };
+        const write = (book: string, asked: Asked, of: (field: string) => string, where = ''): Promise<number> => {
+            const cells = asked.fields.map((field) => `${of(field)} AS "${field}"`);
+            const pages = join(folder, 'pages', book, fieldSetOf(asked.soql));
+            return writePages(engine, pages, `SELECT ${cells.join(', ')} FROM stored ${where}`, accounts);
+        };
+        await write('stored', short, cell);
+        await write('stored', full, cell);
+        await write('before', short, before);
+        const written = await write('stored', since, cell, `WHERE ${WRITTEN_BEFORE}`);
+        writeFileSync(join(folder, 'pages', 'stored', 'written-before.txt'), String(written));
         const cells = full.fields.map((field) => `nullif(${cell(field)}, '') AS "${field}"`);
         await engine.run(
-            `COPY (SELECT ${cells.join(', ')} FROM stored WHERE i % 100 = 0) TO '${join(folder, 'pages', 'changed.ndjson')}' (FORMAT json)`
+            `COPY (SELECT ${cells.join(', ')} FROM stored WHERE i % 100 = 0 OR ${WRITTEN_BEFORE}) TO '${join(folder, 'pages', 'changed.ndjson')}' (FORMAT json)`
         );
     });
 }
 
-/** Pages named `<n>-<records>.csv`. */
-async function writePages(engine: DuckDBConnection, folder: string, book: string, accounts: number): Promise<void> {
+/** What was stored of the accounts before they were written the day before. */
+const EARLIER: Readonly<Record<string, string>> = {
+    Health_Score__c: `'10.1'`,
+    Health_Outcome_Score__c: `'5.1'`,
+    Health_Change__c: `'0.1'`,
+    Health_Next_Review__c: `'2026-12-31'`,
+    Health_Digest__c: 'reverse("Health_Digest__c")'
+};
+
+/** Pages named `<n>-<records>.csv`. @returns number of records */
+async function writePages(engine: DuckDBConnection, folder: string, book: string, accounts: number): Promise<number> {
+    let records = 0;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (let from = 0; from < accounts; from += PAGE_RECORDS) {
@@ -69,7 +99,10 @@ async function writePages(engine: DuckDBConnection, folder: string, book: string
         );
         const nth = String(readdirSync(folder).length).padStart(4, '0');
         renameSync(page, join(folder, `${nth}-${result.rowsChanged}.csv`));
+        records += result.rowsChanged;
+        if (result.rowsChanged < PAGE_RECORDS) break;
     }
+    return records;
 }
 
 async function withEngine(folder: string, work: (engine: DuckDBConnection) => Promise<void>): Promise<void> {

@@ -45,8 +45,8 @@ type Keep = (measured: Measured) => void;
 
 /** Everything that is measured against the null receiver. A first run is always made: the others build on what it uploads. */
 async function measureAlone({ evidence, folder, size, stages, runs, say }: Measurement, keep: Keep): Promise<void> {
-    const { short, full } = queries();
-    await makeEmptyPages(folder, size.accounts, short);
+    const asked = queries();
+    await makeEmptyPages(folder, size.accounts, asked.short);
     const receiver = await ServerProgram.start('scripts/checks/bench/receiver/main.ts', ['--folder', folder]);
     const bench: Bench = { evidence, folder, url: receiver.url, accounts: size.accounts };
     const job: JobRun = {
@@ -70,7 +70,9 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
         const one = keepOneUpload(bench);
         if (stages.includes('unchanged') || stages.includes('changed')) {
             say('Making the pages of a book that holds what was uploaded');
-            await makeStoredPages(folder, size.accounts, short, full);
+            await makeStoredPages(folder, size.accounts, asked);
+            say('Running the day before, which keeps what it reads');
+            await alone('before', { stage: 'the day before' });
         }
         await repeat('floor', () => measureFloor(bench, 'floor', 'answers.csv', bytes));
         await repeat('floor', () => measureFloor(bench, 'floor counting', 'answers.csv', 0));
@@ -101,11 +103,15 @@ async function measureEndToEnd({ evidence, folder, size, say }: Measurement, kee
     }
 }
 
-/** The queries the job will send: a short row of every account, and what is stored of scored ones. */
-function queries(): { short: Asked; full: Asked } {
+/** The queries the job will send: a short row of every account, or of those changed since, and what is stored of scored ones. */
+function queries(): Readonly<Record<'short' | 'since' | 'full', Asked>> {
     const fields = accountFields(configSchema.parse(settingsFor('answers.csv', 'outcomes.csv')), []);
     return {
         short: { fields, soql: `SELECT ${fields.join(', ')} FROM Account` },
+        since: {
+            fields: [...fields, 'IsDeleted'],
+            soql: `SELECT ${fields.join(', ')}, IsDeleted FROM Account WHERE SystemModstamp >= 2026-01-01T00:00:00Z`
+        },
         full: {
             fields: STORED_FIELDS,
             soql: `SELECT ${STORED_FIELDS.join(', ')} FROM Account WHERE Health_State__c != null`

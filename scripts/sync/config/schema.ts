@@ -57,6 +57,14 @@ export const configSchema = z.strictObject({
                 .default(2048)
                 .describe(
                     'Megabytes of rows to keep from run to run, so that a file that did not change is not read again. 0 keeps nothing.'
+                ),
+            fullAccountsDays: z
+                .int()
+                .min(0)
+                .max(90)
+                .default(7)
+                .describe(
+                    'Days after which a run reads all accounts again and not only those that have changed. 0 reads all of them in every run and keeps none.'
                 )
         })
         .prefault({}),

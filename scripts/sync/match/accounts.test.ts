@@ -29,8 +29,9 @@ describe('readAccounts', () => {
             json: () => Promise.resolve({ totalSize: records.length, done: true, records })
         } as unknown as Session;
         const names = new FieldNames(null, new Map(FIELDS.map((field) => [field.toLowerCase(), true])));
-        const options = { folder, bulkFrom: 2000, shard: null, revenue: null };
-        assert.equal(await readAccounts(engine, session, names, FIELDS, options), ids.length);
+        const options = { folder, bulkFrom: 2000, shard: null, revenue: null, kept: null };
+        const { accounts, fetched } = await readAccounts(engine, session, names, FIELDS, options);
+        assert.deepEqual([accounts, fetched], [ids.length, ids.length]);
         return engine.rows('SELECT idx, "Id", "Health_Score__c" FROM accounts');
     };
     const [a, b, c] = ['001000000000001AAA', '001000000000002AAA', '00100000000000aAAA'];

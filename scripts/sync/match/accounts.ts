@@ -5,10 +5,13 @@ import type { FieldNames } from '../salesforce/field-names.ts';
 import { queryAccounts } from '../salesforce/query-records.ts';
 import type { Session } from '../salesforce/session.ts';
 import type { Engine } from '../sources/engine.ts';
-import { ident } from '../sources/sql.ts';
 import type { Progress } from '../report/progress.ts';
-import { inShardSql } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
+import { accountReading } from './account-reading.ts';
+import type { RevenueField } from './account-reading.ts';
+import type { KeptAccounts } from './kept/kept-accounts.ts';
+import { readKept } from './kept/read-kept.ts';
+import type { KeptRead } from './kept/read-kept.ts';
 import { loadRecords } from './load-records.ts';
 
 /** What every run reads of every account: enough to match it, to see whether it is due and to place it in its cohort. */
@@ -17,17 +20,6 @@ const ALWAYS = [
     'Health_Stage__c', 'Health_State__c', 'Health_Status__c', 'Health_Score__c', 'Health_Outcome_Score__c', 'Health_Experience_Score__c',
     'Health_Change__c', 'Health_Percentile__c', 'Health_Cohort__c'
 ] as const; // prettier-ignore
-const NUMBERS = new Set([
-    'Health_Score__c', 'Health_Outcome_Score__c', 'Health_Experience_Score__c', 'Health_Change__c', 'Health_Percentile__c'
-]); // prettier-ignore
-
-/** Where the revenue of an account stands. */
-export interface RevenueField {
-    readonly field: string;
-    /** The org has several currencies. */
-    readonly currencies: boolean;
-}
-
 /**
  * The field that says how much revenue an account stands for.
  * @param asked field of the settings or the command line; a field that nobody asked for may be invisible
@@ -63,10 +55,15 @@ export function accountFields(
     return [...known.values()];
 }
 
+/** What came of reading the accounts. */
+export interface AccountsRead extends KeptRead {
+    /** Accounts of the part of this run. */
+    readonly accounts: number;
+}
+
 /**
- * Reads a short row of every account the user can see into the table `accounts`, ordered by Id; `idx` is the place and `mine`
- * says whether the account belongs to the part of this run.
- * @returns number of accounts of the part
+ * Makes the table `accounts` of every account the user can see, ordered by Id; `idx` is the place and `mine` says whether the
+ * account belongs to the part of this run. What an earlier run has kept is used where it is certain to give the same rows.
  * @throws UnreachableError when a field is not visible or the answer is incomplete
  */
 export async function readAccounts(
@@ -80,32 +77,35 @@ export async function readAccounts(
         shard: Shard | null;
         revenue: RevenueField | null;
         progress?: Progress;
+        kept: KeptAccounts | null;
     }
-): Promise<number> {
-    const { revenue } = options;
-    const money = revenue === null ? [] : [revenue.field, ...(revenue.currencies ? ['CurrencyIsoCode'] : [])];
-    const known = new Set(asked.map((field) => field.toLowerCase()));
-    const fields = [...asked, ...money.filter((field) => !known.has(field.toLowerCase()))];
-    const hidden = fields.filter((field) => !names.sees(field));
-    if (hidden.length > 0) {
-        throw new UnreachableError(
-            `${session.username} does not see these Account fields: ${hidden.map((f) => names.of(f)).join(', ')}`,
-            [
-                'Assign the permission set: sf org assign permset --name Health_Sync',
-                'A field named in the settings may be misspelt, or needs its own field permission.'
-            ]
-        );
-    }
+): Promise<AccountsRead> {
+    const reading = accountReading(asked, options);
+    assertVisible(session, names, reading.fields);
+    const place = { ...options, engine, session, names };
+    const kept = await readKept(place, reading, options.kept);
+    if (kept.wholeBecause === null) return { ...kept, accounts: await countMine(engine) };
+    const { fields, columns } = reading;
     const answer = await queryAccounts(session, names, { fields }, { ...options, name: 'accounts' });
-    const cells = fields.map((field) =>
-        NUMBERS.has(field) ? `try_cast(${ident(field)} AS DOUBLE) AS ${ident(field)}` : ident(field)
-    );
-    const amount = revenue === null ? 'NULL::DOUBLE' : `try_cast(${ident(revenue.field)} AS DOUBLE)`;
-    const currency = revenue?.currencies ? ident('CurrencyIsoCode') : 'NULL::VARCHAR';
-    const columns = `row_number() OVER ()::INTEGER AS idx, ${inShardSql(options.shard, '"Id"')} AS mine, ${cells.join(', ')},
-        ${amount} AS revenue, ${currency} AS currency`;
-    await loadRecords(engine, answer, fields, 'accounts', (records) => `SELECT ${columns} FROM (${records})`);
+    const select = `SELECT row_number() OVER ()::INTEGER AS idx, ${columns}`;
+    await loadRecords(engine, answer, fields, 'accounts', (records) => `${select} FROM (${records})`);
     await orderById(engine);
+    return { ...kept, fetched: answer.records, accounts: await countMine(engine) };
+}
+
+function assertVisible(session: Session, names: FieldNames, fields: readonly string[]): void {
+    const hidden = fields.filter((field) => !names.sees(field));
+    if (hidden.length === 0) return;
+    throw new UnreachableError(
+        `${session.username} does not see these Account fields: ${hidden.map((f) => names.of(f)).join(', ')}`,
+        [
+            'Assign the permission set: sf org assign permset --name Health_Sync',
+            'A field named in the settings may be misspelt, or needs its own field permission.'
+        ]
+    );
+}
+
+function countMine(engine: Engine): Promise<number> {
     return engine.count('SELECT count(*) FROM accounts WHERE mine');
 }
 

@@ -14,6 +14,8 @@ export interface Reporter {
     /** How far the stage under way has come, of how many, null while that is not known; and what is counted, "accounts". */
     readonly progress: (done: number, total: number | null, what?: string) => void;
     warn(message: string): void;
+    /** Writes to the log file only. */
+    log(event: Readonly<Record<string, unknown>>): void;
 }
 
 export interface ReporterOptions {

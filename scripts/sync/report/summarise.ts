@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AccountsRead } from '../match/accounts.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
@@ -32,7 +33,7 @@ interface FinishedRun {
 interface Results {
     readonly evidence: {
         readonly counts: readonly SourceCounts[];
-        readonly accounts: number;
+        readonly accounts: AccountsRead;
         readonly names: FieldNames;
     };
     /** Accounts scored. */
@@ -48,6 +49,7 @@ interface Results {
 /** What a run did, in one object. */
 export function summarise({ task, session, rejects, reporter }: FinishedRun, results: Results): Summary {
     const { evidence, due, plan, written, standing, pictures, tasks } = results;
+    const { accounts: read, fetched, wholeBecause } = evidence.accounts;
     return {
         command: task.command,
         asOf: task.asOf,
@@ -58,11 +60,11 @@ export function summarise({ task, session, rejects, reporter }: FinishedRun, res
         namespace: evidence.names.namespace,
         sources: evidence.counts,
         rejected: { count: rejects.count, byReason: rejects.reasons, file: rejects.count > 0 ? rejects.path : null },
-        accounts: { read: evidence.accounts, due, ...standing },
+        accounts: { read, due, fetched, wholeBecause, ...standing },
         changes: {
             planned: plan.changed,
             moved: plan.moved,
-            unchanged: evidence.accounts - plan.changed,
+            unchanged: read - plan.changed,
             written: written?.written ?? 0,
             failed: written?.failed ?? 0,
             failedByCode: written?.byCode ?? {},

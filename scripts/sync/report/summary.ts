@@ -25,7 +25,14 @@ export interface Summary {
         readonly byReason: Readonly<Record<string, number>>;
         readonly file: string | null;
     };
-    readonly accounts: { readonly read: number; readonly due: number } & StandingCounts;
+    readonly accounts: {
+        readonly read: number;
+        readonly due: number;
+        /** Records of accounts that came from the org; the others were kept by an earlier run. */
+        readonly fetched: number;
+        /** Why all of them came from the org; null when only those did that had changed. */
+        readonly wholeBecause: string | null;
+    } & StandingCounts;
     readonly changes: {
         /** Account records that differ from what is stored. */
         readonly planned: number;
@@ -69,7 +76,7 @@ export function summaryText(summary: Summary): string {
         ...(summary.shard === null ? [] : [['shard', shardLine(summary.shard)] as [string, string]]),
         ['org', `${summary.org} as ${summary.user}`],
         ...summary.sources.map((source): [string, string] => [`source ${source.source}`, sourceText(source)]),
-        ['accounts', `${number(accounts.read)} read, ${number(accounts.due)} scored`],
+        ['accounts', accountsText(accounts)],
         ['by state', counted(accounts.byState)],
         ['by status', counted(accounts.byStatus)],
         [
@@ -96,6 +103,11 @@ export function summaryText(summary: Summary): string {
             ? diffTable(changes.examples, changes.planned, changes.movements)
             : movesText(changes.examples);
     return [...moves, ...table, ...rejectedText(rejected), ...fileText(changes)].join('\n');
+}
+
+function accountsText({ read, due, fetched, wholeBecause }: Summary['accounts']): string {
+    const kept = wholeBecause === null ? ` (${number(fetched)} changed, the others kept from an earlier run)` : '';
+    return `${number(read)} read${kept}, ${number(due)} scored`;
 }
 
 function tasksText({ tasks, command }: Summary): string {

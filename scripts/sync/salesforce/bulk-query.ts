@@ -31,18 +31,20 @@ const LONGEST_POLL_MS = 10_000;
 /**
  * Runs a query by Bulk API 2.0 and streams its pages into CSV files: `<folder>/<name>-1.csv`, …
  * @param progress is told the records so far: after each page, and none while the org prepares them
+ * @param operation "queryAll" also answers with deleted records
  */
 export async function bulkQuery(
     session: Session,
     soql: string,
     folder: string,
     name: string,
-    progress: Progress = () => undefined
+    progress: Progress = () => undefined,
+    operation: 'query' | 'queryAll' = 'query'
 ): Promise<QueryFiles> {
     let job: QueryJob;
     try {
         job = await session.json<QueryJob>('POST', '/jobs/query', {
-            operation: 'query',
+            operation,
             query: soql,
             contentType: 'CSV',
             columnDelimiter: 'COMMA',

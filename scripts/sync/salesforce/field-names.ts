@@ -2,8 +2,17 @@ import { UnreachableError } from '../errors.ts';
 import { orgError } from './org-error.ts';
 import type { Session } from './session.ts';
 
+/** What the org says of a field; more than is named here. */
+export interface FieldDefinition {
+    readonly name: string;
+    readonly type: string;
+    readonly updateable: boolean;
+    /** A formula or a roll-up summary. */
+    readonly calculated: boolean;
+}
+
 interface Describe {
-    readonly fields: readonly { readonly name: string; readonly updateable: boolean; readonly calculated: boolean }[];
+    readonly fields: readonly FieldDefinition[];
 }
 
 /**
@@ -13,10 +22,16 @@ interface Describe {
 export class FieldNames {
     readonly namespace: string | null;
     private readonly visible: ReadonlyMap<string, boolean>;
+    private readonly definitions: ReadonlyMap<string, FieldDefinition>;
 
-    constructor(namespace: string | null, visible: ReadonlyMap<string, boolean>) {
+    constructor(
+        namespace: string | null,
+        visible: ReadonlyMap<string, boolean>,
+        definitions: ReadonlyMap<string, FieldDefinition> = new Map()
+    ) {
         this.namespace = namespace;
         this.visible = visible;
+        this.definitions = definitions;
     }
 
     /** Name in the org. Only names that start with Health_ and end with __c belong to the package. */
@@ -31,6 +46,11 @@ export class FieldNames {
 
     sees(name: string): boolean {
         return this.visible.has(this.of(name).toLowerCase());
+    }
+
+    /** What the org says of a field; null when the user does not see it. */
+    definition(name: string): FieldDefinition | null {
+        return this.definitions.get(this.of(name).toLowerCase()) ?? null;
     }
 
     mayWrite(name: string): boolean {
@@ -57,5 +77,6 @@ export async function findFieldNames(session: Session): Promise<FieldNames> {
     const visible = new Map(
         describe.fields.map((field) => [field.name.toLowerCase(), field.updateable && !field.calculated])
     );
-    return new FieldNames(score[1] ?? null, visible);
+    const definitions = new Map(describe.fields.map((field) => [field.name.toLowerCase(), field]));
+    return new FieldNames(score[1] ?? null, visible, definitions);
 }

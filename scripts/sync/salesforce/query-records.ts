@@ -49,21 +49,35 @@ export interface RecordQuery {
     readonly fields: readonly string[];
     /** Condition in SOQL, "" for all records. */
     readonly where: string;
+    /** Answer with deleted records, too. */
+    readonly deleted?: boolean;
 }
 
 /** Records as CSV files, columns in the order asked for: by REST when they are few, by Bulk API 2.0 when many. */
 export async function queryRecords(session: Session, query: RecordQuery, options: QueryOptions): Promise<QueryFiles> {
-    const { object, fields } = query;
-    const where = query.where === '' ? '' : ` WHERE ${query.where}`;
-    const soql = `SELECT ${fields.join(', ')} FROM ${object}${where}`;
-    const count = await countRecords(session, `SELECT COUNT() FROM ${object}${where}`);
+    return fetchRecords(session, query, await countOf(session, query), options);
+}
+
+/** Number of records a query would answer with. */
+export function countOf(session: Session, { object, where, deleted }: Omit<RecordQuery, 'fields'>): Promise<number> {
+    return countRecords(session, `SELECT COUNT() FROM ${object}${where === '' ? '' : ` WHERE ${where}`}`, deleted);
+}
+
+/** Records as {@link queryRecords} gives them, when their number is known. */
+export async function fetchRecords(
+    session: Session,
+    { object, fields, where, deleted }: RecordQuery,
+    count: number,
+    options: QueryOptions
+): Promise<QueryFiles> {
+    const soql = `SELECT ${fields.join(', ')} FROM ${object}${where === '' ? '' : ` WHERE ${where}`}`;
     if (count >= options.bulkFrom) {
         const progress = (records: number): void => options.progress?.(records, count);
-        return bulkQuery(session, soql, options.folder, options.name, progress);
+        return bulkQuery(session, soql, options.folder, options.name, progress, deleted ? 'queryAll' : 'query');
     }
     const lines = new LineFile(join(options.folder, `${options.name}.csv`));
     lines.add(fields.join(','));
-    if (count > 0) for await (const record of restQuery(session, soql)) lines.add(recordLine(record, fields));
+    if (count > 0) for await (const record of restQuery(session, soql, deleted)) lines.add(recordLine(record, fields));
     lines.close();
     return { files: [lines.path], records: lines.lines - 1 };
 }
@@ -92,18 +106,22 @@ function csvText(value: unknown): string {
 }
 
 /** Number of records, by a query that starts with SELECT COUNT(). */
-export async function countRecords(session: Session, soql: string): Promise<number> {
+export async function countRecords(session: Session, soql: string, deleted = false): Promise<number> {
     try {
-        const reply = await session.json<{ totalSize: number }>('GET', `/query?q=${encodeURIComponent(soql)}`);
+        const reply = await session.json<{ totalSize: number }>('GET', queryPath(soql, deleted));
         return reply.totalSize;
     } catch (error) {
         throw orgError('count records', error);
     }
 }
 
-async function* restQuery(session: Session, soql: string): AsyncGenerator<SalesforceRecord> {
+function queryPath(soql: string, deleted: boolean): string {
+    return `/${deleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`;
+}
+
+async function* restQuery(session: Session, soql: string, deleted = false): AsyncGenerator<SalesforceRecord> {
     const prefix = session.path('');
-    let rest = `/query?q=${encodeURIComponent(soql)}`;
+    let rest = queryPath(soql, deleted);
     let sent = 0;
     for (;;) {
         let page: { records: SalesforceRecord[]; totalSize: number; done: boolean; nextRecordsUrl?: string };

@@ -16,10 +16,15 @@ export class Session {
     readonly username: string;
     /** Calls made so far, repeated ones included. */
     calls = 0;
+    /** Time on the org's clock when it sent its latest JSON answer, milliseconds since 1970; null when it does not say. */
+    orgTime: number | null = null;
 
     constructor(connection: Connection, username: string) {
         this.connection = connection;
-        useWholeAnswers(connection);
+        useWholeAnswers(connection, (date) => {
+            const time = Date.parse(date);
+            this.orgTime = Number.isNaN(time) ? null : time;
+        });
         this.username = username;
     }
 

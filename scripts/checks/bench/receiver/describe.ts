@@ -11,7 +11,8 @@ const STANDARD = [
     'ParentId',
     'OwnerId',
     'CreatedDate',
-    'SystemModstamp'
+    'SystemModstamp',
+    'IsDeleted'
 ];
 
 /** Describe of an object: standard fields everybody has and those of the package, all of them editable. */
@@ -19,6 +20,7 @@ export function describe(object: string): object {
     const packaged = readdirSync(`${OBJECTS}${object}/fields`).map((name) => name.replace('.field-meta.xml', ''));
     const fields = [...STANDARD, ...packaged].map((name) => ({
         name,
+        type: 'string',
         updateable: true,
         createable: true,
         calculated: name === 'Health_Badge__c'

@@ -21,7 +21,7 @@ export interface ReceiverCounts {
 }
 
 /**
- * What the receiver remembers. Its folder holds `<book>/<page set>/<n>.csv`: the pages of a book (empty, stored), one set for
+ * What the receiver remembers. Its folder holds `pages/<book>/<page set>/<n>.csv`: the pages of a book (empty, before, stored), one set for
  * each list of fields asked for, see pages.ts. Uploads are kept in `uploads/<object>-<job>.csv`.
  */
 export class Receiver {
@@ -80,6 +80,11 @@ export class Receiver {
     /** Number of accounts in the book. */
     size(): number {
         return Number(readFileSync(join(this.folder, 'pages', 'size.txt'), 'utf8'));
+    }
+
+    /** Number of accounts that the run of the day before wrote. */
+    writtenBefore(): number {
+        return Number(readFileSync(join(this.folder, 'pages', this.book, 'written-before.txt'), 'utf8'));
     }
 
     /** Stored records as JSON, by Id: those of the accounts whose evidence changes. */
