@@ -29,6 +29,8 @@ export class FaultyProxy {
     fate: (request: SeenRequest) => Fate | Promise<Fate> = () => 'pass';
     /** Sees what was sent with each request that is not dropped. */
     watch: (request: SeenRequest, body: string) => void = () => undefined;
+    /** Milliseconds by which the clock in answers is ahead of the org's. */
+    ahead = 0;
     private readonly target: URL;
     private readonly server: Server;
 
@@ -99,6 +101,7 @@ export class FaultyProxy {
             : rewritten;
         const headers = { ...answer.headers };
         delete headers['transfer-encoding'];
+        if (headers.date !== undefined) headers.date = new Date(Date.parse(headers.date) + this.ahead).toUTCString();
         response.writeHead(answer.statusCode ?? 500, { ...headers, 'content-length': String(own.length) });
         if (fate !== 'cut answer') return void response.end(own);
         response.write(own.subarray(0, Math.floor(own.length / 2)), () => request.socket.destroy());

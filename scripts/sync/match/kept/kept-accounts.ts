@@ -1,21 +1,12 @@
 import { createHash } from 'node:crypto';
-import {
-    chmodSync,
-    constants,
-    copyFileSync,
-    existsSync,
-    mkdirSync,
-    readdirSync,
-    renameSync,
-    rmSync,
-    statSync
-} from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Reporter } from '../../report/reporter.ts';
 import type { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
 import type { Task } from '../../task.ts';
+import { digestOf } from './checked-copy.ts';
 import type { KeptRead } from './read-kept.ts';
 
 /** Changes when what is kept has another form or meaning. */
@@ -36,7 +27,6 @@ export interface OpenAccounts {
     readonly readAt: number;
     /** When reading all of them began the last time. */
     readonly wholeAt: number;
-    readonly sums: string;
 }
 
 export interface KeptOptions {
@@ -69,11 +59,9 @@ export class KeptAccounts {
         this.options = options;
     }
 
-    /** Whether anything is kept that could be opened. */
+    /** Whether nothing is kept that could be opened. */
     get isEmpty(): boolean {
-        return (
-            !existsSync(this.options.folder) || !readdirSync(this.options.folder).some((name) => name.endsWith(ENDING))
-        );
+        return this.files().length === 0;
     }
 
     /**
@@ -82,36 +70,32 @@ export class KeptAccounts {
      * @returns why nothing can be used, in words
      */
     async open(identity: string, now: number): Promise<OpenAccounts | string> {
-        const path = await this.pathOf(identity);
-        if (!existsSync(path)) return 'no run with this user, these fields and this version has kept them';
+        const start = await this.startOf(identity);
+        const [path] = this.files().filter((one) => basename(one.path).startsWith(start));
+        if (path === undefined) return 'no run with this user, these fields and this version has kept them';
         try {
             const copy = join(this.options.work, 'kept-accounts.duckdb');
-            // Another run may put a newer file in its place at any time.
-            copyFileSync(path, copy, constants.COPYFILE_FICLONE);
+            // Another run may put a newer file in its place at any time. The engine ends the process when it opens a damaged
+            // file, so it is not given one.
+            if (`${start}${digestOf(path.path, copy)}${ENDING}` !== basename(path.path))
+                throw new Error('it is damaged');
             await this.engine.run(`ATTACH ${lit(copy)} AS ${DATABASE}`);
             this.isOpen = true;
             const [row] = await this.engine.rows(
-                `SELECT identity, read_at::DOUBLE, whole_at::DOUBLE, rows::DOUBLE, sums FROM ${DATABASE}.kept`
+                `SELECT identity, read_at::DOUBLE, whole_at::DOUBLE, rows::DOUBLE FROM ${DATABASE}.kept`
             );
-            const [kept, readAt, wholeAt, rows, sums] = row ?? [];
-            if (kept !== identity) throw new Error('they belong to another reading');
-            const open = { readAt: Number(readAt), wholeAt: Number(wholeAt), rows: Number(rows), sums: String(sums) };
+            const [kept, readAt, wholeAt, rows] = row ?? [];
+            if (kept !== identity) throw new Error('it belongs to another reading');
+            const open = { readAt: Number(readAt), wholeAt: Number(wholeAt), rows: Number(rows) };
             const days = (now - open.wholeAt) / DAY_MS;
             if (days > this.options.days) return `the last time that all were read is ${Math.floor(days)} days ago`;
             if (open.readAt > now + HOUR_MS) return 'the clock of the org has gone back';
             return { ...open, table: `${DATABASE}.accounts` };
         } catch (error) {
-            return this.refuse(path, messageOf(error));
-        }
-    }
-
-    /** Looks at every byte of what is open. @returns why it cannot be used; null when it can */
-    async damage(identity: string, { table, sums }: OpenAccounts): Promise<string | null> {
-        try {
-            if (sums === (await sumsOf(this.engine, table))) return null;
-            return this.refuse(await this.pathOf(identity), 'it is damaged');
-        } catch (error) {
-            return this.refuse(await this.pathOf(identity), messageOf(error));
+            const reason = messageOf(error).split('\n')[0];
+            this.options.warn(`What was kept of the accounts is not usable, so all are read again: ${reason}`);
+            remove(path.path);
+            return 'what was kept of them is not usable';
         }
     }
 
@@ -129,7 +113,6 @@ export class KeptAccounts {
         const { folder, mostBytes, warn } = this.options;
         const unfinished = join(folder, `${process.pid}-${digest([this.engine.folder, String(readAt)])}${UNFINISHED}`);
         try {
-            const path = await this.pathOf(identity);
             mkdirSync(folder, { recursive: true, mode: 0o700 });
             rmSync(unfinished, { force: true });
             await this.engine.run(`ATTACH ${lit(unfinished)} AS keeping`);
@@ -137,52 +120,55 @@ export class KeptAccounts {
                 // Names of customers are in it.
                 chmodSync(unfinished, 0o600);
                 await this.engine.run('CREATE TABLE keeping.accounts AS SELECT * FROM accounts');
-                const rows = await this.engine.count('SELECT count(*) FROM keeping.accounts');
-                const sums = await sumsOf(this.engine, 'keeping.accounts');
                 await this.engine
                     .run(`CREATE TABLE keeping.kept AS SELECT ${lit(identity)} AS identity, ${readAt} AS read_at,
-                    ${wholeAt} AS whole_at, ${rows} AS rows, ${lit(sums)} AS sums`);
+                    ${wholeAt} AS whole_at, (SELECT count(*) FROM keeping.accounts) AS rows`);
                 await this.engine.run('CHECKPOINT keeping');
             } finally {
                 await this.engine.run('DETACH keeping');
             }
-            if (sizeOf(unfinished).bytes <= mostBytes) renameSync(unfinished, path);
+            if (sizeOf(unfinished).bytes > mostBytes) return;
+            const path = join(folder, `${await this.startOf(identity)}${digestOf(unfinished)}${ENDING}`);
+            renameSync(unfinished, path);
             this.tidy(path);
         } catch (error) {
-            warn(
-                `The accounts cannot be kept for the next run, which will read them all: ${firstLine(messageOf(error))}`
-            );
+            const reason = messageOf(error).split('\n')[0];
+            warn(`The accounts cannot be kept for the next run, which will read them all: ${reason}`);
         } finally {
             [unfinished, `${unfinished}.wal`].forEach(remove);
         }
     }
 
-    /** Removes what killed runs began, what is too old to be used, and the oldest of what is too much. */
+    /** Removes what the own file replaces, what is too old to be used, the oldest of what is too much, and what killed runs began. */
     private tidy(own: string): void {
         const { folder, days, mostBytes } = this.options;
-        const now = sizeOf(own).changed;
-        let bytes = sizeOf(own).bytes;
-        const others = readdirSync(folder)
-            .map((name) => join(folder, name))
-            .filter((path) => path !== own)
-            .map((path) => ({ path, ...sizeOf(path) }))
-            .sort((a, b) => b.changed - a.changed);
-        for (const { path, bytes: size, changed } of others) {
-            if (path.endsWith(ENDING)) bytes += size;
-            const longest = path.endsWith(ENDING) ? days * DAY_MS : ABANDONED_MS;
-            if (changed < now - longest || bytes > mostBytes) remove(path);
+        const { bytes: ownBytes, changed: now } = sizeOf(own);
+        const [ownStart] = basename(own).split('-');
+        let bytes = ownBytes;
+        for (const { path, bytes: size, changed } of this.files().filter(({ path }) => path !== own)) {
+            bytes += size;
+            const isReplaced = basename(path).startsWith(`${ownStart}-`);
+            if (isReplaced || changed < now - days * DAY_MS || bytes > mostBytes) remove(path);
         }
+        const unfinished = readdirSync(folder).filter((name) => name.includes(UNFINISHED));
+        for (const path of unfinished.map((name) => join(folder, name)))
+            if (sizeOf(path).changed < now - ABANDONED_MS) remove(path);
     }
 
-    private async pathOf(identity: string): Promise<string> {
+    /** Everything that is kept, the newest first. */
+    private files(): { path: string; bytes: number; changed: number }[] {
+        const { folder } = this.options;
+        if (!existsSync(folder)) return [];
+        return readdirSync(folder)
+            .filter((name) => name.endsWith(ENDING))
+            .map((name) => ({ path: join(folder, name), ...sizeOf(join(folder, name)) }))
+            .sort((a, b) => b.changed - a.changed);
+    }
+
+    /** Start of the names of the files of an identity; the rest is the digest of their bytes. */
+    private async startOf(identity: string): Promise<string> {
         const version = String((await this.engine.rows('SELECT version()'))[0]?.[0]);
-        return join(this.options.folder, `${digest([String(FORM), version, identity])}${ENDING}`);
-    }
-
-    private refuse(path: string, reason: string): string {
-        this.options.warn(`What was kept of the accounts is not usable, so all are read again: ${firstLine(reason)}`);
-        remove(path);
-        return 'what was kept of them is not usable';
+        return `${digest([String(FORM), version, identity])}-`;
     }
 }
 
@@ -220,12 +206,6 @@ export async function keepAccounts(
     if (keep !== null && (await keep.isWorthwhile(written))) await reporter.stage('keep accounts', () => keep.keep());
 }
 
-/** A number that differs when the rows or their order do; to make it, every byte is read. */
-async function sumsOf(engine: Engine, table: string): Promise<string> {
-    const [row] = await engine.rows(`SELECT count(*), coalesce(bit_xor(hash(t)), 0) FROM ${table} t`);
-    return (row ?? []).map(String).join('~');
-}
-
 /** Removes a file or a folder. Where files in use cannot be removed, a later run does it. */
 function remove(path: string): void {
     try {
@@ -238,10 +218,6 @@ function remove(path: string): void {
 function sizeOf(path: string): { bytes: number; changed: number } {
     const stat = statSync(path, { throwIfNoEntry: false });
     return { bytes: stat?.size ?? 0, changed: stat?.mtimeMs ?? 0 };
-}
-
-function firstLine(text: string): string {
-    return text.split('\n')[0] ?? '';
 }
 
 function digest(parts: readonly string[]): string {
