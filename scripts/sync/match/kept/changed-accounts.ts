@@ -12,7 +12,7 @@ import { compareNews, mergeNews } from './merge-accounts.ts';
  * How far back what has changed is asked for, before the last reading: a change becomes visible when its transaction ends, with
  * the time at which it was made. Apex ends after ten minutes; the rest is for slower work of the platform, and for clocks.
  */
-export const OVERLAP_MS = 3_600_000;
+const OVERLAP_MS = 3_600_000;
 /** Share of the accounts from which all are read: a page more costs less than to merge. */
 export const MOST_CHANGED = 0.5;
 
