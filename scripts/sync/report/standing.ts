@@ -11,18 +11,19 @@ export interface StandingCounts {
 
 /** Counts new standings of the scored accounts and stored ones of the others. */
 export async function countStanding(engine: Engine, batches: readonly Batch[]): Promise<StandingCounts> {
-    const scored = [
-        'SELECT NULL::INTEGER AS idx WHERE false',
-        ...batches.map(({ accounts }) => `SELECT idx FROM ${accounts}`)
-    ];
-    // Only accounts that show something are looked up: on a first run there is none, on most days nearly all stay as they are.
-    const stored = `SELECT "Health_State__c" AS state, coalesce("Health_Status__c", '') AS status
-        FROM accounts a ANTI JOIN (${scored.join(' UNION ALL ')}) s ON s.idx = a.idx
-        WHERE a.mine AND ("Health_State__c" IS NOT NULL OR "Health_Status__c" IS NOT NULL)`;
+    const showing = `mine AND ("Health_State__c" IS NOT NULL OR "Health_Status__c" IS NOT NULL)`;
     const news = batches
         .flatMap(({ shown }) => shown)
         .map(([state, status, n]) => `SELECT ${lit(state)}, ${lit(status ?? '')}, ${n}`);
-    const all = [`SELECT state, status, count(*) AS n FROM (${stored}) GROUP BY ALL`, ...news].join(' UNION ALL ');
+    // On a first run nobody shows anything yet, so nobody has to be looked up among those that were scored.
+    const scored = (await engine.count(`SELECT count(*) FROM accounts WHERE ${showing}`)) === 0 ? [] : batches;
+    const known = [
+        'SELECT NULL::INTEGER AS idx WHERE false',
+        ...scored.map(({ accounts }) => `SELECT idx FROM ${accounts}`)
+    ];
+    const stored = `SELECT "Health_State__c" AS state, coalesce("Health_Status__c", '') AS status, count(*) AS n
+        FROM accounts a ANTI JOIN (${known.join(' UNION ALL ')}) s ON s.idx = a.idx WHERE ${showing} GROUP BY ALL`;
+    const all = [stored, ...news].join(' UNION ALL ');
     const rows = await engine.rows(`SELECT state, status, sum(n) FROM (${all}) GROUP BY ALL ORDER BY ALL`);
     const byState: Record<string, number> = {};
     const byStatus: Record<string, number> = {};

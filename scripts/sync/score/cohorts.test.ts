@@ -53,7 +53,7 @@ describe('findCohorts', () => {
         rmSync(folder, { recursive: true, force: true });
     });
 
-    /** New standings of `due`, stored ones of all. */
+    /** New standings of `due`, stored ones of all; what `due` had stored is the same in `all`. */
     async function load(all: readonly Standing[], due: readonly Standing[]): Promise<void> {
         const rows = (list: readonly Standing[]): string =>
             [
@@ -65,8 +65,8 @@ describe('findCohorts', () => {
                 outcome::DOUBLE AS "Health_Outcome_Score__c", experience::DOUBLE AS "Health_Experience_Score__c",
                 change::DOUBLE AS "Health_Change__c", NULL::DOUBLE AS "Health_Percentile__c", NULL::VARCHAR AS "Health_Cohort__c"
             FROM (VALUES ${rows(all)}) v(idx, cohort, state, score, outcome, experience, change)`);
-        await engine.run(`CREATE OR REPLACE TABLE due AS SELECT idx::INTEGER AS idx, cohort
-            FROM (VALUES ${rows(due)}) v(idx, cohort, state, score, outcome, experience, change) ORDER BY idx`);
+        await engine.run(`CREATE OR REPLACE TABLE due AS SELECT idx, "Health_State__c" AS state_stored FROM account_rules
+            WHERE idx IN (${[-1, ...due.map(({ idx }) => idx)].join(', ')}) ORDER BY idx`);
         const lines = [tallyOf(due.slice(0, 100)), tallyOf(due.slice(100))];
         const columns = Object.entries(TALLY_COLUMNS).map(([name, type]) => `${name}: '${type}'`);
         writeFileSync(join(folder, 'tally.csv'), lines.join(''));

@@ -58,7 +58,7 @@ export function isSameCohort(stored: string, context: Context): boolean {
 export const STORED_STANDING = `SELECT idx, cohort, "Health_Score__c" AS score, "Health_Outcome_Score__c" AS outcome,
         "Health_Experience_Score__c" AS experience, "Health_Change__c" AS change,
         "Health_Percentile__c" AS percentile, "Health_Cohort__c" AS label
-    FROM account_rules r ANTI JOIN due ON due.idx = r.idx
+    FROM account_rules r ANTI JOIN (SELECT idx FROM due WHERE state_stored = 'Scored') d ON d.idx = r.idx
     WHERE "Health_State__c" = 'Scored' AND "Health_Score__c" IS NOT NULL`;
 
 /** How many accounts have which value, in tenths, smallest value first. */
