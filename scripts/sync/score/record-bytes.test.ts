@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { uploadCell } from '../salesforce/csv.ts';
+import { DEFAULT_RULES, detailText, isoDate, scoreAccount, writeDetail } from './model.ts';
+import type { AccountInput } from './model.ts';
 import { RecordBytes } from './record-bytes.ts';
 
 const anyText = fc.oneof(
@@ -46,6 +48,32 @@ describe('RecordBytes', () => {
                 assert.equal(written((to) => to.value(one)), encoded(expected)); // prettier-ignore
             }),
             { numRuns: 3000 }
+        );
+    });
+
+    it('writes a receipt as the model does, with doubled quotation marks', () => {
+        const day = fc.integer({ min: 0, max: 600 }).map((ago) => isoDate(20_600 - ago));
+        const source = fc.oneof(anyText, fc.constant('survey'));
+        const counts = {
+            promoters: fc.nat(20),
+            passives: fc.nat(20),
+            detractors: fc.nat(20),
+            ratingSum: fc.constant(0)
+        };
+        const answers = fc.record({ kind: fc.constant('answers'), source, ...counts, oldest: day, newest: day, decisionMakers: fc.option(fc.record(counts), { nil: undefined }) }, { requiredKeys: ['kind', 'source', 'promoters', 'passives', 'detractors', 'ratingSum', 'oldest', 'newest'] }); // prettier-ignore
+        const ready = fc.record({ kind: fc.constant('score'), source, score: fc.double({ min: 1, max: 10, noNaN: true }), date: day }); // prettier-ignore
+        const outcome = fc.record({ kind: fc.constantFrom('score', 'roi', 'attainment', 'benefitCost'), values: fc.array(fc.double({ min: -3, max: 12, noNaN: true }), { maxLength: 3 }), date: day, source, weight: fc.double({ min: 0.1, max: 5, noNaN: true }), validUntil: day, verifiedBy: fc.constantFrom('customer', 'system', 'estimated'), measure: source }, { requiredKeys: ['kind', 'values', 'date', 'source'] }); // prettier-ignore
+        const evidence = fc.record({ experience: fc.array(fc.oneof(answers, ready), { maxLength: 13 }), outcome: fc.array(outcome, { maxLength: 13 }) }); // prettier-ignore
+        fc.assert(
+            fc.property(evidence, evidence, fc.option(anyText), (before, now, cohort) => {
+                const on = (asOf: string, given: typeof now): AccountInput => ({ asOf, ...given, stage: 'Adoption', customerSince: null, override: null, excluded: false }) as AccountInput; // prettier-ignore
+                const first = scoreAccount(on('2026-05-20', before), DEFAULT_RULES, null);
+                const health = scoreAccount(on('2026-05-27', now), { ...DEFAULT_RULES, version: '2', floor: 3.25 }, first.detail); // prettier-ignore
+                const context = cohort === null ? null : { cohort, size: 3, percentile: 50, date: '2026-05-27', outcomeMedian: null, experienceMedian: 7.1, change: -0.2 }; // prettier-ignore
+                const expected = detailText(health, context).replaceAll('"', '""');
+                assert.equal(written((to) => writeDetail(to, health.detail, context)), encoded(expected)); // prettier-ignore
+            }),
+            { numRuns: 500 }
         );
     });
 
