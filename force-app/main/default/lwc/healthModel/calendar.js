@@ -49,8 +49,8 @@ function isLeap(year) {
 /** 0-99 with two digits. */
 const TWO_DIGITS = Array.from({ length: 100 }, (_, i) => String(i).padStart(2, '0'));
 
-/** Dates by day number: the accounts of a book share a few thousand. @type {Map<number, string>} */
-const dates = new Map();
+/** "-MM-DD" of each month and day, 32 places to a month. */
+const MONTHS_AND_DAYS = Array.from({ length: 13 * 32 }, (_, i) => `-${TWO_DIGITS[i >> 5]}-${TWO_DIGITS[i & 31]}`);
 
 /**
  * ISO date of a day number; the inverse of dayNumber.
@@ -58,21 +58,8 @@ const dates = new Map();
  * @returns {string} "YYYY-MM-DD"
  */
 export function isoDate(days) {
-    let text = dates.get(days);
-    if (text === undefined) {
-        text = dateText(days);
-        dates.set(days, text);
-    }
-    return text;
-}
-
-/**
- * @param {number} days
- * @returns {string}
- */
-function dateText(days) {
     const { year, month, day } = civil(days);
-    return `${TWO_DIGITS[Math.floor(year / 100)]}${TWO_DIGITS[year % 100]}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
+    return `${TWO_DIGITS[Math.floor(year / 100)]}${TWO_DIGITS[year % 100]}${MONTHS_AND_DAYS[month * 32 + day]}`;
 }
 
 /**

@@ -120,7 +120,7 @@ function member(writer, name, value) {
  * @param {unknown} value nothing is written where it is not known
  */
 function known(writer, name, value) {
-    if (value !== null && value !== undefined) member(writer, name, value);
+    if ((value ?? null) !== null) member(writer, name, value);
 }
 
 /**
