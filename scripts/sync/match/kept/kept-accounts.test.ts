@@ -14,6 +14,7 @@ import {
     KeptBooks
 } from '../../testing/kept-book.ts';
 import type { BookOptions } from '../../testing/kept-book.ts';
+import type { Session } from '../../salesforce/session.ts';
 import type { TestOrg } from '../../testing/local-org.ts';
 
 describe('accounts kept from run to run', () => {
@@ -158,6 +159,22 @@ describe('accounts kept from run to run', () => {
         await Promise.all([book.read({ rebuild: true }), book.read({ rebuild: true }), assertSame(book)]);
         assert.equal((await assertSame(book)).because, null);
         onlyFile(book);
+    });
+
+    it('that nobody can tell whose they are, are a warning and no failure', async () => {
+        const book = new KeptBook(org, 'whose');
+        const refuse = (session: Session): void => {
+            const json = session.json.bind(session);
+            session.json = <Reply>(...call: Parameters<Session['json']>): Promise<Reply> =>
+                call[1].includes('Organization') ? Promise.reject(new Error('not now')) : json<Reply>(...call);
+        };
+        const read = await book.read({ session: refuse });
+        assert.match(read.warnings.join('\n'), /The accounts cannot be kept for the next run, .*not now/u);
+        assert.equal((await book.read()).because, 'no run has kept them');
+        assert.match(
+            (await book.read({ session: refuse })).because ?? '',
+            /reading what has changed failed: .*not now/u
+        );
     });
 
     it('that cannot be written are a warning and no failure', async () => {

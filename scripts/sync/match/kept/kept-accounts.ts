@@ -107,12 +107,16 @@ export class KeptAccounts {
 
     /**
      * Keeps the table `accounts` for the next run. What cannot be kept is told, and no reason to stop.
-     * @param identity everything that decides which rows there are and what they hold
+     * @param identify gives everything that decides which rows there are and what they hold, or fails when the org does not say
      */
-    async keep(identity: string, { readAt, wholeAt }: Pick<OpenAccounts, 'readAt' | 'wholeAt'>): Promise<void> {
+    async keep(
+        identify: () => Promise<string>,
+        { readAt, wholeAt }: Pick<OpenAccounts, 'readAt' | 'wholeAt'>
+    ): Promise<void> {
         const { folder, mostBytes, warn } = this.options;
         const unfinished = join(folder, `${process.pid}-${digest([this.engine.folder, String(readAt)])}${UNFINISHED}`);
         try {
+            const identity = await identify();
             mkdirSync(folder, { recursive: true, mode: 0o700 });
             rmSync(unfinished, { force: true });
             await this.engine.run(`ATTACH ${lit(unfinished)} AS keeping`);

@@ -50,7 +50,7 @@ export async function readKept(
             if (rows < kept.options.worthwhile || written > rows * MOST_CHANGED) return false;
             return isWhole || changed.fetched > rows * MANY;
         },
-        keep: async () => kept.keep(await identity(), times)
+        keep: () => kept.keep(identity, times)
     };
     return { fetched: isWhole ? 0 : changed.fetched, wholeBecause: isWhole ? changed : null, keep };
 }
