@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBudget } from './guard/budget.ts';
 import type { Budget } from './guard/budget.ts';
@@ -51,6 +51,7 @@ import { OpenJobs } from './write/open-jobs.ts';
 import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
 import type { Run as SharedRun, Task } from './task.ts';
+import { removeWork } from './work-folder.ts';
 
 interface Run extends SharedRun {
     /** Values in the published rules that this run moves. */
@@ -116,8 +117,7 @@ export async function synchronise(
         });
     } finally {
         await Promise.all([pool.close(), files.close()]);
-        engine.close();
-        rmSync(work, { recursive: true, force: true });
+        await removeWork(work, engine);
     }
 }
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
-// Not 'jsforce' itself: that loads every API of the platform, which takes longer than to log in.
-import { Connection } from 'jsforce/lib/connection.js';
+import type { Connection } from 'jsforce';
 import { z } from 'zod';
 import { ConfigError, messageOf, UnreachableError } from '../errors.ts';
 import { keepSecrets } from '../report/secrets.ts';
@@ -47,9 +46,18 @@ async function byClientCredentials(login: ClientLogin): Promise<Session> {
     return new Session(connection, username);
 }
 
+/**
+ * The class is loaded while the org is asked, and not with 'jsforce' itself: that loads every API of the platform, which takes
+ * longer than to log in.
+ */
+async function loadConnection(): Promise<typeof Connection> {
+    const { Connection } = await import('jsforce/lib/connection.js');
+    return Connection;
+}
+
 /** A connection that asks for a new token when the org says that the old one has expired. */
 async function connect(request: () => Promise<Token>): Promise<Connection> {
-    const { instanceUrl, accessToken } = await request();
+    const [{ instanceUrl, accessToken }, Connection] = await Promise.all([request(), loadConnection()]);
     return new Connection({
         instanceUrl,
         accessToken,
@@ -130,7 +138,10 @@ function readKey(file: string): string {
 
 /** Login the Salesforce CLI has stored. @salesforce/core is loaded here only: it takes half a second. */
 async function byCliStore(aliasOrUsername: string): Promise<Session> {
-    const { AuthInfo, StateAggregator } = await import('@salesforce/core');
+    const [{ AuthInfo, StateAggregator }, Connection] = await Promise.all([
+        import('@salesforce/core'),
+        loadConnection()
+    ]);
     try {
         const state = await StateAggregator.getInstance();
         const username = state.aliases.getUsername(aliasOrUsername) ?? aliasOrUsername;

@@ -30,6 +30,12 @@ export interface Matched {
 /** Keys of rows to reject, made by {@link matchRows}. */
 export const BAD_KEYS = 'bad_keys';
 
+/** SELECT of the keys of the rows of a table and of how many rows have them, see keysTable. Nearly all rows have no mark. */
+export function countedKeys(rows: string): string {
+    return `SELECT key, NULL::TINYINT AS mark, count(*) AS n FROM ${rows} WHERE mark IS NULL GROUP BY key
+        UNION ALL SELECT key, mark, count(*) AS n FROM ${rows} WHERE mark IS NOT NULL GROUP BY key, mark`;
+}
+
 /** Finds the account of every key of a source. A key is looked up once, however many rows have it. */
 export async function matchRows(engine: Engine, stage: Stage): Promise<Matched> {
     await engine.run(`CREATE OR REPLACE TABLE keys_read AS

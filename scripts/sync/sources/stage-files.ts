@@ -3,6 +3,7 @@ import type { EvidenceCache } from './cache/evidence-cache.ts';
 import { keepKeys } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
 import type { Engine } from './engine.ts';
+import { countedKeys } from './match-rows.ts';
 import type { FileReading } from './reject-rows.ts';
 import { columnsNeeded, makeStage, stagedRows, stageFile } from './stage.ts';
 import { keysTable, readTable, rowsTable } from './tables.ts';
@@ -106,7 +107,7 @@ async function viewRows(engine: Engine, i: number, readings: FileReadings): Prom
         await engine.run(`CREATE OR REPLACE VIEW ${keys} AS SELECT * FROM ${one.kept}.keys`);
         return;
     }
-    const counted = [`SELECT key, mark, count(*) AS n FROM ${table} GROUP BY ALL`];
+    const counted = [countedKeys(table)];
     for (const file of kept) counted.push(`SELECT * FROM ${file.kept}.keys`);
     await engine.run(`CREATE OR REPLACE TABLE ${keys} AS
         SELECT key, mark, sum(n)::BIGINT AS n FROM (${counted.join(' UNION ALL ')}) GROUP BY ALL`);

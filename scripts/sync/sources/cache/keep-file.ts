@@ -1,13 +1,12 @@
 import type { Engine } from '../engine.ts';
+import { countedKeys } from '../match-rows.ts';
 import { BAD_ROWS } from '../reject-rows.ts';
 import type { FileReading } from '../reject-rows.ts';
 import type { EvidenceCache } from './evidence-cache.ts';
 
 /** Keeps the keys of the rows that were just read of a file: table `keys`, see keysTable. */
 export async function keepKeys(engine: Engine, database: string): Promise<void> {
-    await engine.run(
-        `CREATE TABLE ${database}.keys AS SELECT key, mark, count(*) AS n FROM ${database}.rows GROUP BY ALL`
-    );
+    await engine.run(`CREATE TABLE ${database}.keys AS ${countedKeys(`${database}.rows`)}`);
 }
 
 /** Keeps the list of bad rows that was just made of a file, when the file is to be kept. */
