@@ -46,7 +46,7 @@ export async function checkSources(
         missing.push(...found.problems);
         if (found.problems.length > 0)
             actions.add(`Check "files" in ${file}; relative paths start from the folder of that file.`);
-        const origin = originOf(source, folder);
+        const origin = await originOf(source, folder);
         if (origin !== null) {
             const asked = await ask(origin);
             if (asked instanceof ConfigError) wrong.push(...asked.problems);

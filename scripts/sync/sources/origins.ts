@@ -1,16 +1,22 @@
 import type { Source } from '../config/source-schema.ts';
-import { HttpOrigin } from './http/http-origin.ts';
 import type { Origin } from './origin.ts';
-import { PostgresOrigin } from './postgres/postgres-origin.ts';
-import { SalesforceOrigin } from './salesforce/salesforce-origin.ts';
 
 /**
- * The origin of a source; null when its rows are in files.
+ * The origin of a source; null when its rows are in files. What speaks to servers is loaded for sources that have one.
  * @param folder that relative paths in the settings start from
  */
-export function originOf(source: Source, folder: string): Origin | null {
-    if (source.postgres !== undefined) return new PostgresOrigin(source.name, source.postgres, folder);
-    if (source.http !== undefined) return new HttpOrigin(source.name, source.http);
-    if (source.salesforce !== undefined) return new SalesforceOrigin(source.name, source.salesforce);
+export async function originOf(source: Source, folder: string): Promise<Origin | null> {
+    if (source.postgres !== undefined) {
+        const { PostgresOrigin } = await import('./postgres/postgres-origin.ts');
+        return new PostgresOrigin(source.name, source.postgres, folder);
+    }
+    if (source.http !== undefined) {
+        const { HttpOrigin } = await import('./http/http-origin.ts');
+        return new HttpOrigin(source.name, source.http);
+    }
+    if (source.salesforce !== undefined) {
+        const { SalesforceOrigin } = await import('./salesforce/salesforce-origin.ts');
+        return new SalesforceOrigin(source.name, source.salesforce);
+    }
     return null;
 }
