@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { digestOf } from '../sources/cache/checked-copy.ts';
 import type { KeptPart } from '../sources/cache/evidence-cache.ts';
+import { changedAt } from '../sources/cache/identity.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { matchedTable, readTable, rowsTable } from '../sources/tables.ts';
@@ -64,7 +66,7 @@ export class KeptCounts {
     async take(counted: Counted, todo: string): Promise<void> {
         const { engine, options } = this;
         const matched = matchedTable(counted.i);
-        const path = join(options.folder, `${await this.fileOf(counted.name)}${ENDING}`);
+        const path = join(options.folder, await this.startOf(counted.name));
         const parts = options.partsOf(counted.i);
         const names = options.rebuild ? null : await this.open(counted, path, parts);
         if (names === null) {
@@ -92,7 +94,8 @@ export class KeptCounts {
         }
     }
 
-    private async fileOf(name: string): Promise<string> {
+    /** Start of the file name of what is kept of a source; a digest of it follows. */
+    private async startOf(name: string): Promise<string> {
         const [row] = await this.engine.rows('SELECT version()');
         const told = JSON.stringify([FORM, String(row?.[0]), this.options.part, name]);
         return createHash('sha256').update(told).digest('hex').slice(0, 20);
@@ -100,13 +103,15 @@ export class KeptCounts {
 
     /** Attaches what was kept. Returns the names of the files it was counted from; null when it is of no use. */
     private async open({ i, day, name }: Counted, path: string, parts: readonly KeptPart[]): Promise<string[] | null> {
-        if (!existsSync(path)) return null;
+        const [file] = this.keptAt(path);
+        if (file === undefined) return null;
         const database = databaseOf(i);
         try {
-            await this.engine.run(`ATTACH ${lit(path)} AS ${database} (READ_ONLY)`);
-            const [row] = await this.engine.rows(`SELECT day, names, sums FROM ${database}.kept`);
-            const [since, names, sums] = row ?? [];
-            if (sums !== (await this.sums(database))) throw new Error('it is damaged');
+            // The engine can end the process when it opens a damaged file, so it is not given one.
+            if (file !== finishedPath(path, digestOf(file))) throw new Error('it is damaged');
+            await this.engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
+            const [row] = await this.engine.rows(`SELECT day, names FROM ${database}.kept`);
+            const [since, names] = row ?? [];
             const counted = JSON.parse(String(names)) as string[];
             const isThere = (file: string): boolean => parts.some((part) => part.name === file);
             if (Number(since) <= day && counted.every(isThere)) return counted;
@@ -157,10 +162,12 @@ export class KeptCounts {
                     AND account NOT IN (SELECT account FROM ${matched} GROUP BY account HAVING count(*) > 1)`);
             const names = JSON.stringify(parts.flatMap(({ name }) => name ?? []));
             await connection.run(`CREATE TABLE ${database}.kept AS
-                SELECT ${day} AS day, ${lit(names)} AS names, ${sumsOf(database)} AS sums`);
+                SELECT ${day} AS day, ${lit(names)} AS names`);
             await connection.run(`CHECKPOINT ${database}`);
             await connection.run(`DETACH ${database}`);
-            renameSync(unfinished, path);
+            const file = finishedPath(path, digestOf(unfinished));
+            renameSync(unfinished, file);
+            for (const old of this.keptAt(path)) if (old !== file) rmSync(old, { force: true });
         } finally {
             await connection.run(`DETACH DATABASE IF EXISTS ${database}`);
             connection.closeSync();
@@ -168,10 +175,14 @@ export class KeptCounts {
         }
     }
 
-    /** Text that differs when what was kept does; to make it, every byte is read. */
-    private async sums(database: string): Promise<string> {
-        const [row] = await this.engine.rows(`SELECT ${sumsOf(database)}`);
-        return String(row?.[0]);
+    /** What is kept of a source, the newest first. @param path see {@link startOf} */
+    private keptAt(path: string): string[] {
+        const { folder } = this.options;
+        const names = existsSync(folder) ? readdirSync(folder) : [];
+        return names
+            .filter((name) => name.startsWith(`${basename(path)}-`) && name.endsWith(ENDING))
+            .map((name) => join(folder, name))
+            .sort((one, other) => changedAt(other) - changedAt(one));
     }
 
     /** Removes what nobody has made or used for a month: of sources that are no more, and of runs that were killed. */
@@ -191,8 +202,8 @@ function databaseOf(i: number): string {
     return `kept_counts_${i}`;
 }
 
-function sumsOf(database: string): string {
-    return `(SELECT count(*) || '~' || coalesce(bit_xor(hash(t)), 0) FROM ${database}.counts t)`;
+function finishedPath(path: string, sum: string): string {
+    return `${path}-${sum}${ENDING}`;
 }
 
 /** Keys of the good rows of some databases, and of those of the source that are in none. */

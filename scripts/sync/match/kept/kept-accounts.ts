@@ -6,7 +6,7 @@ import type { Reporter } from '../../report/reporter.ts';
 import type { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
 import type { Task } from '../../task.ts';
-import { digestOf } from './checked-copy.ts';
+import { digestOf } from '../../sources/cache/checked-copy.ts';
 import type { KeptRead } from './read-kept.ts';
 
 /** Changes when what is kept has another form or meaning. */

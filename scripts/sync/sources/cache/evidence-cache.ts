@@ -5,21 +5,21 @@ import { messageOf } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
 import type { EvidenceFile } from '../files.ts';
 import { lit } from '../sql.ts';
+import { digestOf } from './checked-copy.ts';
 import { changedAt, identityOf } from './identity.ts';
 
 /** Changes when what is kept has another form or meaning. */
-const FORM = 2;
+const FORM = 3;
 /** Bytes under which to read a file again costs less than to keep what was read. */
 const WORTHWHILE_BYTES = 4 * 1024 * 1024;
 const SETTLE_MS = 2000;
 const ABANDONED_MS = 86_400_000;
 const ENDING = '.duckdb';
 const UNFINISHED = '.unfinished';
-/** Tables that are kept of a file, see stage.ts and reject-rows.ts; `kept` says what they are. */
-const TABLES = ['rows', 'keys', 'malformed', 'bad'] as const;
 
 /** Where the rows of a file are kept, or could be. */
 export interface CachePlace {
+    /** Start of the path of what was kept of this file as it is today; a digest of what was kept follows. */
     readonly path: string;
     /** Start of the names of everything that was kept of this file as it is read today. */
     readonly start: string;
@@ -90,7 +90,7 @@ export class EvidenceCache {
         if (identity === null) return null;
         if (this.version === '') this.version = String((await this.engine.rows('SELECT version()'))[0]?.[0]);
         const start = digest([FORM, this.version, statement]);
-        const path = join(this.options.folder, `${start}-${digest([identity])}${ENDING}`);
+        const path = join(this.options.folder, `${start}-${digest([identity])}`);
         // Two sources that ask the same of the same file.
         if (this.given.has(path)) return null;
         this.given.add(path);
@@ -103,23 +103,20 @@ export class EvidenceCache {
      * @returns null when nothing usable was kept
      */
     async open(place: CachePlace, database: string): Promise<Kept | null> {
-        if (this.options.rebuild || !existsSync(place.path)) return null;
+        const path = this.options.rebuild ? null : this.newest(place);
+        if (path === null) return null;
         try {
-            await this.engine.run(`ATTACH ${lit(place.path)} AS ${database} (READ_ONLY)`);
-        } catch (error) {
-            this.refuse(place, messageOf(error));
-            return null;
-        }
-        try {
-            const [row] = await this.engine.rows(`SELECT start, identity, lenient, listed, sums FROM ${database}.kept`);
-            const [start, identity, lenient, listed, sums] = row ?? [];
+            // The engine can end the process when it opens a damaged file, so it is not given one.
+            if (path !== finishedPath(place, digestOf(path))) throw new Error('it is damaged');
+            await this.engine.run(`ATTACH ${lit(path)} AS ${database} (READ_ONLY)`);
+            const [row] = await this.engine.rows(`SELECT start, identity, lenient, listed FROM ${database}.kept`);
+            const [start, identity, lenient, listed] = row ?? [];
             if (start !== place.start || identity !== place.identity) throw new Error('it belongs to another file');
-            if (sums !== (await this.sums(database))) throw new Error('it is damaged');
-            this.outlasts(place, database);
+            this.outlasts(path, database);
             return { database, lenient: lenient === true, listed: listed === true };
         } catch (error) {
-            await this.engine.run(`DETACH ${database}`);
-            this.refuse(place, messageOf(error));
+            await this.engine.run(`DETACH DATABASE IF EXISTS ${database}`);
+            this.refuse(place, path, messageOf(error));
             return null;
         }
     }
@@ -149,13 +146,14 @@ export class EvidenceCache {
         const settled = changedAt(place.file.path) + (this.options.settleMs ?? SETTLE_MS) <= unfinished.begun;
         if (!settled || identityOf(place.file.path) !== place.identity) return;
         await this.engine.run(`CREATE TABLE ${database}.kept AS SELECT ${lit(place.start)} AS start,
-            ${lit(place.identity)} AS identity, ${lenient} AS lenient, ${listed} AS listed, ${lit(await this.sums(database))} AS sums`);
+            ${lit(place.identity)} AS identity, ${lenient} AS lenient, ${listed} AS listed`);
         await this.engine.run(`CHECKPOINT ${database}`);
         await this.engine.run(`DETACH ${database}`);
         this.unfinished.delete(database);
-        renameSync(unfinished.path, place.path);
-        this.outlasts(place, database);
-        await this.engine.run(`ATTACH ${lit(place.path)} AS ${database} (READ_ONLY)`);
+        const path = finishedPath(place, digestOf(unfinished.path));
+        renameSync(unfinished.path, path);
+        this.outlasts(path, database);
+        await this.engine.run(`ATTACH ${lit(path)} AS ${database} (READ_ONLY)`);
     }
 
     /** Remembers in which databases the rows of a source are. @param i number of the source */
@@ -171,7 +169,7 @@ export class EvidenceCache {
         return this.parts.get(i) ?? [];
     }
 
-    private outlasts({ path }: CachePlace, database: string): void {
+    private outlasts(path: string, database: string): void {
         this.used.add(path);
         this.names.set(database, basename(path));
     }
@@ -209,19 +207,17 @@ export class EvidenceCache {
         }
     }
 
-    /** Numbers that differ when what was kept does; to make them, every byte is read. */
-    private async sums(database: string): Promise<string> {
-        const sums: string[] = [];
-        for (const table of TABLES) {
-            const [row] = await this.engine.rows(
-                `SELECT count(*), coalesce(bit_xor(hash(COLUMNS(*))), 0) FROM ${database}.${table}`
-            );
-            sums.push((row ?? []).map(String).join('~'));
-        }
-        return sums.join(' ');
+    /** What was kept last at a place; null for nothing. Two runs at once may both have kept a file. */
+    private newest({ path }: CachePlace): string | null {
+        const { folder } = this.options;
+        const names = existsSync(folder) ? readdirSync(folder) : [];
+        const kept = names
+            .filter((name) => name.startsWith(`${basename(path)}-`) && name.endsWith(ENDING))
+            .map((name) => ({ path: join(folder, name), ...sizeOf(join(folder, name)) }));
+        return kept.sort((a, b) => b.changed - a.changed)[0]?.path ?? null;
     }
 
-    private refuse({ path, file }: CachePlace, reason: string): void {
+    private refuse({ file }: CachePlace, path: string, reason: string): void {
         this.options.warn(
             `What was kept of ${file.shown} is not usable, so the file is read again: ${firstLine(reason)}`
         );
@@ -236,6 +232,10 @@ function remove(path: string): void {
     } catch {
         // It takes room, and nothing else.
     }
+}
+
+function finishedPath({ path }: CachePlace, sum: string): string {
+    return `${path}-${sum}${ENDING}`;
 }
 
 function startOf(path: string): string {
