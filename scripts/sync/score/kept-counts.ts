@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { digestOf } from '../sources/cache/checked-copy.ts';
 import type { KeptPart } from '../sources/cache/evidence-cache.ts';
-import { changedAt } from '../sources/cache/identity.ts';
+import { keptFiles } from '../sources/cache/kept-files.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { matchedTable, readTable, rowsTable } from '../sources/tables.ts';
@@ -103,7 +103,7 @@ export class KeptCounts {
 
     /** Attaches what was kept. Returns the names of the files it was counted from; null when it is of no use. */
     private async open({ i, day, name }: Counted, path: string, parts: readonly KeptPart[]): Promise<string[] | null> {
-        const [file] = this.keptAt(path);
+        const [file] = keptFiles(this.options.folder, path, ENDING);
         if (file === undefined) return null;
         const database = databaseOf(i);
         try {
@@ -167,22 +167,13 @@ export class KeptCounts {
             await connection.run(`DETACH ${database}`);
             const file = finishedPath(path, digestOf(unfinished));
             renameSync(unfinished, file);
-            for (const old of this.keptAt(path)) if (old !== file) rmSync(old, { force: true });
+            for (const old of keptFiles(this.options.folder, path, ENDING))
+                if (old !== file) rmSync(old, { force: true });
         } finally {
             await connection.run(`DETACH DATABASE IF EXISTS ${database}`);
             connection.closeSync();
             for (const left of [unfinished, `${unfinished}.wal`]) rmSync(left, { force: true });
         }
-    }
-
-    /** What is kept of a source, the newest first. @param path see {@link startOf} */
-    private keptAt(path: string): string[] {
-        const { folder } = this.options;
-        const names = existsSync(folder) ? readdirSync(folder) : [];
-        return names
-            .filter((name) => name.startsWith(`${basename(path)}-`) && name.endsWith(ENDING))
-            .map((name) => join(folder, name))
-            .sort((one, other) => changedAt(other) - changedAt(one));
     }
 
     /** Removes what nobody has made or used for a month: of sources that are no more, and of runs that were killed. */

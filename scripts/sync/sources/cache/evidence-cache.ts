@@ -7,6 +7,7 @@ import type { EvidenceFile } from '../files.ts';
 import { lit } from '../sql.ts';
 import { digestOf } from './checked-copy.ts';
 import { changedAt, identityOf } from './identity.ts';
+import { keptFiles } from './kept-files.ts';
 
 /** Changes when what is kept has another form or meaning. */
 const FORM = 3;
@@ -103,8 +104,8 @@ export class EvidenceCache {
      * @returns null when nothing usable was kept
      */
     async open(place: CachePlace, database: string): Promise<Kept | null> {
-        const path = this.options.rebuild ? null : this.newest(place);
-        if (path === null) return null;
+        const [path] = this.options.rebuild ? [] : keptFiles(this.options.folder, place.path, ENDING);
+        if (path === undefined) return null;
         try {
             // The engine can end the process when it opens a damaged file, so it is not given one.
             if (path !== finishedPath(place, digestOf(path))) throw new Error('it is damaged');
@@ -205,16 +206,6 @@ export class EvidenceCache {
         for (const path of names.map((name) => join(this.options.folder, name))) {
             if (sizeOf(path).changed < this.begun - ABANDONED_MS) remove(path);
         }
-    }
-
-    /** What was kept last at a place; null for nothing. Two runs at once may both have kept a file. */
-    private newest({ path }: CachePlace): string | null {
-        const { folder } = this.options;
-        const names = existsSync(folder) ? readdirSync(folder) : [];
-        const kept = names
-            .filter((name) => name.startsWith(`${basename(path)}-`) && name.endsWith(ENDING))
-            .map((name) => ({ path: join(folder, name), ...sizeOf(join(folder, name)) }));
-        return kept.sort((a, b) => b.changed - a.changed)[0]?.path ?? null;
     }
 
     private refuse({ file }: CachePlace, path: string, reason: string): void {
