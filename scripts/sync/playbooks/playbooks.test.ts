@@ -28,7 +28,7 @@ describe('playbooks', () => {
     const run = (day: string, command = 'run') => summaryOf([command, ...args, '--as-of', day], options);
     const tasks = async (): Promise<Task[]> => {
         const records = await org.query<Task & { attributes?: unknown }>(
-            'SELECT Subject, Description, ActivityDate, WhatId, OwnerId, Status, Priority FROM Task ORDER BY CreatedDate, Subject'
+            'SELECT Subject, Description, ActivityDate, WhatId, OwnerId, Status, Priority FROM Task ORDER BY Id'
         );
         return records.map(({ attributes: _, ...task }) => task);
     };
