@@ -72,7 +72,7 @@ export class RunTable {
         const field = (name: RunField | typeof KEY): string => this.names.ofOwn(name);
         const own = [KEY, 'Started_At__c', 'Lease_Key__c', 'Lease_Expires_At__c', 'Message__c'] as const;
         const soql = `SELECT Id, Name, SystemModstamp, CreatedById, CreatedBy.Name, ${own.map(field).join(', ')} FROM ${this.names.of(OBJECT)}
-            WHERE ${field('Result__c')} = 'Running' OR ${field('Lease_Key__c')} != null ORDER BY CreatedDate`;
+            WHERE ${field('Result__c')} = 'Running' OR ${field('Lease_Key__c')} != null ORDER BY CreatedDate, Name`;
         const query = encodeURIComponent(soql.replaceAll(/\s+/gu, ' '));
         const reply = await this.session.json<{ records: Row[] }>('GET', `/query?q=${query}`);
         return reply.records.map((row) => {

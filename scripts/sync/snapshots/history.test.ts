@@ -83,7 +83,7 @@ describe('the history of a book', () => {
             }
         );
         const [row] = await org.query<Record<string, unknown>>(
-            'SELECT Snapshots_Written__c, History_Due__c, History_Month__c FROM Health_Sync_Run__c ORDER BY CreatedDate DESC LIMIT 1'
+            'SELECT Snapshots_Written__c, History_Due__c, History_Month__c FROM Health_Sync_Run__c ORDER BY CreatedDate DESC, Name DESC LIMIT 1'
         );
         assert.deepEqual(
             [row?.['Snapshots_Written__c'], row?.['History_Due__c'], row?.['History_Month__c']],

@@ -43,7 +43,7 @@ export async function readMarks(
     const [due, month, asOf] = [field('History_Due__c'), field('History_Month__c'), field('As_Of__c')];
     const soql =
         `SELECT Id, CreatedDate, CreatedById, ${asOf}, ${due}, ${month} FROM ${names.of(OBJECT)} ` +
-        `WHERE ${due} != null OR ${month} != null ORDER BY CreatedDate DESC LIMIT ${LIMIT}`;
+        `WHERE ${due} != null OR ${month} != null ORDER BY CreatedDate DESC, Name DESC LIMIT ${LIMIT}`;
     let rows: readonly Row[];
     try {
         const reply = await session.json<{ records: Row[] }>('GET', `/query?q=${encodeURIComponent(soql)}`);
