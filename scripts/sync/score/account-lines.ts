@@ -6,7 +6,7 @@ import { PIECE_HEAD, PieceReader, readPieces } from './pieces.ts';
 import type { Piece, Pieces } from './pieces.ts';
 
 /** Accounts handed over at a time, when each has the evidence of one day and nothing stored. */
-const AT_A_TIME = 6144;
+const AT_A_TIME = 4096;
 const FEWEST_AT_A_TIME = 256;
 /** A stored receipt is several times the size of everything else that is known of an account. */
 const STORED_SHARE = 4;
