@@ -11,10 +11,11 @@ import type { Pieces } from './pieces.ts';
 export type Gathered = Pick<Pieces, 'forms' | 'width'>;
 
 /**
- * Counts the evidence in force on each day. Macro `evidence_between` gives the pieces of the accounts from one place up to another,
- * which is not among them: `account`, `day_no`, `form`, the numbers of the form and `texts`, see {@link Pieces}; view `evidence` gives
- * all; view `nps_counts` gives `balance` (promoters less detractors) and number of the answers. Nothing of it is stored, because on most days few accounts are asked for. Table `evidence_mark` holds a text per
- * account that stands for its evidence on the last day.
+ * Counts the evidence in force on each day. Macro `evidence_between` gives the pieces of the accounts from one place up to
+ * another, which is not among them: `account`, `day_no`, `form`, the numbers of the form and `texts`, see {@link Pieces}. View
+ * `nps_counts` gives `balance` (promoters less detractors) and number of the `answers`. Nothing of both is stored, because on
+ * most days few accounts are asked for. Table `evidence_mark` holds a text per account that stands for its evidence on the
+ * last day.
  * @param days "YYYY-MM-DD", in order
  * @param kept counts of earlier runs
  */
@@ -39,7 +40,6 @@ export async function gatherEvidence(
         on(dayNumber, 'account >= low AND account < high').map((one, form) => piece(one, dayNumber, form, numbers))
     );
     await engine.run(`CREATE OR REPLACE MACRO evidence_between(low, high) AS TABLE ${union(pieces, numbers)}`);
-    await engine.run(`CREATE OR REPLACE VIEW evidence AS FROM evidence_between(0, 2147483647)`);
     const counts = days.flatMap((_, dayNumber) =>
         on(dayNumber, 'true').flatMap(({ rows, nps }) =>
             nps === null

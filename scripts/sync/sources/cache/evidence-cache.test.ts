@@ -47,7 +47,7 @@ describe('EvidenceCache', () => {
             counts,
             rejected,
             warnings,
-            evidence: await engine.rows('FROM evidence ORDER BY ALL'),
+            evidence: await engine.rows('FROM evidence_between(0, 1000000) ORDER BY ALL'),
             marks: await engine.rows('SELECT account, mark FROM evidence_mark ORDER BY ALL')
         };
     };
