@@ -8,6 +8,7 @@ import type { ReadResult, TestAccount } from '../testing/evidence-folder.ts';
 import { countedTable } from './counted.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { KeptCounts } from './kept-counts.ts';
+import { sequence } from '../testing/sequence.ts';
 
 const SURVEY = {
     name: 'survey',
@@ -18,15 +19,6 @@ const SURVEY = {
 const HEADER = 'key,who,score,when,dm\n';
 const START = Date.UTC(2026, 0, 1);
 const dayOf = (number: number): string => new Date(START + number * 86_400_000).toISOString().slice(0, 10);
-
-/** Numbers from 0 to below that look random and are the same every time. */
-function sequence(seed: number): (below: number) => number {
-    let state = seed;
-    return (below) => {
-        state = (state * 1103515245 + 12345) % 2147483648;
-        return Math.floor((state / 2147483648) * below);
-    };
-}
 
 interface Counted {
     readonly rows: readonly Row[];

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { digestOf } from '../sources/cache/checked-copy.ts';
 import type { KeptPart } from '../sources/cache/evidence-cache.ts';
-import { keptFiles } from '../sources/cache/kept-files.ts';
+import { keptFiles, nameOf } from '../sources/cache/kept-files.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { matchedTable, readTable, rowsTable } from '../sources/tables.ts';
@@ -97,8 +96,7 @@ export class KeptCounts {
     /** Start of the file name of what is kept of a source; a digest of it follows. */
     private async startOf(name: string): Promise<string> {
         const [row] = await this.engine.rows('SELECT version()');
-        const told = JSON.stringify([FORM, String(row?.[0]), this.options.part, name]);
-        return createHash('sha256').update(told).digest('hex').slice(0, 20);
+        return nameOf([FORM, String(row?.[0]), this.options.part, name]);
     }
 
     /** Attaches what was kept. Returns the names of the files it was counted from; null when it is of no use. */

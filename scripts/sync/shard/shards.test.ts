@@ -6,6 +6,7 @@ import type { Summary } from '../report/summary.ts';
 import { TestOrg } from '../testing/local-org.ts';
 import { runJob, summaryOf } from '../testing/run-job.ts';
 import { storedResults } from '../testing/seed-book.ts';
+import { sequence } from '../testing/sequence.ts';
 
 const ACCOUNTS = 60;
 const SHARDS = ['0/3', '1/3', '2/3'];
@@ -31,15 +32,6 @@ const SOURCES = [
     },
     { name: 'experience', kind: 'experience', files: ['experience.csv'], columns: COLUMNS }
 ];
-
-/** Numbers from 0 to below that look random and are the same every time. */
-function sequence(seed: number): (below: number) => number {
-    let state = seed;
-    return (below) => {
-        state = (state * 1103515245 + 12345) % 2147483648;
-        return Math.floor((state / 2147483648) * below);
-    };
-}
 
 const day = (number: number): string => new Date(Date.UTC(2026, 0, number)).toISOString().slice(0, 10);
 

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Reporter } from '../../report/reporter.ts';
@@ -7,6 +6,7 @@ import type { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
 import type { Task } from '../../task.ts';
 import { digestOf } from '../../sources/cache/checked-copy.ts';
+import { nameOf, remove, sizeOf } from '../../sources/cache/kept-files.ts';
 import type { KeptRead } from './read-kept.ts';
 
 /** Changes when what is kept has another form or meaning. */
@@ -114,7 +114,7 @@ export class KeptAccounts {
         { readAt, wholeAt }: Pick<OpenAccounts, 'readAt' | 'wholeAt'>
     ): Promise<void> {
         const { folder, mostBytes, warn } = this.options;
-        const unfinished = join(folder, `${process.pid}-${digest([this.engine.folder, String(readAt)])}${UNFINISHED}`);
+        const unfinished = join(folder, `${process.pid}-${nameOf([this.engine.folder, String(readAt)])}${UNFINISHED}`);
         try {
             const identity = await identify();
             mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -172,7 +172,7 @@ export class KeptAccounts {
     /** Start of the names of the files of an identity; the rest is the digest of their bytes. */
     private async startOf(identity: string): Promise<string> {
         const version = String((await this.engine.rows('SELECT version()'))[0]?.[0]);
-        return `${digest([String(FORM), version, identity])}-`;
+        return `${nameOf([String(FORM), version, identity])}-`;
     }
 }
 
@@ -208,22 +208,4 @@ export async function keepAccounts(
     reporter: Pick<Reporter, 'stage'>
 ): Promise<void> {
     if (keep !== null && (await keep.isWorthwhile(written))) await reporter.stage('keep accounts', () => keep.keep());
-}
-
-/** Removes a file or a folder. Where files in use cannot be removed, a later run does it. */
-function remove(path: string): void {
-    try {
-        rmSync(path, { force: true, recursive: true });
-    } catch {
-        // It takes room, and nothing else.
-    }
-}
-
-function sizeOf(path: string): { bytes: number; changed: number } {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return { bytes: stat?.size ?? 0, changed: stat?.mtimeMs ?? 0 };
-}
-
-function digest(parts: readonly string[]): string {
-    return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
 }

@@ -8,6 +8,7 @@ import { AN_HOUR_MS, nextSecond } from '../../testing/kept-book.ts';
 import { TestOrg } from '../../testing/local-org.ts';
 import { summaryOf } from '../../testing/run-job.ts';
 import { storedResults } from '../../testing/seed-book.ts';
+import { sequence } from '../../testing/sequence.ts';
 
 const ACCOUNTS = 60;
 const DAYS = 5;
@@ -27,15 +28,6 @@ const SETTINGS = {
         }
     ]
 };
-
-/** Numbers from 0 to below that look random and are the same every time. */
-function sequence(seed: number): (below: number) => number {
-    let state = seed;
-    return (below) => {
-        state = (state * 1103515245 + 12345) % 2147483648;
-        return Math.floor((state / 2147483648) * below);
-    };
-}
 
 const dayOf = (number: number): string => new Date(Date.UTC(2026, 0, number)).toISOString().slice(0, 10);
 

@@ -6,20 +6,12 @@ import { after, before, describe, it } from 'node:test';
 import { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
 import { compareNews, mergeNews } from './merge-accounts.ts';
+import { sequence } from '../../testing/sequence.ts';
 
 interface Row {
     readonly Id: string;
     readonly name: string | null;
     readonly score: number | null;
-}
-
-/** Numbers from 0 to below that look random and are the same every time. */
-function sequence(seed: number): (below: number) => number {
-    let state = seed;
-    return (below) => {
-        state = (state * 1103515245 + 12345) % 2147483648;
-        return Math.floor((state / 2147483648) * below);
-    };
 }
 
 describe('merging what has changed into the kept accounts', () => {

@@ -6,6 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { gatherEvidence } from '../../score/gather-evidence.ts';
 import { accounts, EvidenceFolder } from '../../testing/evidence-folder.ts';
 import type { ReadResult, TestAccount } from '../../testing/evidence-folder.ts';
+import { sequence } from '../../testing/sequence.ts';
 
 const SURVEY = {
     name: 'survey',
@@ -23,14 +24,6 @@ const OUTCOMES = {
 };
 const HEADER = 'key,who,score,when';
 const LINES = 'K1,a,9,2026-01-01\nK2,b,11,2026-01-02\nK9,c,7,2026-01-03\nK1,d\n,e,5,2026-01-01\nK3,f,8,2026-02-01\n';
-
-function randomOf(seed: number): (below: number) => number {
-    let state = seed;
-    return (below) => {
-        state = (state * 1103515245 + 12345) % 2147483648;
-        return Math.floor((state / 2147483648) * below);
-    };
-}
 
 describe('EvidenceCache', () => {
     let folder: EvidenceFolder;
@@ -165,7 +158,7 @@ describe('EvidenceCache', () => {
     }
 
     it('is the same as reading everything, on random days', async () => {
-        const random = randomOf(4711);
+        const random = sequence(4711);
         const pick = <T>(items: readonly T[]): T => items[random(items.length)] as T;
         const line = (): string => {
             const key = random(8) === 0 ? pick(['', 'K77', 'twin', ' k2 ']) : `K${1 + random(12)}`;

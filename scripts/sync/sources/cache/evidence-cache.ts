@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
@@ -7,7 +6,7 @@ import type { EvidenceFile } from '../files.ts';
 import { lit } from '../sql.ts';
 import { digestOf } from './checked-copy.ts';
 import { changedAt, identityOf } from './identity.ts';
-import { keptFiles } from './kept-files.ts';
+import { keptFiles, nameOf, remove, sizeOf } from './kept-files.ts';
 
 /** Changes when what is kept has another form or meaning. */
 const FORM = 3;
@@ -90,8 +89,8 @@ export class EvidenceCache {
         const identity = identityOf(file.path);
         if (identity === null) return null;
         if (this.version === '') this.version = String((await this.engine.rows('SELECT version()'))[0]?.[0]);
-        const start = digest([FORM, this.version, statement]);
-        const path = join(this.options.folder, `${start}-${digest([identity])}`);
+        const start = nameOf([FORM, this.version, statement]);
+        const path = join(this.options.folder, `${start}-${nameOf([identity])}`);
         // Two sources that ask the same of the same file.
         if (this.given.has(path)) return null;
         this.given.add(path);
@@ -124,7 +123,7 @@ export class EvidenceCache {
 
     /** Starts to keep a file: a database of the given name, to be filled; false when the folder cannot be written to. */
     async begin(place: CachePlace, database: string): Promise<boolean> {
-        const path = `${place.path}.${process.pid}-${digest([this.engine.folder])}${UNFINISHED}`;
+        const path = `${place.path}.${process.pid}-${nameOf([this.engine.folder])}${UNFINISHED}`;
         try {
             mkdirSync(this.options.folder, { recursive: true });
             rmSync(path, { force: true });
@@ -216,15 +215,6 @@ export class EvidenceCache {
     }
 }
 
-/** Removes a file. Where files in use cannot be removed, a later run does it. */
-function remove(path: string): void {
-    try {
-        rmSync(path, { force: true });
-    } catch {
-        // It takes room, and nothing else.
-    }
-}
-
 function finishedPath({ path }: CachePlace, sum: string): string {
     return `${path}-${sum}${ENDING}`;
 }
@@ -233,15 +223,6 @@ function startOf(path: string): string {
     return basename(path).split('-')[0] ?? '';
 }
 
-function sizeOf(path: string): { bytes: number; changed: number } {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return { bytes: stat?.size ?? 0, changed: stat?.mtimeMs ?? 0 };
-}
-
 function firstLine(text: string): string {
     return text.split('\n')[0] ?? '';
-}
-
-function digest(parts: readonly (string | number)[]): string {
-    return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
 }

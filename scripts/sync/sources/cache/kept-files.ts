@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { changedAt } from './identity.ts';
 
@@ -20,4 +21,24 @@ function namesIn(folder: string): string[] {
         // What cannot be written there is told by whoever tries.
         return [];
     }
+}
+
+/** Size of a file and milliseconds since 1970 of its last change; 0 when it is gone. */
+export function sizeOf(path: string): { bytes: number; changed: number } {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return { bytes: stat?.size ?? 0, changed: stat?.mtimeMs ?? 0 };
+}
+
+/** Removes a file or a folder. Where files in use cannot be removed, a later run does it. */
+export function remove(path: string): void {
+    try {
+        rmSync(path, { force: true, recursive: true });
+    } catch {
+        // It takes room, and nothing else.
+    }
+}
+
+/** Text of 20 characters for the name of a file, which differs when a part does. */
+export function nameOf(parts: readonly (string | number)[]): string {
+    return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
 }
