@@ -10,7 +10,7 @@ import { matchedTable, readTable, rowsTable } from '../sources/tables.ts';
 import { COUNTING, countedTable, COUNTS, DAY_MS } from './counted.ts';
 
 /** Changes when what is kept has another form or meaning. */
-const FORM = 1;
+const FORM = 2;
 /** Share of the keys that have to be counted again from which all are kept anew. */
 const RENEWED_FROM = 0.05;
 /** Keys from which keeping pays. */
@@ -106,7 +106,7 @@ export class KeptCounts {
         const database = databaseOf(i);
         try {
             // The engine can end the process when it opens a damaged file, so it is not given one.
-            if (file !== finishedPath(path, digestOf(file))) throw new Error('it is damaged');
+            if (file !== finishedPath(path, await digestOf(file))) throw new Error('it is damaged');
             await this.engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
             const [row] = await this.engine.rows(`SELECT day, names FROM ${database}.kept`);
             const [since, names] = row ?? [];
@@ -163,7 +163,7 @@ export class KeptCounts {
                 SELECT ${day} AS day, ${lit(names)} AS names`);
             await connection.run(`CHECKPOINT ${database}`);
             await connection.run(`DETACH ${database}`);
-            const file = finishedPath(path, digestOf(unfinished));
+            const file = finishedPath(path, await digestOf(unfinished));
             renameSync(unfinished, file);
             for (const old of keptFiles(this.options.folder, path, ENDING))
                 if (old !== file) rmSync(old, { force: true });

@@ -10,7 +10,7 @@ import { nameOf, remove, sizeOf } from '../../sources/cache/kept-files.ts';
 import type { KeptRead } from './read-kept.ts';
 
 /** Changes when what is kept has another form or meaning. */
-const FORM = 1;
+const FORM = 2;
 const ENDING = '.duckdb';
 const UNFINISHED = '.unfinished';
 const ABANDONED_MS = 86_400_000;
@@ -77,7 +77,7 @@ export class KeptAccounts {
             const copy = join(this.options.work, 'kept-accounts.duckdb');
             // Another run may put a newer file in its place at any time. The engine ends the process when it opens a damaged
             // file, so it is not given one.
-            if (`${start}${digestOf(path.path, copy)}${ENDING}` !== basename(path.path))
+            if (`${start}${await digestOf(path.path, copy)}${ENDING}` !== basename(path.path))
                 throw new Error('it is damaged');
             await this.engine.run(`ATTACH ${lit(copy)} AS ${DATABASE}`);
             this.isOpen = true;
@@ -132,7 +132,7 @@ export class KeptAccounts {
                 await this.engine.run('DETACH keeping');
             }
             if (sizeOf(unfinished).bytes > mostBytes) return;
-            const path = join(folder, `${await this.startOf(identity)}${digestOf(unfinished)}${ENDING}`);
+            const path = join(folder, `${await this.startOf(identity)}${await digestOf(unfinished)}${ENDING}`);
             renameSync(unfinished, path);
             this.tidy(path);
         } catch (error) {

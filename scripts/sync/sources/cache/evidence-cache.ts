@@ -9,7 +9,7 @@ import { changedAt, identityOf } from './identity.ts';
 import { keptFiles, nameOf, remove, sizeOf } from './kept-files.ts';
 
 /** Changes when what is kept has another form or meaning. */
-const FORM = 3;
+const FORM = 4;
 /** Bytes under which to read a file again costs less than to keep what was read. */
 const WORTHWHILE_BYTES = 4 * 1024 * 1024;
 const SETTLE_MS = 2000;
@@ -107,7 +107,7 @@ export class EvidenceCache {
         if (path === undefined) return null;
         try {
             // The engine can end the process when it opens a damaged file, so it is not given one.
-            if (path !== finishedPath(place, digestOf(path))) throw new Error('it is damaged');
+            if (path !== finishedPath(place, await digestOf(path))) throw new Error('it is damaged');
             await this.engine.run(`ATTACH ${lit(path)} AS ${database} (READ_ONLY)`);
             const [row] = await this.engine.rows(`SELECT start, identity, lenient, listed FROM ${database}.kept`);
             const [start, identity, lenient, listed] = row ?? [];
@@ -150,7 +150,7 @@ export class EvidenceCache {
         await this.engine.run(`CHECKPOINT ${database}`);
         await this.engine.run(`DETACH ${database}`);
         this.unfinished.delete(database);
-        const path = finishedPath(place, digestOf(unfinished.path));
+        const path = finishedPath(place, await digestOf(unfinished.path));
         renameSync(unfinished.path, path);
         this.outlasts(path, database);
         await this.engine.run(`ATTACH ${lit(path)} AS ${database} (READ_ONLY)`);
