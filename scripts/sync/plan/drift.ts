@@ -2,7 +2,7 @@ import { isSameCohort, STORED_STANDING } from '../score/cohorts.ts';
 import type { Cohorts } from '../score/cohorts.ts';
 import { pinnedPercentile } from '../score/model.ts';
 import type { Engine, Row } from '../sources/engine.ts';
-import { selectAccounts } from './due.ts';
+import { selectUnscored } from './due.ts';
 
 const PLACE = ['cohort', 'score', 'percentile', 'label'] as const;
 
@@ -20,7 +20,7 @@ export async function findDrifted(engine: Engine, cohorts: Cohorts, asOf: string
     const same = PLACE.map((column) => `p.${column} IS NOT DISTINCT FROM o.${column}`);
     const drifted = `SELECT o.idx FROM (${STORED_STANDING}) o JOIN (SELECT * FROM shown_places WHERE n IN (${wrong.join(', ')})) p
         ON ${same.join(' AND ')}`;
-    return selectAccounts(engine, 'drifted', wrong.length === 0 ? 'false' : `idx IN (${drifted})`);
+    return selectUnscored(engine, 'drifted', wrong.length === 0 ? 'false' : `idx IN (${drifted})`);
 }
 
 function isWrong([, cohort, score, percentile, label]: Row, cohorts: Cohorts, asOf: string): boolean {

@@ -1,33 +1,55 @@
 import type { Models } from '../score/assign-rules.ts';
+import { NO_EVIDENCE } from '../score/gather-evidence.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident, lit } from '../sources/sql.ts';
 
 /** Characters of a digest that stand for evidence, rules and settings; the rest stands for what was shown. */
 const INPUT_DIGEST_LENGTH = 19;
+/** More than the place of any account. */
+const BEHIND_ALL = 2_147_483_647;
+/** Where accounts to select from are asked for, for macros. */
+const BETWEEN = 'mine AND idx >= low AND idx < high';
 
 /**
  * Finds the accounts that must be scored: evidence, rules or an override changed since the last write, or the day has
- * come on which time alone changes something. Table `due`, see {@link selectAccounts}.
+ * come on which time alone changes something. Table or view `due`, see {@link selectAccounts}.
  * @param asOf "YYYY-MM-DD"
  * @param everything score every account, due or not
  * @returns number of due accounts
  */
 export async function findDue(engine: Engine, models: Models, asOf: string, everything: boolean): Promise<number> {
-    const byAge = models.flatMap((model, i) => (model.rules.stageDays === null ? [] : [i]));
-    const since =
-        byAge.length === 0 ? `''` : `CASE WHEN model IN (${byAge.join(', ')}) THEN coalesce(since, '') ELSE '' END`;
-    await engine.run(`CREATE OR REPLACE VIEW digests AS
-        SELECT a.*, left(md5(concat_ws('~', rules_mark, coalesce(stage, ''), coalesce(cohort, ''), ${since},
-            coalesce("Health_Override__c", ''), coalesce("Health_Override_Until__c", ''), excluded, coalesce(e.mark, ''))),
-            ${INPUT_DIGEST_LENGTH}) AS digest_in
-        FROM account_rules a LEFT JOIN evidence_mark e ON e.account = a.idx`);
+    const withDigest = (accounts: string, low: string, high: string): string =>
+        `SELECT a.*, ${digestOf(models, 'm.mark')} AS digest_in FROM (${accounts}) a
+            LEFT JOIN marks_between(${low}, ${high}) m ON m.account = a.idx`;
+    // Who has no digest is due, whatever it would be, and it is not asked for before the account is scored.
+    const compares =
+        !everything &&
+        (await engine.count(`SELECT count(*) FROM accounts WHERE mine AND "Health_Digest__c" IS NOT NULL`)) > 0;
+    if (!compares && (await isInOrder(engine, 'accounts'))) {
+        const within = `SELECT * FROM account_rules WHERE ${BETWEEN}`;
+        await engine.run(`CREATE OR REPLACE VIEW due AS SELECT ${KNOWN} FROM account_rules WHERE mine`);
+        await engine.run(`CREATE OR REPLACE MACRO due_between(low, high) AS TABLE
+            SELECT ${KNOWN}, digest_in FROM (${withDigest(within, 'low', 'high')})`);
+        return engine.count('SELECT count(*) FROM due');
+    }
+    const digests = withDigest('SELECT * FROM account_rules WHERE mine', '0', String(BEHIND_ALL));
     return selectAccounts(
         engine,
         'due',
-        // Who has no digest is due, whatever it would be.
+        digests,
         `${everything} OR "Health_Digest__c" IS NULL OR left("Health_Digest__c", ${INPUT_DIGEST_LENGTH}) <> digest_in
             OR left("Health_Next_Review__c", 10) <= ${lit(asOf)}`
     );
+}
+
+/** SQL for what the score of an account depends on, but for what is stored and the day. @param mark of its evidence */
+function digestOf(models: Models, mark: string): string {
+    const byAge = models.flatMap((model, i) => (model.rules.stageDays === null ? [] : [i]));
+    const since =
+        byAge.length === 0 ? `''` : `CASE WHEN model IN (${byAge.join(', ')}) THEN coalesce(since, '') ELSE '' END`;
+    return `left(md5(concat_ws('~', rules_mark, coalesce(stage, ''), coalesce(cohort, ''), ${since},
+        coalesce("Health_Override__c", ''), coalesce("Health_Override_Until__c", ''), excluded, coalesce(${mark}, '${NO_EVIDENCE}'))),
+        ${INPUT_DIGEST_LENGTH})`;
 }
 
 /** Fields that tell whether an account is still as a plan found it, whoever changed it. */
@@ -42,36 +64,49 @@ export function storedMark(table: string): string {
     return `left(md5(concat_ws('~', ${cells.join(', ')})), 16)`;
 }
 
-/** Makes the tables of {@link findDue} for a run that scores nobody. */
+/** Makes the table of {@link findDue} for a run that scores nobody. */
 export async function findNoneDue(engine: Engine): Promise<void> {
-    await engine.run(`CREATE OR REPLACE VIEW digests AS SELECT *, '' AS digest_in FROM account_rules`);
-    await selectAccounts(engine, 'due', 'false');
+    await selectUnscored(engine, 'due', 'false');
 }
+
+/** Selects accounts that are not scored, see {@link selectAccounts}; they have no `digest_in`. */
+export async function selectUnscored(engine: Engine, table: string, where: string): Promise<number> {
+    return selectAccounts(engine, table, 'SELECT *, NULL::VARCHAR AS digest_in FROM account_rules WHERE mine', where);
+}
+
+/** What scoring and plan need of an account, of `account_rules`. */
+const KNOWN = `idx, model, stage, since, excluded, "Health_Override__c" AS override,
+    left("Health_Override_Until__c", 10) AS override_until, "Health_Digest__c" AS digest_stored, cohort, "Id" AS id, "Name" AS name,
+    "Health_Score__c" AS score_stored, "Health_Status__c" AS status_stored, "Health_State__c" AS state_stored,
+    "Health_Percentile__c" AS percentile_stored, revenue, currency`;
 
 /**
  * Makes a table of the accounts of this run to score, in the order of `idx`, with everything the scoring and the plan need of them, so
- * that neither has to look anything up.
- * @param where condition on an account, its rules and its digest
+ * that neither has to look anything up. Macro `<table>_between` gives those from one `idx` up to another, which is not among them,
+ * with their `digest_in`.
+ * @param accounts statement that gives accounts with their rules and their `digest_in`
+ * @param where condition on them
  * @returns number of accounts
  */
-export async function selectAccounts(engine: Engine, table: string, where: string): Promise<number> {
-    await engine.run(`CREATE OR REPLACE TABLE ${table} AS
-        SELECT idx, model, stage, since, excluded, "Health_Override__c" AS override,
-            left("Health_Override_Until__c", 10) AS override_until, digest_in, "Health_Digest__c" AS digest_stored,
-            cohort, "Id" AS id, "Name" AS name, "Health_Score__c" AS score_stored, "Health_Status__c" AS status_stored,
-            "Health_State__c" AS state_stored, "Health_Percentile__c" AS percentile_stored, revenue, currency
-        FROM digests WHERE mine AND (${where})`);
-    await inOrderOf(engine, table);
+async function selectAccounts(engine: Engine, table: string, accounts: string, where: string): Promise<number> {
+    await engine.run(
+        `CREATE OR REPLACE TABLE ${table} AS SELECT ${KNOWN}, digest_in FROM (${accounts}) WHERE ${where}`
+    );
+    if (!(await isInOrder(engine, table))) {
+        await engine.run(`CREATE OR REPLACE TABLE unsorted AS FROM ${table}`);
+        await engine.run(`CREATE OR REPLACE TABLE ${table} AS FROM unsorted ORDER BY idx`);
+        await engine.run('DROP TABLE unsorted');
+    }
+    await engine.run(
+        `CREATE OR REPLACE MACRO ${table}_between(low, high) AS TABLE SELECT * FROM ${table} WHERE idx >= low AND idx < high`
+    );
     return engine.count(`SELECT count(*) FROM ${table}`);
 }
 
-/** Puts accounts in the order of `idx`. They mostly are, and to look costs a tenth of sorting them. */
-async function inOrderOf(engine: Engine, table: string): Promise<void> {
+/** Whether accounts stand in the order of `idx`. They mostly do, and to look costs a tenth of sorting them. */
+async function isInOrder(engine: Engine, table: string): Promise<boolean> {
     const unsorted = await engine.count(
         `SELECT count(*) FROM (SELECT idx, lag(idx) OVER () AS before FROM ${table}) WHERE before >= idx`
     );
-    if (unsorted === 0) return;
-    await engine.run(`CREATE OR REPLACE TABLE unsorted AS FROM ${table}`);
-    await engine.run(`CREATE OR REPLACE TABLE ${table} AS FROM unsorted ORDER BY idx`);
-    await engine.run('DROP TABLE unsorted');
+    return unsorted === 0;
 }

@@ -110,12 +110,14 @@ export class AccountLines {
      */
     static async open(engine: Engine, accounts: string, evidence: Gathered | null): Promise<AccountLines> {
         const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
-        const [counts = []] = await engine.rows(
-            `SELECT ${names.map((name) => `count(${name})`).join(', ')}, (SELECT count(*) FROM stored) FROM ${accounts}`
+        const asked = names.filter((name) => COLUMNS[name] !== 'plain');
+        const [[stored, ...counts] = []] = await engine.rows(
+            `SELECT (SELECT count(*) FROM stored), ${asked.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`
         );
-        const cells = names.map((name, i) => (Number(counts[i]) === 0 ? "'null'" : CELLS[COLUMNS[name]](`a.${name}`)));
+        const empty = new Set(asked.filter((_, i) => Number(counts[i]) === 0));
+        const cells = names.map((name) => (empty.has(name) ? "'null'" : CELLS[COLUMNS[name]](`a.${name}`)));
         const known = cells.join(`, ',', `).replaceAll(`', '`, '');
-        return new AccountLines(engine, accounts, evidence, Number(counts.at(-1)) > 0, known);
+        return new AccountLines(engine, accounts, evidence, Number(stored) > 0, known);
     }
 
     /**
@@ -124,8 +126,9 @@ export class AccountLines {
      */
     async ranges(days: number): Promise<Range[]> {
         const size = Math.floor(AT_A_TIME / days / (this.withStored ? STORED_SHARE : 1));
-        const rows = await this.engine.rows(`SELECT min(idx), max(idx) + 1, count(*) FROM ${this.accounts}
-            GROUP BY rowid // ${Math.max(FEWEST_AT_A_TIME, size)} ORDER BY 1`);
+        const rows = await this.engine.rows(`SELECT min(idx), max(idx) + 1, count(*)
+            FROM (SELECT idx, row_number() OVER () - 1 AS nth FROM ${this.accounts})
+            GROUP BY nth // ${Math.max(FEWEST_AT_A_TIME, size)} ORDER BY 1`);
         return rows.map(([from, before, count]) => ({
             from: Number(from),
             before: Number(before),
@@ -148,7 +151,7 @@ export class AccountLines {
         const stored = this.withStored
             ? `CASE WHEN s.idx IS NULL THEN 'null' ELSE json_array(${values}) END`
             : "'null'";
-        return `SELECT concat('[', ${this.known}, ',', ${stored}, ']') FROM (SELECT * FROM ${this.accounts} WHERE ${within}) a
+        return `SELECT concat('[', ${this.known}, ',', ${stored}, ']') FROM ${this.accounts}_between(${from}, ${before}) a
             ${this.withStored ? `LEFT JOIN (SELECT * FROM stored WHERE ${within}) s ON s.idx = a.idx` : ''}`;
     }
 

@@ -124,7 +124,7 @@ describe('gatherEvidence', () => {
             const { engine, sources } = await folder.read([SURVEY], accounts(1));
             await gatherEvidence(engine, sources, ['2026-06-30']);
             texts.push(
-                await engine.rows('SELECT * FROM evidence_between(0, 1000000) JOIN evidence_mark USING (account)')
+                await engine.rows('SELECT * FROM evidence_between(0, 1000000) JOIN marks_between(0, 1000000) USING (account)')
             );
         }
         assert.deepEqual(texts[0], texts[1]);

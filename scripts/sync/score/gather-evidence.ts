@@ -10,12 +10,19 @@ import type { Pieces } from './pieces.ts';
 /** How evidence comes out of the engine, see {@link Pieces}. */
 export type Gathered = Pick<Pieces, 'forms' | 'width'>;
 
+/** What stands for the evidence of an account that has none. */
+export const NO_EVIDENCE = '0.0';
+
+/** Accounts of a range, for macros. */
+const BETWEEN = 'account >= low AND account < high';
+const NO_MARKS = `SELECT 0::INTEGER AS account, NULL::VARCHAR AS mark WHERE false`;
+
 /**
  * Counts the evidence in force on each day. Macro `evidence_between` gives the pieces of the accounts from one place up to
  * another, which is not among them: `account`, `day_no`, `form`, the numbers of the form and `texts`, see {@link Pieces}. View
- * `nps_counts` gives `balance` (promoters less detractors) and number of the `answers`. Nothing of both is stored, because on
- * most days few accounts are asked for. Table `evidence_mark` holds a text per account that stands for its evidence on the
- * last day.
+ * `nps_counts` gives `balance` (promoters less detractors) and number of the `answers`. Macro `marks_between` gives a text per
+ * account with evidence that stands for it on the last day, see {@link NO_EVIDENCE}. Nothing of all that is stored, because on
+ * most days few accounts are asked for.
  * @param days "YYYY-MM-DD", in order
  * @param kept counts of earlier runs
  */
@@ -37,7 +44,7 @@ export async function gatherEvidence(
     const all = on(days.length - 1, 'true');
     const numbers = Math.max(0, ...all.map((one) => one.numbers.length));
     const pieces = days.flatMap((_, dayNumber) =>
-        on(dayNumber, 'account >= low AND account < high').map((one, form) => piece(one, dayNumber, form, numbers))
+        on(dayNumber, BETWEEN).map((one, form) => piece(one, dayNumber, form, numbers))
     );
     await engine.run(`CREATE OR REPLACE MACRO evidence_between(low, high) AS TABLE ${union(pieces, numbers)}`);
     const counts = days.flatMap((_, dayNumber) =>
@@ -52,14 +59,12 @@ export async function gatherEvidence(
     await engine.run(`CREATE OR REPLACE VIEW nps_counts AS
         ${counts.join(' UNION ALL ') || 'SELECT 0::INTEGER AS account, 0 AS day_no, 0 AS balance, 0 AS answers WHERE false'}`);
     // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
-    // Every account has one, so that a join keeps their order.
-    const marks = all.map(
+    const marks = on(days.length - 1, BETWEEN).map(
         ({ rows, mark, form }) => `SELECT account, concat('${form.half}~', ${mark}) AS mark FROM (${rows})`
     );
-    marks.push('SELECT idx, NULL FROM account_rules');
-    await engine.run(`CREATE OR REPLACE TABLE evidence_mark AS
-        SELECT account, count(mark) || '.' || coalesce(sum((md5_number(mark) >> 68)::BIGINT), 0) AS mark
-        FROM (${marks.join(' UNION ALL ')}) GROUP BY account`);
+    await engine.run(`CREATE OR REPLACE MACRO marks_between(low, high) AS TABLE
+        SELECT account, count(mark) || '.' || sum((md5_number(mark) >> 68)::BIGINT) AS mark
+        FROM (${marks.join(' UNION ALL ') || NO_MARKS}) GROUP BY account`);
     return { forms: all.map(({ form }) => form), width: PIECE_HEAD + numbers };
 }
 
