@@ -1,5 +1,5 @@
-import { readAccountLines } from '../score/account-lines.ts';
-import type { AccountTexts, KnownAccount } from '../score/account-lines.ts';
+import { readAccountLines } from '../score/known-account.ts';
+import type { AccountTexts, KnownAccount } from '../score/known-account.ts';
 import { decodeDetail } from '../score/model.ts';
 import { SHOWN, SHOWN_FIELDS } from '../score/outputs.ts';
 import { withoutContext } from '../score/score-account.ts';

@@ -3,7 +3,7 @@ import type { Change } from '../plan/changes.ts';
 import { keepRange } from '../plan/keep-range.ts';
 import type { Keeping } from '../plan/keep-range.ts';
 import { PieceFile } from '../plan/piece-file.ts';
-import type { AccountTexts } from '../score/account-lines.ts';
+import type { AccountTexts } from '../score/known-account.ts';
 import { scoreRange } from '../score/score-range.ts';
 import type { Scoring } from '../score/score-range.ts';
 import type { BlockFile, BlockWriter } from '../score/scored-block.ts';

@@ -2,12 +2,15 @@ import type { Engine } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
 import type { Gathered } from './gather-evidence.ts';
 import { DETAIL_FIELD, SHOWN_FIELDS } from './outputs.ts';
-import { PIECE_HEAD, PieceReader, readPieces } from './pieces.ts';
-import type { Piece, Pieces } from './pieces.ts';
+import type { AccountTexts } from './known-account.ts';
+import { PIECE_HEAD, readPieces } from './pieces.ts';
 
 /** Accounts handed over at a time, when each has the evidence of one day and nothing stored. */
 const AT_A_TIME = 4096;
 const FEWEST_AT_A_TIME = 256;
+/** Ranges that the engine is asked for at a time: to plan a statement costs it as much as a thousand accounts. */
+const TOGETHER = 4;
+const NOTHING: AccountTexts = { lines: '', pieces: null };
 /** A stored receipt is several times the size of everything else that is known of an account. */
 const STORED_SHARE = 4;
 
@@ -33,48 +36,12 @@ const COLUMNS = {
     currency: 'text'
 } as const;
 
-type Text = string | null;
-
-/** Everything that is known of one account. */
-export interface KnownAccount {
-    readonly idx: number;
-    /** Number of its rules. */
-    readonly model: number;
-    readonly stage: Text;
-    readonly since: Text;
-    readonly excluded: boolean;
-    readonly override: Text;
-    readonly overrideUntil: Text;
-    readonly digestIn: string;
-    readonly digestStored: Text;
-    readonly cohort: Text;
-    readonly id: string;
-    readonly name: Text;
-    readonly scoreStored: number | null;
-    readonly statusStored: Text;
-    readonly stateStored: Text;
-    readonly percentileStored: number | null;
-    readonly revenue: number | null;
-    readonly currency: Text;
-    /** The receipt, then the shown values; null for an account that never was scored. */
-    readonly stored: readonly Text[] | null;
-    /** Pieces of its evidence, in any order. */
-    readonly evidence: readonly Piece[];
-}
-
 /** Accounts from one `idx` up to another, which is not among them. */
 export interface Range {
+    readonly nth: number;
     readonly from: number;
     readonly before: number;
     readonly rows: number;
-}
-
-/** What is known of the accounts of a range, to be handed to a thread and read by {@link readAccountLines}. */
-export interface AccountTexts {
-    /** A line of JSON for each account, in any order. */
-    readonly lines: string;
-    /** Evidence, in the order of the accounts; null when none was asked for. */
-    readonly pieces: Pieces | null;
 }
 
 /**
@@ -88,6 +55,9 @@ export class AccountLines {
     private readonly withStored: boolean;
     /** SQL for the columns of a line. */
     private readonly known: string;
+    private all: readonly Range[] = [];
+    /** What was asked for and not given away, by the number of the group. */
+    private readonly reading = new Map<number, Promise<AccountTexts[]>>();
 
     private constructor(
         engine: Engine,
@@ -124,44 +94,75 @@ export class AccountLines {
      * Divides the accounts into ranges small enough to be held in memory side by side.
      * @param days number of days that are scored
      */
-    async ranges(days: number): Promise<Range[]> {
+    async ranges(days: number): Promise<readonly Range[]> {
         const size = Math.floor(AT_A_TIME / days / (this.withStored ? STORED_SHARE : 1));
         const rows = await this.engine.rows(`SELECT min(idx), max(idx) + 1, count(*)
             FROM (SELECT idx, row_number() OVER () - 1 AS nth FROM ${this.accounts})
             GROUP BY nth // ${Math.max(FEWEST_AT_A_TIME, size)} ORDER BY 1`);
-        return rows.map(([from, before, count]) => ({
+        this.all = rows.map(([from, before, count], nth) => ({
+            nth,
             from: Number(from),
             before: Number(before),
             rows: Number(count)
         }));
+        return this.all;
     }
 
-    /** What is known of the accounts of a range. */
-    async read(range: Range): Promise<AccountTexts> {
-        const pieces = this.evidence === null ? null : readPieces(this.engine, this.piecesOf(range), this.evidence);
-        const lines: string[] = [];
-        for await (const rows of this.engine.stream(this.linesOf(range)))
-            for (const [line] of rows) lines.push(String(line));
-        return { lines: lines.join('\n'), pieces: await pieces };
+    /** What is known of the accounts of a range. Ranges have to be asked for in their order, each once. */
+    async read({ nth }: Range): Promise<AccountTexts> {
+        const group = Math.floor(nth / TOGETHER);
+        const texts = this.group(group);
+        // The engine answers for the next ones while these are worked on.
+        if ((group + 1) * TOGETHER < this.all.length) this.group(group + 1).catch(() => undefined);
+        const isLast = nth % TOGETHER === TOGETHER - 1 || nth === this.all.length - 1;
+        if (isLast) this.reading.delete(group);
+        return (await texts)[nth % TOGETHER] ?? NOTHING;
     }
 
-    private linesOf({ from, before }: Range): string {
-        const within = `idx >= ${from} AND idx < ${before}`;
+    private group(group: number): Promise<AccountTexts[]> {
+        const ranges = this.all.slice(group * TOGETHER, (group + 1) * TOGETHER);
+        const texts = this.reading.get(group) ?? this.readTogether(ranges);
+        this.reading.set(group, texts);
+        return texts;
+    }
+
+    private async readTogether(ranges: readonly Range[]): Promise<AccountTexts[]> {
+        const all = { from: ranges[0]?.from ?? 0, before: ranges.at(-1)?.before ?? 0 };
+        const rows = ranges.reduce((sum, range) => sum + range.rows, 0);
+        const ends = ranges.map(({ before }) => before);
+        const reading =
+            this.evidence === null
+                ? null
+                : readPieces(this.engine, this.piecesOf({ ...all, rows }), this.evidence, ends);
+        const lines = ranges.map(() => '');
+        // Failing here must not leave the other without somebody who looks at it.
+        reading?.catch(() => undefined);
+        for await (const rows of this.engine.stream(this.linesOf(all, ends)))
+            for (const [part, text] of rows) lines[Number(part)] = String(text);
+        const pieces = await reading;
+        return lines.map((text, part) => ({ lines: text, pieces: pieces?.[part] ?? null }));
+    }
+
+    /** One text for each part: to take a million texts out of the engine one by one costs more than to put them together. */
+    private linesOf({ from, before }: Pick<Range, 'from' | 'before'>, ends: readonly number[]): string {
         const values = [DETAIL_FIELD, ...SHOWN_FIELDS].map((field) => `s.${ident(field)}`).join(', ');
         const stored = this.withStored
             ? `CASE WHEN s.idx IS NULL THEN 'null' ELSE json_array(${values}) END`
             : "'null'";
-        return `SELECT concat('[', ${this.known}, ',', ${stored}, ']') FROM ${this.accounts}_between(${from}, ${before}) a
-            ${this.withStored ? `LEFT JOIN (SELECT * FROM stored WHERE ${within}) s ON s.idx = a.idx` : ''}`;
+        const within = `SELECT * FROM stored WHERE idx >= ${from} AND idx < ${before}`;
+        const part = `CASE ${ends.map((end, n) => `WHEN a.idx < ${end} THEN ${n}`).join(' ')} END`;
+        return `SELECT ${part} AS part, string_agg(concat('[', ${this.known}, ',', ${stored}, ']'), '\n')
+            FROM ${this.accounts}_between(${from}, ${before}) a
+            ${this.withStored ? `LEFT JOIN (${within}) s ON s.idx = a.idx` : ''} GROUP BY part`;
     }
 
-    private piecesOf({ from, before, rows }: Range): string {
+    private piecesOf({ from, before, rows }: Omit<Range, 'nth'>): string {
         const { width = 0, forms = [] } = this.evidence ?? {};
         const numbers = Array.from({ length: width - PIECE_HEAD }, (_, i) => `, v${i}`).join('');
         const texts = forms.some((form) => form.kind === 'outcome' && form.texts.length > 0) ? ', texts' : '';
         const some = `WHERE account IN (SELECT idx FROM ${this.accounts} WHERE idx >= ${from} AND idx < ${before})`;
         return `SELECT account, day_no, form${numbers}${texts} FROM evidence_between(${from}, ${before})
-            ${rows === before - from ? '' : some} ORDER BY account`;
+            ${rows === before - from ? '' : some}`;
     }
 }
 
@@ -171,28 +172,3 @@ const CELLS = {
     plain: (column: string) => `'"', ${column}, '"'`,
     text: (column: string) => `coalesce(to_json(${column})::VARCHAR, 'null')`
 } as const;
-
-/**
- * Accounts of a range in their order, made one by one: thousands that live side by side cost the collector of garbage more
- * than the scoring of them.
- */
-export function* readAccountLines({ lines: text, pieces }: AccountTexts): Generator<KnownAccount> {
-    const lines = text.split('\n');
-    const placeOf = (line: string): number => Number.parseInt(line.slice(1, 12), 10);
-    const places = lines.map(placeOf);
-    const inOrder = places.every((place, i) => i === 0 || (places[i - 1] ?? 0) < place);
-    if (!inOrder) lines.sort((a, b) => placeOf(a) - placeOf(b));
-    const evidence = pieces === null ? null : new PieceReader(pieces);
-    for (const line of lines) yield knownAccount(line, evidence);
-}
-
-function knownAccount(line: string, pieces: PieceReader | null): KnownAccount {
-    const [
-        idx, model, stage, since, excluded, override, overrideUntil, digestIn, digestStored, cohort, id, name,
-        scoreStored, statusStored, stateStored, percentileStored, revenue, currency, stored
-    ] = JSON.parse(line); // prettier-ignore
-    return {
-        idx, model, stage, since, excluded, override, overrideUntil, digestIn, digestStored, cohort, id, name,
-        scoreStored, statusStored, stateStored, percentileStored, revenue, currency, stored, evidence: pieces?.of(idx) ?? []
-    }; // prettier-ignore
-}

@@ -21,7 +21,8 @@ interface Halves {
 
 async function evidence(engine: Engine, gathered: Gathered): Promise<Map<number, Halves>> {
     const found = new Map<number, Halves>();
-    const pieces = await readPieces(engine, 'FROM evidence_between(0, 1000000) ORDER BY ALL', gathered);
+    const [pieces] = await readPieces(engine, 'FROM evidence_between(0, 1000000)', gathered, [1_000_000]);
+    assert.ok(pieces);
     const reader = new PieceReader(pieces);
     for (const account of new Set(pieces.numbers.filter((_, i) => i % pieces.width === 0))) {
         const halves: Halves = { experience: [], outcome: [] };
@@ -124,7 +125,9 @@ describe('gatherEvidence', () => {
             const { engine, sources } = await folder.read([SURVEY], accounts(1));
             await gatherEvidence(engine, sources, ['2026-06-30']);
             texts.push(
-                await engine.rows('SELECT * FROM evidence_between(0, 1000000) JOIN marks_between(0, 1000000) USING (account)')
+                await engine.rows(
+                    'SELECT * FROM evidence_between(0, 1000000) JOIN marks_between(0, 1000000) USING (account)'
+                )
             );
         }
         assert.deepEqual(texts[0], texts[1]);

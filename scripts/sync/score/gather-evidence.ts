@@ -74,7 +74,11 @@ function piece(
     form: number,
     columns: number
 ): string {
-    const cells = Array.from({ length: columns }, (_, i) => `${numbers[i] ?? 'NULL'}::DOUBLE AS v${i}`);
+    // The engine hands over numbers without nulls in a third of the time.
+    const cells = Array.from(
+        { length: columns },
+        (_, i) => `coalesce((${numbers[i] ?? 'NULL'})::DOUBLE, 'nan'::DOUBLE) AS v${i}`
+    );
     return `SELECT account, ${dayNumber}::DOUBLE AS day_no, ${form}::DOUBLE AS form, ${cells.map((cell) => `${cell}, `).join('')}
         ${texts ?? 'NULL'}::VARCHAR AS texts FROM (${rows})`;
 }

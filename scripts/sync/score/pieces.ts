@@ -34,43 +34,69 @@ export type Piece = readonly [day: number, half: 'x' | 'o', piece: object];
 /** Numbers in front of those of a form. */
 export const PIECE_HEAD = 3;
 
-/** Reads a statement that gives the numbers of pieces, then their texts. @param forms see {@link Form} */
+/**
+ * Reads a statement that gives the numbers of pieces, then their texts.
+ * @param forms see {@link Form}
+ * @param ends accounts that end the parts, see Engine.numbers
+ */
 export async function readPieces(
     engine: Engine,
     sql: string,
-    { forms, width }: Pick<Pieces, 'forms' | 'width'>
-): Promise<Pieces> {
-    const { numbers, texts } = await engine.numbers(sql, width);
-    return { forms, width, numbers, texts };
+    { forms, width }: Pick<Pieces, 'forms' | 'width'>,
+    ends: readonly number[]
+): Promise<Pieces[]> {
+    const parts = await engine.numbers(sql, width, ends);
+    return parts.map(({ numbers, texts }) => ({ forms, width, numbers, texts }));
 }
 
-/** Goes through pieces, which have to be in the order of their accounts. */
+const NO_PIECE = -1;
+
+/** Finds the pieces of accounts, in whatever order they are: the engine answers faster when nothing has to be sorted. */
 export class PieceReader {
     private readonly pieces: Pieces;
-    private at = 0;
+    /** Account that the first entry of `first` is about. */
+    private readonly lowest: number;
+    /** Where the first piece of each account is. */
+    private readonly first: Int32Array;
+    /** Where the next piece of the same account is, by the number of a piece. */
+    private readonly next: Int32Array;
 
     constructor(pieces: Pieces) {
         this.pieces = pieces;
+        const { numbers, width } = pieces;
+        let [lowest, highest] = [Infinity, -Infinity];
+        for (let at = 0; at < numbers.length; at += width) {
+            const account = numbers[at] ?? 0;
+            if (account < lowest) lowest = account;
+            if (account > highest) highest = account;
+        }
+        this.lowest = lowest;
+        this.first = new Int32Array(Math.max(0, highest - lowest + 1)).fill(NO_PIECE);
+        this.next = new Int32Array(numbers.length / width);
+        for (let n = this.next.length - 1; n >= 0; n--) {
+            const account = (numbers[n * width] ?? 0) - lowest;
+            this.next[n] = this.first[account] ?? NO_PIECE;
+            this.first[account] = n;
+        }
     }
 
-    /** Pieces of the next account. Accounts are asked for in their order; those without pieces have none. */
+    /** Pieces of an account, in the order of the statement; none when it has none. */
     of(account: number): Piece[] {
-        const { numbers, width } = this.pieces;
         const found: Piece[] = [];
-        while (this.at < numbers.length && (numbers[this.at] ?? 0) < account) this.at += width;
-        for (; this.at < numbers.length && numbers[this.at] === account; this.at += width) found.push(this.piece());
+        let n = this.first[account - this.lowest] ?? NO_PIECE;
+        for (; n !== NO_PIECE; n = this.next[n] ?? NO_PIECE) found.push(this.piece(n));
         return found;
     }
 
-    private piece(): Piece {
+    private piece(n: number): Piece {
         const { numbers, width, forms, texts } = this.pieces;
-        const at = this.at;
+        const at = n * width;
         const form = forms[numbers[at + 2] ?? 0];
         if (form === undefined) throw new Error(`There is no form ${numbers[at + 2]} of evidence.`);
         const day = numbers[at + 1] ?? 0;
         const first = at + PIECE_HEAD;
         if (form.kind === 'answers') return [day, form.half, answers(form.source, numbers, first, at + width)];
-        if (form.kind === 'outcome') return [day, form.half, outcome(form, numbers, first, texts[at / width] ?? null)];
+        if (form.kind === 'outcome') return [day, form.half, outcome(form, numbers, first, texts[n] ?? null)];
         const [a = 0, b = 0, c = 0] = [numbers[first], numbers[first + 1], numbers[first + 2]];
         const { source } = form;
         return form.kind === 'nps'

@@ -1,8 +1,8 @@
 import { changeLine, hasFallen, LargestChanges } from '../plan/changes.ts';
 import type { Change } from '../plan/changes.ts';
 import { writeHead } from '../plan/upload-record.ts';
-import { readAccountLines } from './account-lines.ts';
-import type { AccountTexts, KnownAccount } from './account-lines.ts';
+import { readAccountLines } from './known-account.ts';
+import type { AccountTexts, KnownAccount } from './known-account.ts';
 import { Bytes } from './bytes.ts';
 import { DEFAULT_RULES, STAGES, writeDetail } from './model.ts';
 import type { ExperienceEvidence, OutcomeEvidence, Override, Rules, Stage } from './model.ts';

@@ -2,6 +2,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import { numberRows } from './number-rows.ts';
+import type { NumberRows } from './number-rows.ts';
 
 export interface EngineOptions {
     /** Folder for the database file and what does not fit in memory. Emptied when the engine closes. */
@@ -137,30 +139,16 @@ export class Engine {
     }
 
     /**
-     * All rows of a result of numbers, one behind the other; NaN stands for null. A column of texts may follow.
-     * @param width columns that are numbers (DOUBLE)
+     * All rows of a result of numbers (DOUBLE), one behind the other, in parts. They are read fastest where they are NaN instead of
+     * null, which becomes NaN, too. A column of texts may follow.
+     * @param width columns that are numbers
+     * @param ends for each part the number that the first column of its rows stays under, in ascending order
      */
-    async numbers(sql: string, width: number): Promise<{ numbers: Float64Array; texts: (string | null)[] }> {
+    async numbers(sql: string, width: number, ends: readonly number[]): Promise<NumberRows[]> {
         const connection = await this.instance.connect();
         try {
             const result = await connection.run(sql);
-            const chunks = await result.fetchAllChunks();
-            const numbers = new Float64Array(width * chunks.reduce((sum, { rowCount }) => sum + rowCount, 0));
-            const texts: (string | null)[] = [];
-            let first = 0;
-            for (const chunk of chunks) {
-                const { rowCount, columnCount } = chunk;
-                for (let column = 0; column < width; column++) {
-                    const vector = chunk.getColumnVector(column);
-                    let at = first + column;
-                    for (let i = 0; i < rowCount; i++, at += width)
-                        numbers[at] = (vector.getItem(i) as number | null) ?? NaN;
-                }
-                const last = columnCount > width ? chunk.getColumnVector(width) : null;
-                for (let i = 0; last !== null && i < rowCount; i++) texts.push(last.getItem(i) as string | null);
-                first += rowCount * width;
-            }
-            return { numbers, texts };
+            return numberRows(await result.fetchAllChunks(), width, ends);
         } finally {
             connection.closeSync();
         }
