@@ -89,7 +89,9 @@ export class KeptBook {
                 revenue,
                 kept
             });
-            const rows = await engine.rows('SELECT * FROM accounts');
+            // In the order of their places, which are their own but may have gaps where accounts are gone.
+            const rows = await engine.rows('SELECT * EXCLUDE (idx) FROM accounts ORDER BY idx');
+            assert.equal(await engine.count('SELECT count(DISTINCT idx) FROM accounts'), rows.length);
             const worth = (await read.keep?.isWorthwhile(options.written ?? 0)) ?? false;
             if (worth) await read.keep?.keep();
             return {
