@@ -44,6 +44,8 @@ export class Engine {
     private readonly main: Engine | null;
     /** How many are at work that want tables as they are, see {@link unpacked}; counted by the main engine. */
     private unpacking = 0;
+    /** The last change of the setting that {@link unpacked} changes. */
+    private setting: Promise<unknown> = Promise.resolve();
 
     private constructor(instance: DuckDBInstance, connection: DuckDBConnection, folder: string, main: Engine | null) {
         this.instance = instance;
@@ -89,13 +91,18 @@ export class Engine {
 
     /** Does work that fills tables as they are: looking for a good way to pack texts costs more than writing them. */
     async unpacked<Result>(work: () => Promise<Result>): Promise<Result> {
-        // The setting is one for all connections.
+        // The setting is one for all connections, so it is changed by one after another.
         const main = this.main ?? this;
-        if ((main.unpacking += 1) === 1) await this.run(`SET force_compression = 'uncompressed'`);
+        const change = (how: string): Promise<unknown> => {
+            const changed = main.setting.then(() => this.run(`SET force_compression = '${how}'`));
+            main.setting = changed.catch(() => undefined);
+            return changed;
+        };
+        await ((main.unpacking += 1) === 1 ? change('uncompressed') : main.setting);
         try {
             return await work();
         } finally {
-            if ((main.unpacking -= 1) === 0) await this.run(`SET force_compression = 'auto'`);
+            if ((main.unpacking -= 1) === 0) await change('auto');
         }
     }
 

@@ -9,7 +9,7 @@ async function readOne(folder: EvidenceFolder, source: object, csv: string, keep
         [{ name: 's', files: ['rows.csv'], allowEmpty: true, ...source }],
         accounts(5)
     );
-    const kept = await engine.rows(`SELECT ${keep} FROM evidence_0 WHERE mark IS NULL ORDER BY account`);
+    const kept = await engine.rows(`SELECT ${keep} FROM evidence_0 ORDER BY account`);
     return { kept, rejected: rejected.map((cells) => [cells[2], cells[3], cells[5]]) };
 }
 
@@ -102,5 +102,26 @@ describe('source kinds', () => {
         );
         assert.deepEqual(kept, [['done', '2026-01-30', 'estimated', 1]]);
         assert.match(String(rejected[0]?.[2]), /done, due or overdue/u);
+    });
+
+    it('roi: gives the columns of all sources in one order, stored or not', async () => {
+        const roi = { kind: 'roi', files: ['some.csv'], columns: { account: 'k', score: 's', date: 'd' } };
+        folder.write('some.csv', 'k,s,d,w,m\nK1,8,2026-01-01,3,Hours\n');
+        const more = { ...roi.columns, weight: 'w', measure: 'm' };
+        const { engine } = await folder.read(
+            [
+                { ...roi, name: 'constants', constants: { weight: 2, measure: 'Hours', validDays: 10 } },
+                { ...roi, name: 'columns', columns: more }
+            ],
+            accounts(5)
+        );
+        const columns = 'account, kind, value_0, value_1, weight, verified, measure, until::VARCHAR, day::VARCHAR';
+        const rows = await engine.rows(
+            `SELECT ${columns} FROM (SELECT * FROM evidence_0 UNION ALL SELECT * FROM evidence_1) ORDER BY weight`
+        );
+        assert.deepEqual(rows, [
+            [1, 'score', 8, null, 2, null, 'Hours', '2026-01-10', '2026-01-01'],
+            [1, 'score', 8, null, 3, null, 'Hours', null, '2026-01-01']
+        ]);
     });
 });

@@ -189,7 +189,7 @@ describe('readEvidence', () => {
     it('declares 1-10 openly: 0 is rejected and 9 stays 9', async () => {
         const { counts, engine } = await read(`${HEADER}K1,a,0,2026-01-01\nK2,b,9,2026-01-01\n`, { scale: '1-10' });
         assert.equal(counts[0]?.rejected, 1);
-        assert.equal(await engine.count('SELECT 10 - ((rank & 31) >> 1) FROM evidence_0 WHERE mark IS NULL'), 9);
+        assert.equal(await engine.count('SELECT 10 - ((rank & 31) >> 1) FROM evidence_0'), 9);
     });
 
     it('makes hostile cells harmless in the reject file', async () => {
@@ -240,5 +240,51 @@ describe('readEvidence', () => {
             { allowEmpty: true }
         );
         assert.ok((counts[0]?.rejected ?? 0) > 0);
+    });
+
+    it('tells what it rejects in the order of the settings, whichever source is read first', async () => {
+        folder.write(
+            'large.csv',
+            `${HEADER}${'K1,a,9,2026-01-01\n'.repeat(5000)}K2,b,11,2026-01-02\nK77,c,9,2026-01-01\n`
+        );
+        folder.write('small.csv', `${HEADER}K1,a,12,2026-01-01\nK1,a\n`);
+        const score = { kind: 'roi', columns: { account: 'key', score: 'score', date: 'when' } };
+        const { counts, rejected } = await folder.read(
+            [
+                { ...ANSWERS, name: 'large', files: ['large.csv'] },
+                { ...score, name: 'small', files: ['small.csv'], allowEmpty: true },
+                { ...score, name: 'again', files: ['large.csv'] }
+            ],
+            accounts(9)
+        );
+        assert.deepEqual(
+            rejected.map(([source, , row]) => [source, row]),
+            [
+                ['large', '5002'],
+                ['large', '5003'],
+                ['small', '3'],
+                ['small', '2'],
+                ['again', '5002'],
+                ['again', '5003']
+            ]
+        );
+        assert.deepEqual(
+            counts.map(({ read, used, rejected: bad }) => [read, used, bad]),
+            [
+                [5002, 5000, 2],
+                [2, 0, 2],
+                [5002, 5000, 2]
+            ]
+        );
+    });
+
+    it('stops with the failure of one source while a larger one is still being read', async () => {
+        folder.write('large.csv', `${HEADER}${'K1,a,9,2026-01-01\n'.repeat(200_000)}`);
+        folder.write('small.csv', `${HEADER}K1,a,12,2026-01-01\n`);
+        const small = { ...ANSWERS, name: 'small', files: ['small.csv'] };
+        await assert.rejects(
+            folder.read([small, { ...ANSWERS, name: 'large', files: ['large.csv'] }], accounts(9)),
+            /Source "small" has no usable row/u
+        );
     });
 });

@@ -4,13 +4,12 @@ import { makeKeys } from '../match/keys.ts';
 import { keepFile } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
 import type { Engine } from './engine.ts';
-import { matchRows } from './match-rows.ts';
+import { matchAnswers, matchOthers, stageOf } from './match-rows.ts';
 import type { Matched, Stage } from './match-rows.ts';
 import { rejectRows } from './reject-rows.ts';
 import type { RejectFile } from './rejects.ts';
 import { refuseSplitCounts } from './split-counts.ts';
 import type { FileReadings, StagedFiles } from './stage-files.ts';
-import { keysTable, matchedTable, rowsTable, stageTable } from './tables.ts';
 
 /** What was read of one source. */
 export interface SourceCounts {
@@ -33,85 +32,92 @@ export interface SourceCounts {
  * @param files rows of the sources; those that nobody has begun to read are read now
  * @param reportsOrphans whether rows of no account are this run's to report; those of a divided origin are in any case
  */
-export async function readEvidence(
+export function readEvidence(
     files: StagedFiles,
     sources: readonly CheckedSource[],
     rejects: RejectFile,
     reportsOrphans = true
 ): Promise<SourceCounts[]> {
-    const counts: SourceCounts[] = [];
-    const keys = new KeyTables(files.engine);
-    try {
-        for (const [i, checked] of sources.entries()) {
-            const readings = await files.of(i, checked);
+    return files.matching.unpacked(async () => {
+        const keys = new KeyTables(files.matching);
+        // Each as soon as its rows are read, in whatever order; what cannot be used is told in the order of the settings.
+        const matches = sources.map((checked, i) => {
             const orphans = reportsOrphans || checked.origin?.divided === true;
-            const stage = {
-                rows: rowsTable(i),
-                keysRead: keysTable(i),
-                keys: await keys.of(checked.source.match),
-                matched: matchedTable(i),
-                orphans
-            };
-            const match = () => matchSource(files, stage, stageTable(i), checked, readings, rejects);
-            counts.push(await files.engine.unpacked(match));
-            files.cache?.remember(
-                i,
-                readings.flatMap((reading) => reading?.kept ?? [])
-            );
+            return matchSource(files, i, checked, keys.of(checked.source.match), orphans);
+        });
+        const settled = Promise.allSettled(matches);
+        const counts: SourceCounts[] = [];
+        try {
+            for (const [i, match] of matches.entries()) counts.push(await endSource(files, i, await match, rejects));
+        } finally {
+            if (counts.length < sources.length) files.stop();
+            await settled;
+            files.cache?.tidy();
         }
-    } finally {
-        files.cache?.tidy();
-    }
-    return counts;
+        return counts;
+    });
 }
 
 /** Accounts by key, made once for each way of matching. */
 class KeyTables {
     private readonly engine: Engine;
-    private readonly made = new Map<string, string>();
+    private readonly made = new Map<string, Promise<string>>();
 
     constructor(engine: Engine) {
         this.engine = engine;
     }
 
     /** Returns the name of the table, see makeKeys. */
-    async of(match: Source['match']): Promise<string> {
+    of(match: Source['match']): Promise<string> {
         const way = `${match.how} ${match.by}`;
         const known = this.made.get(way);
         if (known !== undefined) return known;
         const table = `match_keys_${this.made.size}`;
-        await makeKeys(this.engine, table, match);
-        this.made.set(way, table);
-        return table;
+        const made = makeKeys(this.engine, table, match).then(() => table);
+        this.made.set(way, made);
+        return made;
     }
 }
 
-async function matchSource(
-    { engine, cache }: StagedFiles,
-    stage: Stage,
-    evidence: string,
-    checked: CheckedSource,
-    readings: FileReadings,
-    rejects: RejectFile
-): Promise<SourceCounts> {
-    const found = await matchRows(engine, stage);
-    const malformed = await rejectRows(engine, stage, checked, readings, found, rejects);
-    for (const reading of readings) if (cache && reading) await keepFile(engine, cache, reading);
-    await makeEvidence(engine, stage, evidence, checked.source.kind === 'answers');
-    await refuseSplitCounts(engine, evidence, checked);
-    return countSource(checked, found, { malformed, orphans: stage.orphans }, rejects);
+/** A source whose rows have found their accounts. */
+interface MatchedSource {
+    readonly checked: CheckedSource;
+    readonly readings: FileReadings;
+    readonly stage: Stage;
+    readonly found: Matched;
 }
 
-/**
- * Makes the view or table of good rows by account. Answers are counted by key, and are too many to be written twice; others are
- * put into the order of the accounts, so that those of a few are found without looking at all.
- */
-async function makeEvidence(engine: Engine, stage: Stage, name: string, view: boolean): Promise<void> {
-    const good = `SELECT m.account, r.* EXCLUDE (key, cells) FROM ${stage.rows} r JOIN ${stage.matched} m ON r.key = m.key
-        WHERE r.mark IS NULL`;
-    await engine.run(
-        `CREATE OR REPLACE ${view ? `VIEW ${name} AS ${good}` : `TABLE ${name} AS ${good} ORDER BY m.account`}`
+async function matchSource(
+    files: StagedFiles,
+    i: number,
+    checked: CheckedSource,
+    keys: Promise<string>,
+    orphans: boolean
+): Promise<MatchedSource> {
+    const [readings, table] = await Promise.all([files.of(i, checked), keys]);
+    const stage = stageOf(i, table, orphans);
+    const found =
+        checked.source.kind === 'answers'
+            ? await matchAnswers(files.matching, stage)
+            : await matchOthers(files.matching, stage, checked.reading);
+    return { checked, readings, stage, found };
+}
+
+async function endSource(
+    { matching, cache }: StagedFiles,
+    i: number,
+    { checked, readings, stage, found }: MatchedSource,
+    rejects: RejectFile
+): Promise<SourceCounts> {
+    const malformed = await rejectRows(matching, stage, checked, readings, found, rejects);
+    for (const reading of readings) if (cache && reading) await keepFile(matching, cache, reading);
+    await refuseSplitCounts(matching, stage, checked);
+    const counts = countSource(checked, found, { malformed, orphans: stage.orphans }, rejects);
+    cache?.remember(
+        i,
+        readings.flatMap((reading) => reading?.kept ?? [])
     );
+    return counts;
 }
 
 function noUsableRow(name: string, read: number, filtered: number, rejects: RejectFile): UnreachableError {

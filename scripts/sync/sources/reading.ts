@@ -14,6 +14,8 @@ export interface Reading {
     readonly checks: readonly Check[];
     /** Columns kept for good rows: name -> SQL type and expression. */
     readonly keep: Readonly<Record<string, readonly [type: string, expression: string]>>;
+    /** Columns that are the same for all good rows, or follow from kept ones: name -> SQL type and expression. Not stored. */
+    readonly derive?: Readonly<Record<string, readonly [type: string, expression: string]>>;
 }
 
 /** A test that a row fails. */

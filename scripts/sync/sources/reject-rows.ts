@@ -3,7 +3,6 @@ import type { CachePlace } from './cache/evidence-cache.ts';
 import { keepBadRows } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
 import type { Engine, Row } from './engine.ts';
-import { BAD_KEYS } from './match-rows.ts';
 import type { Matched, Stage } from './match-rows.ts';
 import { keyNumber } from '../match/keys.ts';
 import type { RejectFile } from './rejects.ts';
@@ -14,8 +13,8 @@ export interface FileReading {
     /** Number that makes the names of its tables unique. */
     readonly id: number;
     readonly lenient: boolean;
-    /** Table of lines that could not be taken apart, when there is one. */
-    readonly collected: string | null;
+    /** Table of lines that could not be taken apart. */
+    readonly collected: string;
     /** Database in which its rows are kept, see EvidenceCache; null when they are not. */
     readonly kept: string | null;
     /** Where this run is to keep them; null when they are kept already, or not to be. */
@@ -59,7 +58,7 @@ export async function rejectRows(
 
 async function filesWithBadRows(engine: Engine, stage: Stage, found: Matched, files: number): Promise<Set<number>> {
     if (files === 1) return new Set([0]);
-    const known = found.badKeys === 0 ? '' : ` OR key IN (SELECT key FROM ${BAD_KEYS})`;
+    const known = found.badKeys === 0 ? '' : ` OR key IN (SELECT key FROM ${stage.badKeys})`;
     const rows = await engine.rows(`SELECT DISTINCT file FROM ${stage.rows} WHERE cells IS NOT NULL${known}`);
     return new Set(rows.map(([file]) => Number(file)));
 }
@@ -68,10 +67,9 @@ async function rejectMalformed(
     engine: Engine,
     checked: CheckedSource,
     n: number,
-    table: string | null,
+    table: string,
     rejects: RejectFile | null
 ): Promise<number> {
-    if (table === null) return 0;
     // One bad line can break several rules; the first one is told.
     const lines = await engine.rows(`SELECT line, min(error_type), min(error_message), min(csv_line), min(column_name)
         FROM ${table} GROUP BY line ORDER BY line`);
@@ -116,7 +114,7 @@ async function rejectMarked(
         const value = row[2] === null || row[2] === undefined ? null : String(row[2]);
         return { source: source.name, file: files[n]?.file.shown ?? '', row: Number(row[0]), column, value, reason };
     };
-    const list = (await isListed(engine, file, found))
+    const list = (await isListed(engine, stage, file, found))
         ? `${file.kept}.bad`
         : await findBadRows(engine, stage, checked, n, file);
     await engine.run(`CREATE OR REPLACE TABLE rejects_read AS
@@ -128,11 +126,16 @@ async function rejectMarked(
 }
 
 /** Whether what was kept of a file has all of its rows that are bad today. */
-async function isListed(engine: Engine, { kept, listed }: FileReading, found: Matched): Promise<boolean> {
+async function isListed(
+    engine: Engine,
+    { badKeys }: Stage,
+    { kept, listed }: FileReading,
+    found: Matched
+): Promise<boolean> {
     if (kept === null || !listed) return false;
     if (found.badKeys === 0) return true;
     // All rows of a key were listed when its account was not known on the day the file was read.
-    const news = `SELECT key FROM ${BAD_KEYS} EXCEPT SELECT key FROM ${kept}.bad WHERE whole`;
+    const news = `SELECT key FROM ${badKeys} EXCEPT SELECT key FROM ${kept}.bad WHERE whole`;
     return (
         0 === (await engine.count(`SELECT count(*) FROM (SELECT 1 FROM ${kept}.rows WHERE key IN (${news}) LIMIT 1)`))
     );
@@ -156,7 +159,7 @@ async function findBadRows(
     const opened = files[n]?.opened;
     if (opened === undefined) return BAD_ROWS;
     const { sql, malformed } = opened.relation(columnsNeeded(source, reading), id + AGAIN, lenient, true);
-    const known = `${rawKey(source, reading)} IN (SELECT key FROM ${BAD_KEYS})`;
+    const known = `${rawKey(source, reading)} IN (SELECT key FROM ${stage.badKeys})`;
     const suspects = `SELECT * FROM (${sql}) WHERE ${cellsOf(source, reading)} IN
         (SELECT cells FROM ${stage.rows} WHERE file = ${n} AND cells IS NOT NULL) OR ${known}`;
     await engine.run(`CREATE OR REPLACE TABLE rejects_found AS WITH ${markedRows(source, reading, suspects)}
@@ -164,7 +167,7 @@ async function findBadRows(
             ${receivedOf(reading, 'mark')} AS received, account[1:400] AS account FROM marked`);
     // What the reader threw out is known to its own connection only.
     await engine.run(
-        `CREATE OR REPLACE TABLE ${BAD_ROWS} AS SELECT *, key IN (SELECT key FROM ${BAD_KEYS}) AS whole FROM (${placed(malformed)})`
+        `CREATE OR REPLACE TABLE ${BAD_ROWS} AS SELECT *, key IN (SELECT key FROM ${stage.badKeys}) AS whole FROM (${placed(malformed)})`
     );
     await keepBadRows(engine, file);
     return BAD_ROWS;

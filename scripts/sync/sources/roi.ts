@@ -21,14 +21,31 @@ export function readRoi(source: SourceOf<'roi'>): Reading {
     const numbers = measure === 'milestone' ? [] : columnsOfMeasure(measure);
     const { columns, constants } = source;
     const validUntil = validity(source);
+    // What no column gives is the same for every row.
+    const [keep, derive] = split({
+        kind: [measure === 'milestone', 'VARCHAR', measure === 'milestone' ? 'lower(milestone)' : lit(measure)],
+        value_0: [numbers.length > 0, 'DOUBLE', numbers.length > 0 ? 'value_0' : 'NULL'],
+        value_1: [numbers.length > 1, 'DOUBLE', numbers.length > 1 ? 'value_1' : 'NULL'],
+        weight:
+            columns.weight === undefined
+                ? [false, 'DOUBLE', String(constants.weight ?? 1)]
+                : [true, 'DOUBLE', `coalesce(weight_value, ${constants.weight ?? 1})`],
+        verified: [columns.verifiedBy !== undefined, 'VARCHAR', verification(source)],
+        measure: [columns.measure !== undefined, 'VARCHAR', measureName(source)],
+        until: [
+            columns.validUntil !== undefined,
+            'DATE',
+            columns.validUntil === undefined ? validUntil : 'until_value'
+        ],
+        day: [true, 'DATE', 'day']
+    });
     return {
         columns: rolesOf(source),
         values: {
             day: dayExpression(source),
             ...Object.fromEntries(numbers.map((role, i) => [`value_${i}`, numberOf(role)])),
-            weight_value: columns.weight === undefined ? String(constants.weight ?? 1) : numberOf('weight'),
-            verified_value: verification(source),
-            until_value: validUntil
+            ...(columns.weight === undefined ? {} : { weight_value: numberOf('weight') }),
+            ...(columns.validUntil === undefined ? {} : { until_value: validUntil })
         },
         checks: [
             ...(measure === 'milestone' ? [milestoneCheck()] : []),
@@ -36,20 +53,22 @@ export function readRoi(source: SourceOf<'roi'>): Reading {
             ...dayChecks(source),
             ...optionalChecks(source)
         ],
-        keep: {
-            kind: ['VARCHAR', measure === 'milestone' ? 'lower(milestone)' : lit(measure)],
-            value_0: ['DOUBLE', numbers.length > 0 ? 'value_0' : 'NULL'],
-            value_1: ['DOUBLE', numbers.length > 1 ? 'value_1' : 'NULL'],
-            weight: [
-                'DOUBLE',
-                columns.weight === undefined ? 'weight_value' : `coalesce(weight_value, ${constants.weight ?? 1})`
-            ],
-            verified: ['VARCHAR', 'verified_value'],
-            measure: ['VARCHAR', measureName(source)],
-            until: ['DATE', 'until_value'],
-            day: ['DATE', 'day']
-        }
+        keep,
+        derive
     };
+}
+
+type Columns = Record<string, readonly [type: string, expression: string]>;
+
+/** Takes columns to be stored and those that are not apart. */
+function split(
+    columns: Readonly<Record<string, readonly [stored: boolean, type: string, expression: string]>>
+): readonly [Columns, Columns] {
+    const those = (wanted: boolean): Columns => {
+        const some = Object.entries(columns).filter(([, [stored]]) => stored === wanted);
+        return Object.fromEntries(some.map(([name, [, type, expression]]) => [name, [type, expression]]));
+    };
+    return [those(true), those(false)];
 }
 
 function rangeOf(measure: RoiMeasure, i: number): [number, number] {

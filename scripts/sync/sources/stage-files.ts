@@ -1,6 +1,6 @@
 import { UnreachableError, messageOf } from '../errors.ts';
 import type { EvidenceCache } from './cache/evidence-cache.ts';
-import { keepKeys } from './cache/keep-file.ts';
+import { keepKeys, keepMalformed } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
 import type { Engine } from './engine.ts';
 import { countedKeys } from './match-rows.ts';
@@ -18,11 +18,16 @@ export type FileReadings = readonly (FileReading | null)[];
 
 /**
  * Rows of evidence files in the engine, before anybody asks whose they are. That takes no account, so it goes on while the org
- * is asked. Sources are read one after another, in the order in which they were begun.
+ * is asked. Sources are read one after another, the smallest first, so that the accounts of its rows are found while larger ones
+ * are read.
  */
 export class StagedFiles {
     /** The one that reads; nothing else should wait for it. */
-    readonly engine: Engine;
+    private readonly engine: Engine;
+    /** The one for what comes after reading, see readEvidence. */
+    readonly matching: Engine;
+    /** The one that the cache is given. */
+    private readonly keeping: Engine;
     /** What was kept of files that did not change; null to read all. */
     readonly cache: EvidenceCache | null;
     private readonly warn: (message: string) => void;
@@ -31,25 +36,33 @@ export class StagedFiles {
     private files = 0;
     private stopped = false;
 
-    constructor(engine: Engine, warn: (message: string) => void, cache: EvidenceCache | null) {
+    private constructor(
+        [engine, matching, keeping]: readonly [Engine, Engine, Engine],
+        warn: (message: string) => void,
+        cache: EvidenceCache | null
+    ) {
         this.engine = engine;
+        this.matching = matching;
+        this.keeping = keeping;
         this.warn = warn;
         this.cache = cache;
     }
 
-    /** With a connection of its own. @param cacheOf what was kept, for the engine it is given */
+    /** With connections of its own. @param cacheOf what was kept, for the engine it is given */
     static async open(
         engine: Engine,
         warn: (message: string) => void,
         cacheOf: (engine: Engine) => EvidenceCache | null
     ): Promise<StagedFiles> {
-        const beside = await engine.beside();
-        return new StagedFiles(beside, warn, cacheOf(beside));
+        const [reading, matching, keeping] = [await engine.beside(), await engine.beside(), await engine.beside()];
+        return new StagedFiles([reading, matching, keeping], warn, cacheOf(keeping));
     }
 
     /** Begins to read the sources that are in files. */
     beginAll(sources: readonly CheckedSource[]): void {
-        for (const [i, checked] of sources.entries()) if (checked.origin === null) void this.begin(i, checked);
+        const inFiles = [...sources.entries()].filter(([, { origin }]) => origin === null);
+        inFiles.sort(([, one], [, other]) => bytesOf(one) - bytesOf(other));
+        for (const [i, checked] of inFiles) void this.begin(i, checked);
     }
 
     /** Begins to read the i-th source; its failure is told by {@link of}. */
@@ -57,7 +70,7 @@ export class StagedFiles {
         const first = this.files;
         this.files += checked.files.length;
         const reading = this.last.then(() => this.engine.unpacked(() => this.stage(i, checked, first)));
-        this.last = reading.catch(() => undefined);
+        this.last = reading.then(nothing, nothing);
         this.readings.set(i, reading);
         return reading;
     }
@@ -70,13 +83,18 @@ export class StagedFiles {
         return this.readings.get(i) ?? this.begin(i, checked);
     }
 
-    /** Stops reading, wherever it is. Must be called before the engine is closed. */
-    async close(): Promise<void> {
+    /** Stops reading, wherever it is: what is not read yet fails. */
+    stop(): void {
         this.stopped = true;
         this.engine.interrupt();
+    }
+
+    /** Stops reading. Must be called before the engine is closed, and when nobody is matching. */
+    async close(): Promise<void> {
+        this.stop();
         await this.last;
         this.cache?.discard();
-        this.engine.close();
+        for (const engine of [this.keeping, this.matching, this.engine]) engine.close();
     }
 
     private async stage(i: number, checked: CheckedSource, first: number): Promise<FileReadings> {
@@ -89,19 +107,28 @@ export class StagedFiles {
             if (this.stopped) throw new Error('The run has ended.');
             readings.push(await readFile(engine, { table, id: first + n + 1, cache }, checked, n, this.warn));
         }
-        await viewRows(engine, i, readings);
+        await viewRows(engine, i, checked, readings);
         return readings;
     }
 }
 
-/** All rows of a source, wherever they are, and their keys. */
-async function viewRows(engine: Engine, i: number, readings: FileReadings): Promise<void> {
+function nothing(): void {
+    // What has failed is told to whoever asks for it.
+}
+
+function bytesOf({ files }: CheckedSource): number {
+    return files.reduce((sum, { file }) => sum + file.bytes, 0);
+}
+
+/** All rows of a source, wherever they are, and the keys of answers. */
+async function viewRows(engine: Engine, i: number, { source }: CheckedSource, readings: FileReadings): Promise<void> {
     const [view, keys, table] = [rowsTable(i), keysTable(i), readTable(i)];
     const kept = readings.flatMap((reading, n) =>
         reading === null || reading.kept === null ? [] : [{ ...reading, n }]
     );
-    const rows = kept.map((file) => `SELECT * REPLACE (${file.n}::SMALLINT AS file) FROM ${file.kept}.rows`);
+    const rows = kept.map((file) => `SELECT ${file.n}::SMALLINT AS file, * FROM ${file.kept}.rows`);
     await engine.run(`CREATE OR REPLACE VIEW ${view} AS ${[`SELECT * FROM ${table}`, ...rows].join(' UNION ALL ')}`);
+    if (source.kind !== 'answers') return;
     const [one] = kept;
     if (one !== undefined && readings.length === 1) {
         await engine.run(`CREATE OR REPLACE VIEW ${keys} AS SELECT * FROM ${one.kept}.keys`);
@@ -135,13 +162,14 @@ async function readFile(
     const { file, opened } = entry;
     const { cache, id } = target;
     const statement = stagedRows(
-        0,
+        null,
         source,
         reading,
         opened.relation(columnsNeeded(source, reading), 0, false, false).sql
     );
     const place = cache === null ? null : await cache.placeOf(file, statement);
-    if (cache === null || place === null) return stageRows(engine, target.table, target, checked, n, warn);
+    const staged = { table: target.table, lines: `malformed_lines_${id}`, file: n };
+    if (cache === null || place === null) return stageRows(engine, staged, id, checked, n, warn);
     const database = `kept_${id}`;
     const kept = await cache.open(place, database);
     if (kept !== null) {
@@ -150,18 +178,26 @@ async function readFile(
         const own = lenient ? id + AS_LENIENT : id;
         return { id: own, lenient, collected: `${database}.malformed`, kept: database, place: null, listed };
     }
-    if (!(await cache.begin(place, database))) return stageRows(engine, target.table, target, checked, n, warn);
-    await makeStage(engine, `${database}.rows`, reading);
-    const read = await stageRows(engine, `${database}.rows`, target, checked, n, warn);
+    if (!(await cache.begin(place, database))) return stageRows(engine, staged, id, checked, n, warn);
+    const own = { table: `${database}.rows`, lines: `${database}.malformed`, file: null };
+    await makeStage(engine, own.table, reading, true);
+    const read = await stageRows(engine, own, id, checked, n, warn);
     if (read === null) return null;
-    await keepKeys(engine, database);
+    if (source.kind === 'answers') await keepKeys(engine, database);
     return { ...read, kept: database, place };
+}
+
+/** Tables for the rows of a file and for its lines that cannot be taken apart, and what the rows say of their file. */
+interface StagedIn {
+    readonly table: string;
+    readonly lines: string;
+    readonly file: number | null;
 }
 
 async function stageRows(
     engine: Engine,
-    table: string,
-    { id }: Target,
+    { lines, ...target }: StagedIn,
+    id: number,
     { source, reading, files }: CheckedSource,
     n: number,
     warn: (message: string) => void
@@ -177,8 +213,9 @@ async function stageRows(
             const own = lenient ? id + AS_LENIENT : id;
             const relation = opened.relation(needed, own, lenient, false);
             try {
-                await stageFile(engine, { table, file: n }, source, reading, relation.sql);
-                return { id: own, lenient, collected: relation.malformed, kept: null, place: null, listed: false };
+                await stageFile(engine, target, source, reading, relation.sql);
+                await keepMalformed(engine, relation.malformed, lines);
+                return { id: own, lenient, collected: lines, kept: null, place: null, listed: false };
             } catch (error) {
                 const message = messageOf(error);
                 if (lenient || !message.includes('strict mode')) throw unreadable(file.shown, error);

@@ -41,11 +41,14 @@ export function columnsNeeded(source: Source, reading: Reading): string[] {
     return [...new Set([...Object.values(reading.columns), ...source.filter.map((condition) => condition.column)])];
 }
 
-/** Makes the table of a source: good rows with their values, bad ones with a mark and a number that finds them again. */
-export async function makeStage(engine: Engine, table: string, reading: Reading): Promise<void> {
+/**
+ * Makes the table of a source: good rows with their values, bad ones with a mark and a number that finds them again.
+ * @param ofOneFile whether all rows will be of one file, so that none has to say of which
+ */
+export async function makeStage(engine: Engine, table: string, reading: Reading, ofOneFile = false): Promise<void> {
     const kept = Object.entries(reading.keep).map(([name, [type]]) => `${ident(name)} ${type}`);
     await engine.run(`CREATE OR REPLACE TABLE ${table}
-        (file SMALLINT, key UBIGINT, mark TINYINT, cells UBIGINT, ${kept.join(', ')})`);
+        (${ofOneFile ? '' : 'file SMALLINT, '}key UBIGINT, mark TINYINT, cells UBIGINT, ${kept.join(', ')})`);
 }
 
 /**
@@ -54,7 +57,7 @@ export async function makeStage(engine: Engine, table: string, reading: Reading)
  */
 export async function stageFile(
     engine: Engine,
-    target: { readonly table: string; readonly file: number },
+    target: { readonly table: string; readonly file: number | null },
     source: Source,
     reading: Reading,
     relation: string
@@ -62,11 +65,14 @@ export async function stageFile(
     await engine.run(`INSERT INTO ${target.table} BY POSITION ${stagedRows(target.file, source, reading, relation)}`);
 }
 
-/** The statement that makes the rows of a file what they are kept as. */
-export function stagedRows(file: number, source: Source, reading: Reading, relation: string): string {
+/**
+ * The statement that makes the rows of a file what they are kept as.
+ * @param file its number; null when its rows do not say it
+ */
+export function stagedRows(file: number | null, source: Source, reading: Reading, relation: string): string {
     const kept = Object.values(reading.keep).map(([, expression]) => `CASE WHEN mark IS NULL THEN ${expression} END`);
     return `WITH ${markedRows(source, reading, relation)}
-        SELECT ${file}, CASE WHEN mark IS NULL OR mark >= ${MARK.firstCheck} THEN ${keyNumber('key')} END, mark,
+        SELECT ${file === null ? '' : `${file}, `}CASE WHEN mark IS NULL OR mark >= ${MARK.firstCheck} THEN ${keyNumber('key')} END, mark,
             CASE WHEN mark >= 0 THEN ${cellsOf(source, reading)} END, ${kept.join(', ')} FROM marked`;
 }
 

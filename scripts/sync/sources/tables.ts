@@ -13,12 +13,12 @@ export function rowsTable(i: number): string {
     return `rows_${i}`;
 }
 
-/** Name of the view or table of the keys of all rows of the i-th source: `key`, `mark`, and `n`, how many rows have both. */
+/** Name of the view or table of the keys of all rows of the i-th source, where they are answers: `key`, `mark`, and `n`, how many rows have both. */
 export function keysTable(i: number): string {
     return `keys_${i}`;
 }
 
-/** Name of the table of the keys of the i-th source that have an account: `key`, `account`. */
+/** Name of the view on the keys of the i-th source that have an account: `key`, `account`, and `n`, how many rows have it. */
 export function matchedTable(i: number): string {
     return `matched_${i}`;
 }

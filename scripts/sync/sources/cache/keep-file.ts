@@ -9,6 +9,19 @@ export async function keepKeys(engine: Engine, database: string): Promise<void> 
     await engine.run(`CREATE TABLE ${database}.keys AS ${countedKeys(`${database}.rows`)}`);
 }
 
+/**
+ * Makes the table of the lines of a file that could not be taken apart.
+ * @param collected what the reader has collected, which only its own connection knows; null when it collects nothing
+ */
+export async function keepMalformed(engine: Engine, collected: string | null, table: string): Promise<void> {
+    const lines =
+        collected ??
+        `(SELECT NULL::BIGINT AS line, '' AS error_type, '' AS error_message, '' AS csv_line, '' AS column_name
+        WHERE false)`;
+    await engine.run(`CREATE OR REPLACE TABLE ${table} AS
+        SELECT line, error_type::VARCHAR AS error_type, error_message, csv_line, column_name FROM ${lines}`);
+}
+
 /** Keeps the list of bad rows that was just made of a file, when the file is to be kept. */
 export async function keepBadRows(engine: Engine, { kept, place }: FileReading): Promise<void> {
     if (kept !== null && place !== null) await engine.run(`CREATE TABLE ${kept}.bad AS SELECT * FROM ${BAD_ROWS}`);
@@ -16,14 +29,8 @@ export async function keepBadRows(engine: Engine, { kept, place }: FileReading):
 
 /** Completes what is kept of a file whose rows were read by this run. */
 export async function keepFile(engine: Engine, cache: EvidenceCache, reading: FileReading): Promise<void> {
-    const { kept, place, collected, lenient } = reading;
+    const { kept, place, lenient } = reading;
     if (kept === null || place === null) return;
-    const lines =
-        collected ??
-        `(SELECT NULL::BIGINT AS line, '' AS error_type, '' AS error_message, '' AS csv_line, '' AS column_name
-        WHERE false)`;
-    await engine.run(`CREATE TABLE ${kept}.malformed AS
-        SELECT line, error_type::VARCHAR AS error_type, error_message, csv_line, column_name FROM ${lines}`);
     const tables = await engine.count(
         `SELECT count(*) FROM duckdb_tables() WHERE database_name = '${kept}' AND table_name = 'bad'`
     );

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Engine } from './engine.ts';
+
+describe('Engine', () => {
+    let folder: string;
+    let engine: Engine;
+    beforeEach(async () => {
+        folder = mkdtempSync(join(tmpdir(), 'engine-'));
+        engine = await Engine.open({ folder: join(folder, 'data'), memoryLimit: '128MB' });
+    });
+    afterEach(() => {
+        engine.close();
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    const packing = async (): Promise<unknown> =>
+        (await engine.rows(`SELECT lower(current_setting('force_compression'))`))[0]?.[0];
+
+    it('fills tables as they are as long as anybody wants that, through whichever connection', async () => {
+        const beside = await engine.beside();
+        const seen: unknown[] = [];
+        for (let i = 0; i < 20; i++) {
+            const look = async (): Promise<void> => void seen.push(await packing());
+            await Promise.all([engine.unpacked(look), beside.unpacked(look), beside.unpacked(look)]);
+            seen.push(await packing());
+        }
+        beside.close();
+        const round = ['uncompressed', 'uncompressed', 'uncompressed', 'auto'];
+        assert.deepEqual(seen, Array.from({ length: 20 }, () => round).flat());
+    });
+
+    it('packs tables again when the work has failed', async () => {
+        await assert.rejects(
+            engine.unpacked(() => engine.run('SELECT nothing')),
+            /nothing/u
+        );
+        assert.equal(await packing(), 'auto');
+    });
+});
