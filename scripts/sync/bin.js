@@ -9,5 +9,7 @@ if (major < 22 || (major === 22 && minor < 19)) {
     );
     process.exitCode = 2;
 } else {
+    const { keepCompiled } = await import('./cli/compile-cache.js');
+    keepCompiled();
     await import('./main.ts');
 }

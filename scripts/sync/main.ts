@@ -1,4 +1,4 @@
-import { keepCompiled } from './cli/compile-cache.ts';
+import { keepCompiled } from './cli/compile-cache.js';
 
 keepCompiled();
 // Imported after that, so that they are found compiled.

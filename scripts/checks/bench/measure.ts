@@ -52,7 +52,7 @@ export async function measureJob(bench: Bench, job: JobRun): Promise<Measured> {
         JSON.stringify(settingsFor(join(evidence, job.answers), join(evidence, job.outcomes)))
     );
     const args = ['run', '--config', 'health-sync.json', '--org', 'local', '--as-of', AS_OF, '--json'];
-    const run = await runProgram('scripts/sync/main.ts', [...args, ...(job.more ?? [])], {
+    const run = await runProgram('scripts/sync/bin.js', [...args, ...(job.more ?? [])], {
         folder,
         environment: { ACCOUNT_HEALTH_LOCAL_LOGIN: job.loginFile }
     });

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const USAGE = fileURLToPath(new URL('./usage.ts', import.meta.url));
+const USAGE = fileURLToPath(new URL('./usage.js', import.meta.url));
 
 /** What one program took, and what it printed. */
 export interface ProgramRun {

@@ -8,7 +8,7 @@ import type { ScheduleState } from './scheduler.ts';
 import { isTimeZone, parseAt, parseEvery } from './times.ts';
 import type { Rhythm } from './times.ts';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../bin.js', import.meta.url));
 /** A machine that sleeps or whose clock is put right must not miss a time by more than this. */
 const LONGEST_NAP = 60_000;
 

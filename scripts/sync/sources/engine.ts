@@ -18,6 +18,8 @@ export interface EngineOptions {
 export type Row = readonly DuckDBValue[];
 
 const SHRUNK_MEMORY = '96MB';
+/** Size of its log from which the engine packs its tables: worth it where much comes and goes, and a waste for a day's work. */
+const LOG_SIZE = '64MB';
 
 /** Rows one by one: values become JavaScript objects only when they are looked at, and die young. */
 function* rowsOf(chunk: DuckDBDataChunk): Generator<Row> {
@@ -60,6 +62,7 @@ export class Engine {
         const instance = await DuckDBInstance.create(join(options.folder, 'evidence.duckdb'), {
             memory_limit: options.memoryLimit,
             temp_directory: join(options.folder, 'spill'),
+            checkpoint_threshold: LOG_SIZE,
             // Freed memory goes back to the system early; the defaults keep up to half a gigabyte.
             allocator_flush_threshold: '16MB',
             allocator_bulk_deallocation_flush_threshold: '32MB',

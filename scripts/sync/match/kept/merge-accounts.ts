@@ -2,8 +2,6 @@ import type { Engine } from '../../sources/engine.ts';
 
 /** Share of the accounts from which it costs less to put all of them in order than to exchange each. */
 export const MANY = 0.05;
-/** The engine's own size of its log, after which it packs a table anew; changed rows are thrown away before that is worth it. */
-const LOG_SIZE = '16MB';
 
 /** How rows that the org sent differ from the kept ones. */
 export interface News {
@@ -56,13 +54,8 @@ async function putInOrder(engine: Engine, kept: string): Promise<void> {
 async function exchange(engine: Engine, kept: string): Promise<void> {
     const last = await engine.count(`SELECT max(idx) FROM ${kept}`);
     const next = `${last} + row_number() OVER (PARTITION BY place IS NULL ORDER BY "Id")`;
-    await engine.run(`SET checkpoint_threshold = '1TB'`);
-    try {
-        await engine.run(`DELETE FROM ${kept} WHERE idx IN (SELECT place FROM news_met WHERE place IS NOT NULL)`);
-        await engine.run(`INSERT INTO ${kept} BY NAME
-            SELECT coalesce(place, ${next})::INTEGER AS idx, * EXCLUDE (place, gone) FROM news_met WHERE NOT gone ORDER BY idx`);
-    } finally {
-        await engine.run(`SET checkpoint_threshold = '${LOG_SIZE}'`);
-    }
+    await engine.run(`DELETE FROM ${kept} WHERE idx IN (SELECT place FROM news_met WHERE place IS NOT NULL)`);
+    await engine.run(`INSERT INTO ${kept} BY NAME
+        SELECT coalesce(place, ${next})::INTEGER AS idx, * EXCLUDE (place, gone) FROM news_met WHERE NOT gone ORDER BY idx`);
     await engine.run(`CREATE VIEW accounts AS SELECT * FROM ${kept}`);
 }

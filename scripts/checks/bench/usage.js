@@ -1,4 +1,5 @@
-/** Loaded before a measured program: writes what it used of the machine when it ends, into the file BENCH_USAGE names. */
+/** Loaded before a measured program: writes what it used of the machine when it ends, into the file BENCH_USAGE names. In JavaScript, so
+ * that it does not load what strips types into a program that does without. */
 import { writeFileSync } from 'node:fs';
 
 const { BENCH_USAGE: file } = process.env;
