@@ -8,8 +8,12 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
     const scale = SCALES[source.scale];
     const answers = Object.keys(scale).map(Number);
     const mapped = answers.map((answer) => `WHEN ${answer} THEN ${scale[answer]}`).join(' ');
-    // Nearly every rating is written like this, and then no number has to be made of it.
-    const plain = answers.map((answer) => `WHEN '${answer}' THEN ${scale[answer]}`).reverse();
+    // Nearly every rating is one digit, which is what it says, or 10.
+    const digit = 'try_cast(rating AS INTEGER)';
+    const isItself = Array.from({ length: 10 }, (_, answer) => answer).every((answer) => scale[answer] === answer);
+    const longer = answers
+        .filter((answer) => answer > 9)
+        .map((answer) => `WHEN rating = '${answer}' THEN ${scale[answer]}`);
     // The cast would read 1_0 as 10.
     const number = `CASE WHEN NOT contains(rating, '_') THEN try_cast(rating AS DECIMAL(12, 6)) END`;
     // An answer without a name counts by itself: nobody's later answer replaces it.
@@ -23,9 +27,10 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
             : `coalesce(lower(decisionMaker) IN ('true', 'yes', 'y', '1', 't'), false)`;
     return {
         columns: rolesOf(source),
+        plain: { rating: (cell) => `strlen(${cell}) = 1 AND ${cell} BETWEEN '0' AND '9'` },
         values: {
             day: dayExpression(source),
-            stars: `CASE rating ${plain.join(' ')}
+            stars: `CASE WHEN strlen(rating) = 1 THEN ${isItself ? digit : `CASE ${digit} ${mapped} END`} ${longer.join(' ')}
                 ELSE CASE WHEN ${number} = floor(${number}) THEN CASE CAST(${number} AS INTEGER) ${mapped} END END END`
         },
         checks: [

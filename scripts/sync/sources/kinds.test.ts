@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
+import { SCALES } from './scales.ts';
 
 /** Reads one CSV source and returns what is kept of good rows and the rejected rows as [row, column, reason]. */
 async function readOne(folder: EvidenceFolder, source: object, csv: string, keep: string) {
@@ -16,6 +17,25 @@ async function readOne(folder: EvidenceFolder, source: object, csv: string, keep
 describe('source kinds', () => {
     const folder = new EvidenceFolder();
     after(() => folder.close());
+
+    for (const [scale, meaning] of Object.entries(SCALES)) {
+        it(`answers: of all texts of one byte, takes the digits of the scale ${scale}, and what else it has`, async () => {
+            const bytes = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i));
+            const texts = [...bytes.filter((byte) => byte !== ',' && byte !== '"'), '10', '010', ' 5 ', '5.0', '55'];
+            const { kept, rejected } = await readOne(
+                folder,
+                { kind: 'answers', scale, columns: { account: 'k', rating: 'r', date: 'd' } },
+                `k,r,d\n${texts.map((text) => `K1,${text},2026-01-01\n`).join('')}`,
+                '(10 - ((rank & 31) >> 1))::INTEGER AS stars'
+            );
+            const wanted = [...texts.slice(0, -5), '10', '10', '5', '5'].flatMap(
+                (text) => (/^[0-9]+$/u.test(text) ? meaning[Number(text)] : undefined) ?? []
+            );
+            const order = (one: unknown, other: unknown): number => Number(one) - Number(other);
+            assert.deepEqual(kept.map(([stars]) => Number(stars)).sort(order), wanted.sort(order));
+            assert.equal(kept.length + rejected.length, texts.length);
+        });
+    }
 
     it('nps: takes an NPS with its number of answers', async () => {
         const source = { kind: 'nps', columns: { account: 'k', nps: 'nps', responses: 'n', date: 'd' } };

@@ -8,6 +8,8 @@ import { lit } from './sql.ts';
 export interface Reading {
     /** Role -> column of the file. Only mapped roles are here. */
     readonly columns: Readonly<Record<string, string>>;
+    /** Role -> SQL condition on a cell, true only for one that needs no trimming. Where nearly all are like that, it costs less to ask. */
+    readonly plain?: Readonly<Record<string, (cell: string) => string>>;
     /** Values made from the cleaned columns, by name; later ones may use earlier ones. */
     readonly values: Readonly<Record<string, string>>;
     /** What makes a row unusable, in the order in which it is told. */

@@ -16,11 +16,14 @@ export function list(texts: readonly string[]): string {
 /** Spaces that exports leave around values, non-breaking ones and byte-order marks included. */
 const BLANKS = [32, 9, 10, 13, 160, 65279].map((code) => `chr(${code})`);
 
-/** Trimmed text of an expression; null when nothing is left. */
-export function trimmed(expression: string): string {
+/**
+ * Trimmed text of an expression; null when nothing is left.
+ * @param plain condition that is true only for texts that need no trimming
+ */
+export function trimmed(expression: string, plain = 'false'): string {
     const exact = `nullif(trim(${expression}, ${BLANKS.join(' || ')}), '')`;
     // Trimming costs more than everything else that is done to a cell. Nearly no cell needs it: those that begin with a
     // blank (or with something that is not ASCII, which may be one), those that end with one, and empty ones.
     const ends = BLANKS.map((blank) => `suffix(${expression}, ${blank})`).join(' OR ');
-    return `CASE WHEN ${expression} < '!' OR ${expression} > '~' OR ${ends} THEN ${exact} ELSE ${expression} END`;
+    return `CASE WHEN ${plain} THEN ${expression} WHEN ${expression} < '!' OR ${expression} > '~' OR ${ends} THEN ${exact} ELSE ${expression} END`;
 }

@@ -104,12 +104,22 @@ export function rawKey(source: Source, reading: Reading): string {
 
 function cleaned(source: Source, reading: Reading, needed: readonly string[]): string {
     const cells = Object.entries(reading.columns);
-    return cells.map(([role, column]) => `${cellOf(source, column, needed)} AS ${ident(role)}`).join(', ');
+    const plain = reading.plain ?? {};
+    return cells.map(([role, column]) => `${cellOf(source, column, needed, plain[role])} AS ${ident(role)}`).join(', ');
 }
 
-/** SQL for a cell of a relation: trimmed, null for nothing, words replaced by their values. */
-function cellOf(source: Source, column: string, needed: readonly string[]): string {
-    const cell = trimmed(`c${needed.indexOf(column)}`);
+/**
+ * SQL for a cell of a relation: trimmed, null for nothing, words replaced by their values.
+ * @param plain condition on a cell that needs no trimming, see Reading
+ */
+function cellOf(
+    source: Source,
+    column: string,
+    needed: readonly string[],
+    plain: (cell: string) => string = () => 'false'
+): string {
+    const raw = `c${needed.indexOf(column)}`;
+    const cell = trimmed(raw, plain(raw));
     return wordsToValues(withoutEmpty(cell, source), source.values[column]);
 }
 
