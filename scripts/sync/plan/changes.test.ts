@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { csvCell, sanitize } from '../report/sanitize.ts';
-import { CHANGE_COLUMNS, changeLine } from './changes.ts';
+import { CHANGE_COLUMNS, changeLine, hasFallen, movementOf } from './changes.ts';
 import { LineBytes } from './line-bytes.ts';
 import type { Change } from './changes.ts';
 
 const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 320 }),
     fc.string({ maxLength: 12 }),
+    fc.string({ unit: fc.constantFrom('a', 'b', ' ', ',', ';', '.'), minLength: 28, maxLength: 40 }),
     fc.constantFrom('', 'Green', 'New -> Red', '=1+1', '-3', ' x', 'x ', 'a,b', 'a;b', 'a\tb', 'a"b', 'ü', 'x'.repeat(255), 'x'.repeat(301)) // prettier-ignore
 );
 const number = fc.option(
@@ -65,5 +66,24 @@ describe('changeLine', () => {
                 assert.equal(bytes.text(), `${JSON.stringify(one)}\n`);
             })
         );
+    });
+});
+
+describe('a movement', () => {
+    const statuses = ['Green', 'Amber', 'Red', null];
+
+    it('names where it comes from and where it goes', () => {
+        for (const before of statuses) {
+            for (const after of statuses)
+                assert.equal(movementOf(before, after), `${before ?? 'New'} -> ${after ?? 'New'}`);
+        }
+        assert.equal(movementOf('Green', 'Red'), 'Green -> Red');
+    });
+
+    it('is a fall into Amber from Green or nothing, and into Red from all but Red', () => {
+        const fallen = statuses.flatMap((before) =>
+            statuses.filter((after) => hasFallen(before, after)).map((after) => [before, after])
+        );
+        assert.deepEqual(fallen, [['Green', 'Amber'], ['Green', 'Red'], ['Amber', 'Red'], [null, 'Amber'], [null, 'Red']]); // prettier-ignore
     });
 });

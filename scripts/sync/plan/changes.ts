@@ -42,12 +42,22 @@ export const CHANGE_COLUMNS = [
     'reason'
 ] as const satisfies readonly (keyof Change)[];
 const SHOWN_MOVES = 10;
-/** From good to bad; what has no status counts as better than Amber, because it has not been a warning. */
-const BADNESS: Readonly<Record<string, number>> = { Amber: 1, Red: 2 };
 
-/** Whether a status is worse than the one before. */
+/** Whether a status is worse than the one before. What has none counts as better than Amber, because it has not been a warning. */
 export function hasFallen(before: string | null, after: string | null): boolean {
-    return (BADNESS[after ?? ''] ?? 0) > (BADNESS[before ?? ''] ?? 0);
+    return (after === 'Red' && before !== 'Red') || (after === 'Amber' && before !== 'Red' && before !== 'Amber');
+}
+
+/** Where accounts move from and to: few words, asked for with every account. */
+const movements = new Map<string | null, Map<string | null, string>>();
+
+/** "Green -> Amber". @param from status before, the state where there is none; null for New */
+export function movementOf(from: string | null, to: string | null): string {
+    let there = movements.get(from);
+    if (there === undefined) movements.set(from, (there = new Map()));
+    let text = there.get(to);
+    if (text === undefined) there.set(to, (text = `${from ?? 'New'} -> ${to ?? 'New'}`));
+    return text;
 }
 
 /** The way changes are written to a file. */

@@ -2,8 +2,10 @@ import { csvCell, sanitize } from '../report/sanitize.ts';
 import { Bytes } from '../score/bytes.ts';
 
 const [QUOTE, COMMA] = [34, 44] as const;
-/** Longest text that is written character by character. */
+/** Longest text that is neither cut nor looked at more closely. */
 const LONGEST = 255;
+/** Texts from this length on are copied at once and looked at as bytes; that costs as much as a dozen characters one by one. */
+const LONG = 32;
 
 /** What a character may be: nothing known of it, harmless wherever it stands, harmless but in front, a reason for quotes. */
 const [UNKNOWN, ANYWHERE, INSIDE, QUOTED] = [0, 1, 2, 3] as const;
@@ -15,8 +17,8 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 
 /**
- * Lines of CSV meant for people, as bytes, see {@link csvCell}. Nearly every cell is plain and is written character by character,
- * without a text made of it.
+ * Lines of CSV meant for people, as bytes, see {@link csvCell}. Nearly every cell is plain and is written as it is, without a text
+ * made of it.
  */
 export class LineBytes extends Bytes {
     /** A cell with the comma behind it. */
@@ -28,15 +30,18 @@ export class LineBytes extends Bytes {
     /** A cell behind which the line ends. */
     lastCell(value: string | number | null): void {
         if (value === null) return;
-        const text = String(value);
-        if (!this.plain(text, false)) this.write(csvCell(typeof value === 'string' ? sanitize(value, 300) : value));
+        if (typeof value === 'number') {
+            if (!this.decimal(value)) this.write(csvCell(value));
+            return;
+        }
+        const isWritten = value.length < LONG ? this.plain(value, false) : this.longPlain(value);
+        if (!isWritten) this.write(csvCell(sanitize(value, 300)));
     }
 
     /** Writes a plain text; writes nothing and returns false when it is none. */
     private plain(text: string, inQuotes: boolean): boolean {
         const { length } = text;
-        if (length > LONGEST) return false;
-        this.reserve(LONGEST + 2);
+        this.reserve(LONG + 2);
         const { buffer } = this;
         let at = this.used;
         if (inQuotes) buffer[at++] = QUOTE;
@@ -49,6 +54,32 @@ export class LineBytes extends Bytes {
         }
         if (inQuotes) buffer[at++] = QUOTE;
         this.used = at;
+        return true;
+    }
+
+    /** The same for a long text: writes it behind a quotation mark, and takes that away again where none is needed. */
+    private longPlain(text: string): boolean {
+        const { length } = text;
+        if (length > LONGEST) return false;
+        this.reserve(LONGEST * 3 + 2);
+        const { buffer, used } = this;
+        const start = used + 1;
+        const end = start + buffer.write(text, start);
+        if (end !== start + length || KINDS[buffer[start] ?? 0] !== ANYWHERE) return false;
+        let needsQuotes = false;
+        for (let at = start; at < end; at++) {
+            const kind = KINDS[buffer[at] ?? 0] ?? UNKNOWN;
+            if (kind === UNKNOWN) return false;
+            if (kind === QUOTED) needsQuotes = true;
+        }
+        if (needsQuotes) {
+            buffer[used] = QUOTE;
+            buffer[end] = QUOTE;
+            this.used = end + 1;
+        } else {
+            buffer.copyWithin(used, start, end);
+            this.used = end - 1;
+        }
         return true;
     }
 }

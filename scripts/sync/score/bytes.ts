@@ -1,4 +1,9 @@
 const FIRST_BYTES = 1024 * 1024;
+const [MINUS, POINT, ZERO] = [45, 46, 48] as const;
+/** Numbers below this one are written digit by digit: their hundredths are whole numbers of 32 bits. */
+const LARGEST = 1e7;
+/** Characters of such a number with two decimals and a sign. */
+const LONGEST_NUMBER = 11;
 
 /** Texts one behind the other, as bytes. */
 export class Bytes {
@@ -14,9 +19,36 @@ export class Bytes {
         return written;
     }
 
+    /** Appends a text of which is known that it is plain ASCII: one by one is fastest for a few characters. */
+    ascii(text: string): void {
+        const { length } = text;
+        this.reserve(length);
+        const { buffer, used } = this;
+        for (let i = 0; i < length; i++) buffer[used + i] = text.charCodeAt(i);
+        this.used = used + length;
+    }
+
     byte(byte: number): void {
         this.reserve(1);
         this.buffer[this.used++] = byte;
+    }
+
+    /**
+     * Writes a number as JavaScript prints it when it has two decimals at most, as nearly every number has: digit by digit. Of
+     * any other writes nothing and returns false.
+     */
+    decimal(value: number): boolean {
+        const size = Math.abs(value);
+        if (!(size < LARGEST)) return false;
+        const hundredths = Math.round(size * 100) | 0;
+        if (hundredths / 100 !== size) return false;
+        this.reserve(LONGEST_NUMBER);
+        if (value < 0) this.buffer[this.used++] = MINUS;
+        const whole = (hundredths / 100) | 0;
+        this.digits(whole);
+        const decimals = hundredths - whole * 100;
+        if (decimals > 0) this.decimals(decimals);
+        return true;
     }
 
     all(): Uint8Array {
@@ -30,6 +62,26 @@ export class Bytes {
     /** Makes room for so many bytes. */
     protected reserve(needed: number): void {
         if (this.used + needed > this.buffer.length) this.grow(needed);
+    }
+
+    private digits(value: number): void {
+        let size = 1;
+        for (let limit = 10; value >= limit; limit *= 10) size += 1;
+        let rest = value;
+        for (let at = this.used + size - 1; at >= this.used; at--) {
+            const tens = (rest / 10) | 0;
+            this.buffer[at] = ZERO + rest - tens * 10;
+            rest = tens;
+        }
+        this.used += size;
+    }
+
+    /** @param hundredths 1 to 99 */
+    private decimals(hundredths: number): void {
+        const tenths = (hundredths / 10) | 0;
+        this.buffer[this.used++] = POINT;
+        this.buffer[this.used++] = ZERO + tenths;
+        if (hundredths > tenths * 10) this.buffer[this.used++] = ZERO + hundredths - tenths * 10;
     }
 
     private grow(needed: number): void {

@@ -9,6 +9,7 @@ import { RecordBytes } from './record-bytes.ts';
 const anyText = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
     fc.string({ maxLength: 40 }),
+    fc.string({ unit: fc.constantFrom('a', ' ', ',', '.'), minLength: 28, maxLength: 40 }),
     fc.constantFrom(
         '',
         ' ',

@@ -3,11 +3,9 @@ import { Bytes } from './bytes.ts';
 import { DETAIL_PARTS } from './model.ts';
 import type { DetailWriter } from './model.ts';
 
-const [SPACE, QUOTE, COMMA, MINUS, POINT, ZERO, BACKSLASH, BRACE, TILDE] = [
-    32, 34, 44, 45, 46, 48, 92, 123, 126
-] as const;
-/** Largest number whose digits are written one by one. */
-const LARGEST = 1e8;
+const [SPACE, QUOTE, COMMA, BACKSLASH, BRACE, TILDE] = [32, 34, 44, 92, 123, 126] as const;
+/** Texts from this length on are copied at once and looked at as bytes; that costs as much as a dozen characters one by one. */
+const LONG = 32;
 
 type Parts = DetailWriter<Uint8Array>['parts'];
 
@@ -35,8 +33,7 @@ export class RecordBytes extends Bytes implements DetailWriter<Uint8Array> {
 
     value(value: unknown): void {
         if (typeof value === 'string') this.string(value);
-        else if (typeof value === 'number') this.number(value);
-        else this.json(JSON.stringify(value));
+        else if (typeof value !== 'number' || !this.decimal(value)) this.json(JSON.stringify(value));
     }
 
     /** JSON, its quotation marks doubled. */
@@ -48,6 +45,7 @@ export class RecordBytes extends Bytes implements DetailWriter<Uint8Array> {
     cell(value: string | null): void {
         if (value === null) return this.part(UNKNOWN_CELL);
         const { length } = value;
+        if (length >= LONG) return this.longCell(value);
         this.reserve(length + 1);
         const { buffer } = this;
         let at = this.used;
@@ -68,6 +66,33 @@ export class RecordBytes extends Bytes implements DetailWriter<Uint8Array> {
         let at = from;
         while (at < this.used && this.buffer[at] !== byte) at += 1;
         return at;
+    }
+
+    /** Writes the text behind a quotation mark, and takes that away again where none is needed. */
+    private longCell(value: string): void {
+        const { length } = value;
+        this.reserve(length * 3 + 3);
+        const { buffer, used } = this;
+        const start = used + 1;
+        const end = start + buffer.write(value, start);
+        if (end !== start + length || buffer[start] === SPACE || buffer[end - 1] === SPACE)
+            return this.otherCell(value);
+        let hasComma = false;
+        for (let at = start; at < end; at++) {
+            const code = buffer[at] ?? 0;
+            if (code < SPACE || code > TILDE || code === QUOTE || code === BRACE) return this.otherCell(value);
+            if (code === COMMA) hasComma = true;
+        }
+        if (hasComma) {
+            buffer[used] = QUOTE;
+            buffer[end] = QUOTE;
+            buffer[end + 1] = COMMA;
+            this.used = end + 2;
+        } else {
+            buffer.copyWithin(used, start, end);
+            buffer[end - 1] = COMMA;
+            this.used = end;
+        }
     }
 
     private quotedCell(value: string): void {
@@ -112,32 +137,6 @@ export class RecordBytes extends Bytes implements DetailWriter<Uint8Array> {
         buffer[at++] = QUOTE;
         buffer[at++] = QUOTE;
         this.used = at;
-    }
-
-    /** A number as JSON. What has two decimals at most, nearly every number, is written digit by digit. */
-    private number(value: number): void {
-        const size = Math.abs(value);
-        const hundredths = Math.round(size * 100);
-        if (!(size < LARGEST) || hundredths / 100 !== size) return void this.write(JSON.stringify(value));
-        if (value < 0) this.byte(MINUS);
-        this.digits(Math.floor(hundredths / 100));
-        const decimals = hundredths % 100;
-        if (decimals === 0) return;
-        this.byte(POINT);
-        this.byte(ZERO + Math.floor(decimals / 10));
-        if (decimals % 10 > 0) this.byte(ZERO + (decimals % 10));
-    }
-
-    private digits(value: number): void {
-        let size = 1;
-        for (let limit = 10; value >= limit; limit *= 10) size += 1;
-        this.reserve(size);
-        let rest = value;
-        for (let at = this.used + size - 1; at >= this.used; at--) {
-            this.buffer[at] = ZERO + (rest % 10);
-            rest = Math.floor(rest / 10);
-        }
-        this.used += size;
     }
 }
 

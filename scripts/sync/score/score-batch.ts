@@ -11,8 +11,8 @@ import { lit } from '../sources/sql.ts';
 import { AccountLines } from './account-lines.ts';
 import type { Gathered } from './gather-evidence.ts';
 import type { Scoring } from './score-range.ts';
-import { STANDING_COLUMNS } from './score-range.ts';
 import type { BlockFile } from './scored-block.ts';
+import { STANDING_COLUMNS } from './standing-line.ts';
 import { TALLY_COLUMNS, togetherShown } from './standing-tally.ts';
 import type { ShownCount } from './standing-tally.ts';
 

@@ -1,15 +1,16 @@
-import { changeLine, hasFallen, LargestChanges } from '../plan/changes.ts';
+import { changeLine, hasFallen, LargestChanges, movementOf } from '../plan/changes.ts';
 import type { Change } from '../plan/changes.ts';
-import { writeHead } from '../plan/upload-record.ts';
+import { Bytes } from './bytes.ts';
 import { readAccountLines } from './known-account.ts';
 import type { AccountTexts, KnownAccount } from './known-account.ts';
-import { Bytes } from './bytes.ts';
-import { DEFAULT_RULES, STAGES, writeDetail } from './model.ts';
+import { DEFAULT_RULES, STAGES } from './model.ts';
 import type { ExperienceEvidence, OutcomeEvidence, Override, Rules, Stage } from './model.ts';
 import { SHOWN_FIELDS } from './outputs.ts';
 import { scoreOne } from './score-account.ts';
 import type { EvidenceOnDay, ScoredAccount } from './score-account.ts';
 import { BlockWriter } from './scored-block.ts';
+import { ScoredRecord } from './scored-record.ts';
+import { writeStanding } from './standing-line.ts';
 import { StandingTally } from './standing-tally.ts';
 
 /** What the accounts of a run are scored by. */
@@ -39,20 +40,6 @@ export interface ScoredRange {
     readonly largest: readonly Change[];
 }
 
-/** Columns of the table of scored accounts. The driver is there only for accounts on which playbooks may act. */
-export const STANDING_COLUMNS = {
-    changed: 'BOOLEAN',
-    pictured: 'BOOLEAN',
-    signals: 'TINYINT',
-    state: 'VARCHAR',
-    status: 'VARCHAR',
-    score: 'DOUBLE',
-    outcome: 'DOUBLE',
-    experience: 'DOUBLE',
-    change: 'DOUBLE',
-    driver: 'VARCHAR'
-} as const;
-
 const SCORE = SHOWN_FIELDS.indexOf('Health_Score__c');
 const STATUS = SHOWN_FIELDS.indexOf('Health_Status__c');
 const STATE = SHOWN_FIELDS.indexOf('Health_State__c');
@@ -65,7 +52,7 @@ const standings = new Bytes();
 export function scoreRange(texts: AccountTexts, scoring: Scoring): ScoredRange {
     const own = { ...scoring, rules: scoring.rules.map(withOwnDefaults) };
     const block = new BlockWriter();
-    const line = changeLine(scoring.changesFile);
+    const record = new ScoredRecord(scoring.scoredAt, changeLine(scoring.changesFile));
     const largest = new LargestChanges();
     standings.used = 0;
     const tally = new StandingTally();
@@ -74,20 +61,11 @@ export function scoreRange(texts: AccountTexts, scoring: Scoring): ScoredRange {
         const scored = scoreKnown(account, own);
         const change = changeOf(account, scored.shown, scored.cause);
         if (scored.changed) largest.add(change);
-        standings.write(standingLine(scored));
+        writeStanding(standings, scored);
         tally.add(account.cohort, scored.health);
         if (scored.past.length > 0) past.push(`${JSON.stringify([account.id, scored.past])}\n`);
-        const { context, digest, kept, health } = scored;
-        block.add({
-            changed: scored.changed,
-            score: health.standing.state === 'Scored' ? health.standing.score : null,
-            cohort: account.cohort,
-            percentileStored: account.percentileStored,
-            context: context === null ? null : JSON.stringify(context),
-            writeHead: (to) => writeHead(to, account.id, scored.shown, scoring.scoredAt, digest),
-            writeReceipt: (to) => (kept === null ? writeDetail(to, health.detail, null) : to.json(kept)),
-            writeLine: (to) => line.write(to, change)
-        });
+        record.take(account, scored, change);
+        block.add(record);
     }
     return {
         block,
@@ -134,10 +112,16 @@ function evidenceByDay(pieces: KnownAccount['evidence'], days: number): Evidence
 
 /** Pieces of evidence of one day as lists of both halves. The engine answers in any order, and a receipt has to have one. */
 function evidenceOn(day: number, pieces: KnownAccount['evidence']): EvidenceOnDay {
-    const experience: unknown[] = [];
-    const outcome: unknown[] = [];
-    for (const [, half, piece] of pieces) (half === 'x' ? experience : outcome).push(piece);
-    return [day, inOrder(experience) as ExperienceEvidence[], inOrder(outcome) as OutcomeEvidence[]];
+    return [day, halfOf(pieces, 'x') as ExperienceEvidence[], halfOf(pieces, 'o') as OutcomeEvidence[]];
+}
+
+/** The pieces of one half. Nearly every account has one at most: a list that grows would take more room than all of them. */
+function halfOf(pieces: KnownAccount['evidence'], half: 'x' | 'o'): unknown[] {
+    const first = pieces.find((piece) => piece[1] === half);
+    if (first === undefined) return [];
+    const found = [first[2]];
+    for (const piece of pieces) if (piece[1] === half && piece !== first) found.push(piece[2]);
+    return inOrder(found);
 }
 
 function inOrder(pieces: unknown[]): unknown[] {
@@ -169,27 +153,13 @@ export function changeOf(known: KnownAccount, shown: readonly (string | null)[],
         currency: known.currency,
         movedBy: cause ?? 'place among others',
         reason: shown[DRIVER] ?? null,
-        movement: `${statusBefore ?? stateBefore ?? 'New'} -> ${statusAfter ?? stateAfter ?? 'New'}`,
+        movement: movementOf(statusBefore ?? stateBefore, statusAfter ?? stateAfter),
         atStake: hasFallen(statusBefore, statusAfter) ? known.revenue : null
     };
 }
 
-function standingLine({ changed, pictured, signals, health, shown }: ScoredAccount): string {
-    const { standing, trend } = health;
-    const { state, status, score, outcome, experience } = standing;
-    const driver = signals === 0 ? null : (shown[DRIVER] ?? null);
-    return (
-        `${changed},${pictured},${signals},${state},${status ?? ''},${score ?? ''},${outcome ?? ''},${experience ?? ''},` +
-        `${trend?.change ?? ''},${quoted(driver)}\n`
-    );
-}
-
-function quoted(text: string | null): string {
-    return text === null ? '' : `"${text.replaceAll('"', '""')}"`;
-}
-
 function stageOf(value: string | null): Stage | null {
-    return STAGES.find((stage) => stage === value) ?? null;
+    return value === null ? null : (STAGES.find((stage) => stage === value) ?? null);
 }
 
 function overrideOf(status: string | null, until: string | null): Override | null {

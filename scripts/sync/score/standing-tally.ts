@@ -31,14 +31,13 @@ const SPAN = 512;
 /** Counts what accounts show, while they are scored: then nobody has to look at all of them again to place each among the others. */
 export class StandingTally {
     private readonly cohorts = new Map<string | null, Int32Array>();
-    private readonly states = new Map<string, Map<string | null, number>>();
+    /** A dozen at most: looking through them is quicker than a map. */
+    private readonly shownCounts: { readonly state: string; readonly status: string | null; accounts: number }[] = [];
 
     /** @param cohort null for an account without one */
     add(cohort: string | null, { standing, trend }: Health): void {
         const { state, status, score, outcome, experience } = standing;
-        let statuses = this.states.get(state);
-        if (statuses === undefined) this.states.set(state, (statuses = new Map()));
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        this.countShown(state, status);
         if (state !== 'Scored') return;
         let counts = this.cohorts.get(cohort);
         if (counts === undefined) this.cohorts.set(cohort, (counts = new Int32Array(COUNTED.length * SPAN)));
@@ -49,9 +48,7 @@ export class StandingTally {
     }
 
     get shown(): ShownCount[] {
-        return [...this.states].flatMap(([state, statuses]) =>
-            [...statuses].map(([status, accounts]): ShownCount => [state, status, accounts])
-        );
+        return this.shownCounts.map(({ state, status, accounts }): ShownCount => [state, status, accounts]);
     }
 
     /** CSV in the order of TALLY_COLUMNS. */
@@ -63,6 +60,15 @@ export class StandingTally {
                 if (accounts > 0) lines.push(`${name},${Math.floor(at / SPAN)},${(at % SPAN) + LOWEST},${accounts}\n`);
         }
         return lines.join('');
+    }
+
+    private countShown(state: string, status: string | null): void {
+        for (const count of this.shownCounts) {
+            if (count.state !== state || count.status !== status) continue;
+            count.accounts += 1;
+            return;
+        }
+        this.shownCounts.push({ state, status, accounts: 1 });
     }
 }
 
