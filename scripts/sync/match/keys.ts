@@ -32,6 +32,11 @@ export function keyNumber(key: string): string {
     return `hash(${key})`;
 }
 
+/** Whether an account can have several keys: an Id has 15 or 18 characters. */
+export function hasSeveralKeys(match: Source['match']): boolean {
+    return match.by === 'Id';
+}
+
 /**
  * Makes the table that turns keys into accounts for one way of matching: `key` (see {@link keyNumber}), `account` (place in the
  * accounts table), -1 when several accounts share the key, -2 when the account belongs to the part of another run.

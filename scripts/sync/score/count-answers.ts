@@ -1,19 +1,21 @@
 import type { SourceOf } from '../config/source-schema.ts';
 import type { Engine } from '../sources/engine.ts';
 import { matchedTable, rowsTable } from '../sources/tables.ts';
-import { COUNTING, countedTable, COUNTS, DAY_MS } from './counted.ts';
+import { hasSeveralKeys } from '../match/keys.ts';
+import { COUNTING, countsOf, DAY_MS, finishCounted, tellsDeciding } from './counted.ts';
 import type { KeptCounts } from './kept-counts.ts';
 
 /** Rows counted at a time, so that what is counted of them fits into the memory of the engine. */
-const ROWS_AT_A_TIME = 2_000_000;
+const ROWS_AT_A_TIME = 2_500_000;
 const KEYS = 2n ** 64n;
 /** Share of rows that are this run's under which the others are left out before counting. */
 const FEW = 0.7;
 
 /**
- * Counts the latest answer of each person in the window, by account and day: table {@link countedTable} with `day_no`, `account`,
- * `promoters`, `passives`, `detractors`, `ratings` (their sum), the same of deciding persons (`_d`) and their number `deciding`,
- * `oldest` and `newest` (days since 1970). See sources/answers.ts for what a rank holds. Needs the table `account_rules`.
+ * Counts the latest answer of each person in the window, by account and day: table countedTable with `day_no`, `account`,
+ * `promoters`, `passives`, `detractors`, `ratings` (their sum), where the source tells them the same of deciding persons (`_d`)
+ * and their number `deciding`, `oldest` and `newest` (days since 1970). Accounts are nearly in order. See sources/answers.ts
+ * for what a rank holds. Needs the table `account_rules`.
  * @param days "YYYY-MM-DD", in order
  * @param kept counts of earlier runs, which hold for one day at a time; null to count all
  */
@@ -24,23 +26,51 @@ export async function countAnswers(
     days: readonly string[],
     kept: KeptCounts | null
 ): Promise<void> {
-    const [rows, counted] = [rowsTable(i), countedTable(i)];
-    await engine.run(`CREATE OR REPLACE TABLE ${COUNTING} (day_no SMALLINT, account INTEGER,
-        ${COUNTS.map((column) => `${column} INTEGER`).join(', ')})`);
-    const [number = 0, anonymous = 0] = (
-        await engine.rows(`SELECT count(*), count(*) FILTER (person IS NULL AND mark IS NULL) FROM ${rows}`)
-    ).flatMap((row) => row.map(Number));
+    const matched = matchedTable(i);
     const windows = (await engine.rows('SELECT DISTINCT window_days FROM account_rules')).map(([length]) =>
         Number(length)
     );
-    const decides = source.columns.decisionMaker !== undefined;
-    let keys = matchedTable(i);
-    if (kept !== null && days.length === 1) {
-        keys = 'keys_to_count';
+    const several =
+        hasSeveralKeys(source.match) &&
+        0 < (await engine.count(`SELECT count(*) - count(DISTINCT account) FROM ${matched}`));
+    const columns = countsOf(source);
+    const counting: Counting = { i, decides: tellsDeciding(source), several, windows, keys: matched };
+    if (kept === null || days.length !== 1) {
+        await engine.run(`CREATE OR REPLACE TABLE ${COUNTING} (day_no SMALLINT, account INTEGER,
+            ${columns.map((column) => `${column} INTEGER`).join(', ')})`);
+        await countRows(engine, counting, days);
+        await finishCounted(engine, i, false);
+    } else {
         const windowDays = windows.length === 1 ? (windows[0] ?? null) : null;
-        await kept.take({ i, name: source.name, day: Date.parse(days[0] ?? '') / DAY_MS, windowDays }, keys);
+        const day = Date.parse(days[0] ?? '') / DAY_MS;
+        const keys = `keys_to_count_${i}`;
+        const taken = await kept.take({ i, name: source.name, day, windowDays, columns, several }, keys);
+        if (taken.again > 0) await countRows(engine, { ...counting, keys }, days);
+        await finishCounted(engine, i, taken.few);
     }
-    const parts = await partsOf(engine, rows, keys, number);
+}
+
+/** What is counted. */
+interface Counting {
+    /** Number of the source. */
+    readonly i: number;
+    readonly decides: boolean;
+    /** Whether accounts have several keys. */
+    readonly several: boolean;
+    /** Different lengths of windows, in days. */
+    readonly windows: readonly number[];
+    /** Table of the keys to count, shaped like that of the matched ones. */
+    readonly keys: string;
+}
+
+/** Adds counts of the rows of some keys to what is gathered. */
+async function countRows(engine: Engine, counting: Counting, days: readonly string[]): Promise<void> {
+    const { i, decides, windows } = counting;
+    const rows = rowsTable(i);
+    const [number = 0, anonymous = 0] = (
+        await engine.rows(`SELECT count(*), count(*) FILTER (person IS NULL AND mark IS NULL) FROM ${rows}`)
+    ).flatMap((row) => row.map(Number));
+    const parts = await partsOf(engine, rows, counting, number);
     // As one transaction: what is committed bit by bit is written twice.
     await engine.run('BEGIN');
     for (const part of parts) {
@@ -61,9 +91,6 @@ export async function countAnswers(
         }
     }
     await engine.run('COMMIT');
-    // Those of a few accounts are to be found without looking at all.
-    await engine.run(`CREATE OR REPLACE TABLE ${counted} AS FROM ${COUNTING} ORDER BY account`);
-    await engine.run(`DROP TABLE ${COUNTING}`);
 }
 
 /** A part of the accounts: its rows (id, person, rank) and which account an id is. */
@@ -72,13 +99,16 @@ interface Part {
     readonly accounts: string;
 }
 
-async function partsOf(engine: Engine, rows: string, matched: string, number: number): Promise<Part[]> {
-    const [row] = await engine.rows(
-        `SELECT count(*), count(DISTINCT account), coalesce(sum(n), 0), max(account) FROM ${matched}`
-    );
-    const [keys = 0, accounts = 0, used = 0, most = 0] = (row ?? []).map(Number);
-    // A key and its account are the same thing, unless an account has several (Ids of 15 and of 18 characters).
-    const byKey = keys === accounts && used >= FEW * number;
+async function partsOf(
+    engine: Engine,
+    rows: string,
+    { keys: matched, several }: Counting,
+    number: number
+): Promise<Part[]> {
+    const [row] = await engine.rows(`SELECT coalesce(sum(n), 0), max(account) FROM ${matched}`);
+    const [used = 0, most = 0] = (row ?? []).map(Number);
+    // A key and its account are the same thing, unless an account has several.
+    const byKey = !several && used >= FEW * number;
     const parts = Math.ceil((byKey ? number : used) / ROWS_AT_A_TIME);
     return Array.from({ length: parts }, (_, n) => {
         if (byKey) {
@@ -119,5 +149,5 @@ function columns(decides: boolean): string {
         return `coalesce(${promoters}, 0), coalesce(${passives}, 0), n${suffix} - coalesce((${promoters}) + (${passives}), 0),
             10 * n${suffix} - coalesce(below${suffix}, 0)`;
     };
-    return `${of('')}, ${decides ? `${of('_d')}, n_d` : '0, 0, 0, 0, 0'}, first >> 5, last >> 5`;
+    return `${of('')}, ${decides ? `${of('_d')}, n_d, ` : ''}first >> 5, last >> 5`;
 }

@@ -56,7 +56,7 @@ describe('KeptCounts', () => {
         const all = `FROM ${countedTable(0)} ORDER BY ALL`;
         await gatherEvidence(engine, sources, [day], counts);
         const rows = await engine.rows(all);
-        const again = await engine.count('SELECT count(*) FROM keys_to_count');
+        const again = await engine.count('SELECT count(*) FROM keys_to_count_0');
         const keys = await engine.count('SELECT count(*) FROM matched_0');
         await counts.save();
         await gatherEvidence(engine, sources, [day]);

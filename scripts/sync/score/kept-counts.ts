@@ -7,7 +7,7 @@ import { keptFiles, nameOf } from '../sources/cache/kept-files.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { matchedTable, readTable, rowsTable } from '../sources/tables.ts';
-import { COUNTING, countedTable, COUNTS, DAY_MS } from './counted.ts';
+import { COUNTING, countedTable, DAY_MS } from './counted.ts';
 
 /** Changes when what is kept has another form or meaning. */
 const FORM = 2;
@@ -18,6 +18,8 @@ const WORTHWHILE_KEYS = 10_000;
 const ENDING = '.counts';
 const FORGOTTEN_MS = 30 * DAY_MS;
 const NEVER = 2_147_483_647;
+/** Rules of the accounts of the keys in `m`. */
+const RULES = 'JOIN (SELECT idx, window_days FROM account_rules) r ON r.idx = m.account';
 
 export interface KeptCountsOptions {
     /** Folder that outlives the run. */
@@ -41,6 +43,18 @@ export interface Counted {
     readonly day: number;
     /** Days for which answers count; null when that differs from account to account. */
     readonly windowDays: number | null;
+    /** Columns of the counts, see countsOf. */
+    readonly columns: readonly string[];
+    /** Whether accounts have several keys. Their counts are not kept. */
+    readonly several: boolean;
+}
+
+/** What was kept and is of use. */
+interface Opened {
+    /** Names of the files it was counted from. */
+    readonly names: readonly string[];
+    /** Days for which answers count; null when that stands beside each key. */
+    readonly windowDays: number | null;
 }
 
 /**
@@ -59,25 +73,29 @@ export class KeptCounts {
     }
 
     /**
-     * Puts the counts that hold into the table of counts being gathered.
+     * Begins the table of counts being gathered with those that hold.
      * @param todo name for a table of the keys that have to be counted, shaped like that of the matched ones
+     * @returns number of keys that have to be counted, and whether these are few beside the others
      */
-    async take(counted: Counted, todo: string): Promise<void> {
+    async take(counted: Counted, todo: string): Promise<{ readonly again: number; readonly few: boolean }> {
         const { engine, options } = this;
         const matched = matchedTable(counted.i);
         const path = join(options.folder, await this.startOf(counted.name));
         const parts = options.partsOf(counted.i);
-        const names = options.rebuild ? null : await this.open(counted, path, parts);
-        if (names === null) {
+        const keys = await engine.count(`SELECT count(*) FROM ${matched}`);
+        const opened = options.rebuild ? null : await this.open(counted, path, parts);
+        let again = keys;
+        if (opened === null) {
+            await engine.run(`CREATE OR REPLACE TABLE ${COUNTING} (day_no SMALLINT, account INTEGER,
+                ${counted.columns.map((column) => `${column} INTEGER`).join(', ')})`);
             await engine.run(`CREATE OR REPLACE VIEW ${todo} AS FROM ${matched}`);
         } else {
-            const added = parts.filter(({ name }) => name === null || !names.includes(name));
-            await this.takeFrom(counted, added, todo);
+            again -= await this.takeFrom(counted, opened, todo);
         }
-        const keys = await engine.count(`SELECT count(*) FROM ${matched}`);
-        const again = await engine.count(`SELECT count(*) FROM ${todo}`);
-        const few = keys < (options.worthwhileKeys ?? WORTHWHILE_KEYS) || again < keys * RENEWED_FROM;
-        if (!few && parts.some(({ name }) => name !== null)) this.toSave.push({ ...counted, path });
+        const few = again < keys * RENEWED_FROM;
+        const worthwhile = keys >= (options.worthwhileKeys ?? WORTHWHILE_KEYS);
+        if (!few && worthwhile && parts.some(({ name }) => name !== null)) this.toSave.push({ ...counted, path });
+        return { again, few };
     }
 
     /** Keeps what was counted. A failure is told; it costs the next run the counting, and nothing else. */
@@ -99,8 +117,12 @@ export class KeptCounts {
         return nameOf([FORM, String(row?.[0]), this.options.part, name]);
     }
 
-    /** Attaches what was kept. Returns the names of the files it was counted from; null when it is of no use. */
-    private async open({ i, day, name }: Counted, path: string, parts: readonly KeptPart[]): Promise<string[] | null> {
+    /** Attaches what was kept. Returns null when it is of no use. */
+    private async open(
+        { i, day, name, columns }: Counted,
+        path: string,
+        parts: readonly KeptPart[]
+    ): Promise<Opened | null> {
         const [file] = keptFiles(this.options.folder, path, ENDING);
         if (file === undefined) return null;
         const database = databaseOf(i);
@@ -108,11 +130,13 @@ export class KeptCounts {
             // The engine can end the process when it opens a damaged file, so it is not given one.
             if (file !== finishedPath(path, await digestOf(file))) throw new Error('it is damaged');
             await this.engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
-            const [row] = await this.engine.rows(`SELECT day, names FROM ${database}.kept`);
-            const [since, names] = row ?? [];
-            const counted = JSON.parse(String(names)) as string[];
+            const [row] = await this.engine.rows(`SELECT day, names, columns, window_days FROM ${database}.kept`);
+            const [since, files, held, length] = row ?? [];
+            const names = JSON.parse(String(files)) as string[];
             const isThere = (file: string): boolean => parts.some((part) => part.name === file);
-            if (Number(since) <= day && counted.every(isThere)) return counted;
+            const fits = held === columns.join() && names.every(isThere);
+            if (Number(since) <= day && fits)
+                return { names, windowDays: (length ?? null) === null ? null : Number(length) };
         } catch (error) {
             const [reason] = messageOf(error).split('\n');
             this.options.warn(
@@ -123,44 +147,37 @@ export class KeptCounts {
         return null;
     }
 
-    private async takeFrom({ i, day, windowDays }: Counted, added: readonly KeptPart[], todo: string): Promise<void> {
+    /** Takes what holds. Returns the number of its keys. */
+    private async takeFrom(counted: Counted, { names, windowDays }: Opened, todo: string): Promise<number> {
         const { engine } = this;
-        const matched = matchedTable(i);
-        const rules = windowDays === null ? 'JOIN (SELECT idx AS account, window_days AS own FROM account_rules) USING (account)' : ''; // prettier-ignore
-        await engine.run(`CREATE OR REPLACE TABLE keys_held AS
-            SELECT key, account, ${COUNTS.join(', ')} FROM ${databaseOf(i)}.counts JOIN ${matched} USING (key) ${rules}
-            WHERE last_day >= ${day} AND window_days = ${windowDays ?? 'own'} AND key NOT IN (${keysIn(i, added)})
-                AND account NOT IN (SELECT account FROM ${matched} GROUP BY account HAVING count(*) > 1)`);
-        await engine.run(`INSERT INTO ${COUNTING}
-            SELECT 0, account, ${COUNTS.join(', ')} FROM keys_held WHERE promoters IS NOT NULL`);
-        await engine.run(`CREATE OR REPLACE TABLE ${todo} AS FROM ${matched} ANTI JOIN keys_held USING (key)`);
-        await engine.run('DROP TABLE keys_held');
+        const { i, day, columns } = counted;
+        const [matched, database] = [matchedTable(i), databaseOf(i)];
+        const added = this.options.partsOf(i).filter(({ name }) => name === null || !names.includes(name));
+        const rules = counted.windowDays === null ? RULES : '';
+        const holds = `last_day >= ${day} AND ${windowDays ?? 'k.window_days'} = ${counted.windowDays ?? 'r.window_days'}
+            ${await this.without(counted, added)}`;
+        // The counts are in the order of the accounts, and keep it nearly when they are the ones to be looked up.
+        await engine.run(`CREATE OR REPLACE TABLE ${COUNTING} AS SELECT 0::SMALLINT AS day_no, m.account, ${columns.join(', ')}
+            FROM ${database}.counts k JOIN ${matched} m ON m.key = k.key ${rules} WHERE ${holds}`);
+        const idle = `SELECT m.key FROM ${matched} m JOIN ${database}.idle k ON m.key = k.key ${rules} WHERE ${holds}`;
+        const held =
+            (await engine.count(`SELECT count(*) FROM ${COUNTING}`)) +
+            (await engine.count(`SELECT count(*) FROM (${idle})`));
+        const all = held === (await engine.count(`SELECT count(*) FROM ${matched}`));
+        const others = `ANTI JOIN ${COUNTING} USING (account) ANTI JOIN (${idle}) USING (key)`;
+        await engine.run(`CREATE OR REPLACE TABLE ${todo} AS FROM ${matched} ${all ? 'LIMIT 0' : others}`);
+        return held;
     }
 
-    private async saveOne({ i, day, windowDays, path }: Counted & { readonly path: string }): Promise<void> {
-        const parts = this.options.partsOf(i);
-        const matched = matchedTable(i);
+    private async saveOne(counted: Counted & { readonly path: string }): Promise<void> {
+        const { i, path } = counted;
         const database = `${databaseOf(i)}_new`;
         const unfinished = `${path}.${process.pid}-${Date.now()}.unfinished`;
         mkdirSync(this.options.folder, { recursive: true });
         const connection = await this.engine.fork();
         try {
             await connection.run(`ATTACH ${lit(unfinished)} AS ${database}`);
-            const length = windowDays === null ? 'window_days' : String(windowDays);
-            const rules = windowDays === null ? 'JOIN (SELECT idx AS account, window_days FROM account_rules) USING (account)' : ''; // prettier-ignore
-            const passing = parts.filter(({ name }) => name === null);
-            await connection.run(`CREATE TABLE ${database}.counts AS
-                WITH later AS (SELECT key, min(rank) >> 5 AS first FROM ${rowsTable(i)}
-                    WHERE mark IS NULL AND rank >= ${(day + 1) * 32} GROUP BY key)
-                SELECT key, ${length}::INTEGER AS window_days, ${COUNTS.join(', ')},
-                    least(coalesce(first - 1, ${NEVER}), coalesce(oldest + ${length} - 1, ${NEVER}))::INTEGER AS last_day
-                FROM ${matched} LEFT JOIN (SELECT * FROM ${countedTable(i)} WHERE day_no = 0) USING (account)
-                    LEFT JOIN later USING (key) ${rules}
-                WHERE key NOT IN (${keysIn(i, passing)})
-                    AND account NOT IN (SELECT account FROM ${matched} GROUP BY account HAVING count(*) > 1)`);
-            const names = JSON.stringify(parts.flatMap(({ name }) => name ?? []));
-            await connection.run(`CREATE TABLE ${database}.kept AS
-                SELECT ${day} AS day, ${lit(names)} AS names`);
+            for (const statement of await this.statements(counted, database)) await connection.run(statement);
             await connection.run(`CHECKPOINT ${database}`);
             await connection.run(`DETACH ${database}`);
             const file = finishedPath(path, await digestOf(unfinished));
@@ -172,6 +189,44 @@ export class KeptCounts {
             connection.closeSync();
             for (const left of [unfinished, `${unfinished}.wal`]) rmSync(left, { force: true });
         }
+    }
+
+    /**
+     * Statements that fill a database with what is kept: tables `counts`, in the order of the accounts, `idle` of keys without
+     * answers in the window, and `kept`.
+     */
+    private async statements(counted: Counted, database: string): Promise<string[]> {
+        const { i, day, windowDays, columns } = counted;
+        const parts = this.options.partsOf(i);
+        const [matched, table] = [matchedTable(i), countedTable(i)];
+        const ahead = `FROM ${rowsTable(i)} WHERE mark IS NULL AND rank >= ${(day + 1) * 32}`;
+        const none = 0 === (await this.engine.count(`SELECT count(*) ${ahead}`));
+        const first = none ? NEVER : `coalesce(first - 1, ${NEVER})`;
+        const later = none ? '' : `LEFT JOIN (SELECT key, min(rank) >> 5 AS first ${ahead} GROUP BY key) USING (key)`;
+        const [rules, length] = windowDays === null ? [RULES, 'r.window_days,'] : ['', ''];
+        const passing = parts.filter(({ name }) => name === null);
+        const kept = `${later} ${rules} WHERE true ${await this.without(counted, passing)}`;
+        const names = JSON.stringify(parts.flatMap(({ name }) => name ?? []));
+        return [
+            `CREATE TABLE ${database}.counts AS SELECT m.key, ${length} ${columns.join(', ')},
+                least(${first}, oldest + ${windowDays ?? 'r.window_days'} - 1)::INTEGER AS last_day
+                FROM (SELECT * FROM ${table} WHERE day_no = 0) c JOIN ${matched} m ON m.account = c.account ${kept}`,
+            `CREATE TABLE ${database}.idle AS SELECT m.key, ${length} (${first})::INTEGER AS last_day
+                FROM (FROM ${matched} ANTI JOIN ${table} USING (account)) m ${kept}`,
+            `CREATE TABLE ${database}.kept AS SELECT ${day} AS day, ${lit(names)} AS names,
+                ${lit(columns.join())} AS columns, ${windowDays ?? 'NULL'}::INTEGER AS window_days`
+        ];
+    }
+
+    /** Condition that leaves out keys that some parts have, or rows of no part, and those of accounts with several. */
+    private async without({ i, several }: Counted, parts: readonly KeptPart[]): Promise<string> {
+        const read = `${readTable(i)} WHERE mark IS NULL`;
+        const rows = await this.engine.count(`SELECT count(*) FROM ${read}`);
+        const tables = parts.map(({ database }) => `${database}.keys WHERE mark IS NULL`);
+        const all = [...(rows > 0 ? [read] : []), ...tables].map((table) => `SELECT key FROM ${table}`);
+        const shared = `SELECT account FROM ${matchedTable(i)} GROUP BY account HAVING count(*) > 1`;
+        return `${all.length > 0 ? `AND m.key NOT IN (${all.join(' UNION ALL ')})` : ''}
+            ${several ? `AND m.account NOT IN (${shared})` : ''}`;
     }
 
     /** Removes what nobody has made or used for a month: of sources that are no more, and of runs that were killed. */
@@ -193,10 +248,4 @@ function databaseOf(i: number): string {
 
 function finishedPath(path: string, sum: string): string {
     return `${path}-${sum}${ENDING}`;
-}
-
-/** Keys of the good rows of some databases, and of those of the source that are in none. */
-function keysIn(i: number, parts: readonly KeptPart[]): string {
-    const tables = [readTable(i), ...parts.map(({ database }) => `${database}.keys`)];
-    return tables.map((table) => `SELECT key FROM ${table} WHERE mark IS NULL`).join(' UNION ALL ');
 }
