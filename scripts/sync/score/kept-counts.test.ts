@@ -37,8 +37,11 @@ describe('KeptCounts', () => {
     });
     afterEach(() => folder.close());
 
-    const read = (book: readonly TestAccount[], keep: object = {}): Promise<ReadResult> =>
-        folder.read([SURVEY], book, { keep: { folder: kept, ...keep } });
+    const read = (
+        book: readonly TestAccount[],
+        keep: object = {},
+        sources: readonly object[] = [SURVEY]
+    ): Promise<ReadResult> => folder.read(sources, book, { keep: { folder: kept, ...keep } });
 
     /** Counts with what was kept and without, and keeps what was counted. */
     async function count(result: ReadResult, day: string, options: object = {}): Promise<[Counted, readonly Row[]]> {
@@ -148,5 +151,71 @@ describe('KeptCounts', () => {
         const [counted, fresh] = await count(await read(accounts(1)), '2026-03-01', { folder: blocked });
         assert.deepEqual(counted.rows, fresh);
         assert.match(counted.warnings.join(), /cannot be kept for the next run/u);
+    });
+
+    it('counts the keys of an account that has several together on every day, and keeps those of the others', async () => {
+        const byId = [{ ...SURVEY, match: { by: 'Id' } }];
+        const book = accounts(20);
+        const long = book.map(({ Id }) => Id);
+        const random = sequence(11);
+        // Of the first five accounts some rows have the Id of 15 characters.
+        const answers = Array.from({ length: 300 }, () => {
+            const n = random(20);
+            const id = long[n]?.slice(0, n < 5 && random(2) === 0 ? 15 : 18) ?? '';
+            return `${id},p${random(25)},${random(11)},${dayOf(random(400) - 200)},${random(5) === 0 ? 'yes' : ''}\n`;
+        });
+        folder.write('in/a.csv', HEADER + answers.join(''));
+        const again: number[] = [];
+        for (let today = 180; today < 240; today += 4) {
+            const [held, fresh] = await count(await read(book, {}, byId), dayOf(today));
+            assert.deepEqual(held.rows, fresh, `day ${today}`);
+            assert.equal(held.keys, 25);
+            again.push(held.again);
+        }
+        assert.equal(again[0], 25);
+        assert.ok(Math.min(...again) === 10, again.join(' '));
+    });
+
+    it('keeps no counts of deciding persons for a source that names none, and counts anew when it names some', async () => {
+        const { decisionMaker: _, ...columns } = SURVEY.columns;
+        folder.write('in/a.csv', `${HEADER}K1,a,9,2026-01-01,yes\nK1,b,3,2026-02-01,\n`);
+        const again: number[] = [];
+        const rows: unknown[] = [];
+        for (const source of [{ ...SURVEY, columns }, { ...SURVEY, columns }, SURVEY, SURVEY]) {
+            const [held, fresh] = await count(await read(accounts(1), {}, [source]), '2026-03-01');
+            assert.deepEqual([held.rows, held.warnings], [fresh, []]);
+            again.push(held.again);
+            rows.push(held.rows);
+        }
+        assert.deepEqual(again, [1, 0, 1, 0]);
+        const [from, to] = ['2026-01-01', '2026-02-01'].map((day) => Date.parse(day) / 86_400_000);
+        assert.deepEqual(rows[1], [[0, 1, 1, 0, 1, 12, from, to]]);
+        assert.deepEqual(rows[3], [[0, 1, 1, 0, 1, 12, 1, 0, 0, 9, 1, from, to]]);
+    });
+
+    it('takes over the counts of one source in a run that counts those of another', async () => {
+        const sources = ['old', 'new'].map((name) => ({ ...SURVEY, name, files: [`in/${name}.csv`] }));
+        folder.write('in/old.csv', `${HEADER}K1,a,9,2026-01-01,\n`);
+        for (const rating of [8, 2]) {
+            folder.write('in/new.csv', `${HEADER}K1,a,${rating},2026-01-01,\nK2,a,${rating},2026-01-01,\n`);
+            const result = await read(accounts(2), {}, sources);
+            const [held, fresh] = await count(result, '2026-03-01');
+            assert.deepEqual(held.rows, fresh);
+            assert.equal(await result.engine.count(`SELECT sum(ratings) FROM ${countedTable(1)}`), 2 * rating);
+        }
+    });
+
+    it('keeps the days on which keys without answers in the window get some', async () => {
+        folder.write(
+            'in/a.csv',
+            `${HEADER}K1,a,9,2024-01-01,\nK2,a,9,2024-01-01,\nK2,b,7,2026-03-03,\nK3,a,1,2026-01-01,\n`
+        );
+        const seen: unknown[] = [];
+        for (const day of ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04']) {
+            const [held, fresh] = await count(await read(accounts(3)), day);
+            assert.deepEqual(held.rows, fresh);
+            seen.push([held.again, held.rows.length]);
+        }
+        assert.deepEqual(seen, [[3, 1], [0, 1], [1, 2], [0, 2]]); // prettier-ignore
     });
 });
