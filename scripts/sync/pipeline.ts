@@ -170,7 +170,7 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const { progress } = reporter;
     const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '', progress };
     let pinned = models;
-    let evidence: Gathered = { forms: [], width: 0 };
+    let evidence: Gathered = { forms: [], width: 0, pieces: 0 };
     const count = async (): Promise<number> => {
         evidence = await gatherEvidence(engine, sources, task.days, run.counted);
         pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });

@@ -1,5 +1,4 @@
 import type { Models } from '../score/assign-rules.ts';
-import { NO_EVIDENCE } from '../score/gather-evidence.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident, lit } from '../sources/sql.ts';
 
@@ -19,7 +18,7 @@ const BETWEEN = 'mine AND idx >= low AND idx < high';
  */
 export async function findDue(engine: Engine, models: Models, asOf: string, everything: boolean): Promise<number> {
     const withDigest = (accounts: string, low: string, high: string): string =>
-        `SELECT a.*, ${digestOf(models, 'm.mark')} AS digest_in FROM (${accounts}) a
+        `SELECT a.*, ${digestOf(models)} AS digest_in FROM (${accounts}) a
             LEFT JOIN marks_between(${low}, ${high}) m ON m.account = a.idx`;
     // Who has no digest is due, whatever it would be, and it is not asked for before the account is scored.
     const compares =
@@ -42,13 +41,13 @@ export async function findDue(engine: Engine, models: Models, asOf: string, ever
     );
 }
 
-/** SQL for what the score of an account depends on, but for what is stored and the day. @param mark of its evidence */
-function digestOf(models: Models, mark: string): string {
+/** SQL for what the score of an account depends on, but for what is stored and the day. `m` are the marks of its evidence. */
+function digestOf(models: Models): string {
     const byAge = models.flatMap((model, i) => (model.rules.stageDays === null ? [] : [i]));
     const since =
         byAge.length === 0 ? `''` : `CASE WHEN model IN (${byAge.join(', ')}) THEN coalesce(since, '') ELSE '' END`;
     return `left(md5(concat_ws('~', rules_mark, coalesce(stage, ''), coalesce(cohort, ''), ${since},
-        coalesce("Health_Override__c", ''), coalesce("Health_Override_Until__c", ''), excluded, coalesce(${mark}, '${NO_EVIDENCE}'))),
+        coalesce("Health_Override__c", ''), coalesce("Health_Override_Until__c", ''), excluded, concat(coalesce(m.pieces, 0), '.', coalesce(m.marks, 0)))),
         ${INPUT_DIGEST_LENGTH})`;
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
 import type { Gathered } from './gather-evidence.ts';
@@ -8,11 +9,13 @@ import { PIECE_HEAD, readPieces } from './pieces.ts';
 /** Accounts handed over at a time, when each has the evidence of one day and nothing stored. */
 const AT_A_TIME = 4096;
 const FEWEST_AT_A_TIME = 256;
-/** Ranges that the engine is asked for at a time: to plan a statement costs it as much as a thousand accounts. */
+/** Ranges without receipts to ask for at a time: to plan a statement costs the engine as much as a thousand accounts. */
 const TOGETHER = 4;
+/** Numbers of evidence to ask for at a time. */
+const MOST_NUMBERS = 400_000;
 const NOTHING: AccountTexts = { lines: '', pieces: null };
-/** A stored receipt is several times the size of everything else that is known of an account. */
-const STORED_SHARE = 4;
+/** Bytes of stored receipts handed over at a time. They are most of what is known of an account, and grow with its history. */
+const STORED_AT_A_TIME = 1_000_000;
 
 /** Columns of a line, in order. Texts that are not made by the job itself have to be escaped. */
 const COLUMNS = {
@@ -37,10 +40,13 @@ const COLUMNS = {
 } as const;
 
 /** Accounts from one `idx` up to another, which is not among them. */
-export interface Range {
-    readonly nth: number;
+interface Bounds {
     readonly from: number;
     readonly before: number;
+}
+
+export interface Range extends Bounds {
+    readonly nth: number;
     readonly rows: number;
 }
 
@@ -52,10 +58,17 @@ export class AccountLines {
     private readonly engine: Engine;
     private readonly accounts: string;
     private readonly evidence: Gathered | null;
-    private readonly withStored: boolean;
+    /** Bytes of the stored receipt of an account, on average; 0 when there is none. */
+    private readonly storedBytes: number;
     /** SQL for the columns of a line. */
     private readonly known: string;
+    /**
+     * Whether the engine makes one text of all lines: to take a million short texts out of it one by one costs more. Long ones
+     * would together not fit into the memory it has left.
+     */
+    private puttingTogether: boolean;
     private all: readonly Range[] = [];
+    private last: Promise<unknown> = Promise.resolve();
     /** What was asked for and not given away, by the number of the group. */
     private readonly reading = new Map<number, Promise<AccountTexts[]>>();
 
@@ -63,13 +76,14 @@ export class AccountLines {
         engine: Engine,
         accounts: string,
         evidence: Gathered | null,
-        withStored: boolean,
+        storedBytes: number,
         known: string
     ) {
         this.engine = engine;
         this.accounts = accounts;
         this.evidence = evidence;
-        this.withStored = withStored;
+        this.storedBytes = storedBytes;
+        this.puttingTogether = storedBytes === 0;
         this.known = known;
     }
 
@@ -81,13 +95,14 @@ export class AccountLines {
     static async open(engine: Engine, accounts: string, evidence: Gathered | null): Promise<AccountLines> {
         const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
         const asked = names.filter((name) => COLUMNS[name] !== 'plain');
+        const receipts = `SELECT ceil(avg(1 + coalesce(strlen(${ident(DETAIL_FIELD)}), 0))) FROM stored`;
         const [[stored, ...counts] = []] = await engine.rows(
-            `SELECT (SELECT count(*) FROM stored), ${asked.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`
+            `SELECT (${receipts}), ${asked.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`
         );
         const empty = new Set(asked.filter((_, i) => Number(counts[i]) === 0));
         const cells = names.map((name) => (empty.has(name) ? "'null'" : CELLS[COLUMNS[name]](`a.${name}`)));
         const known = cells.join(`, ',', `).replaceAll(`', '`, '');
-        return new AccountLines(engine, accounts, evidence, Number(stored) > 0, known);
+        return new AccountLines(engine, accounts, evidence, Number(stored ?? 0), known);
     }
 
     /**
@@ -95,7 +110,7 @@ export class AccountLines {
      * @param days number of days that are scored
      */
     async ranges(days: number): Promise<readonly Range[]> {
-        const size = Math.floor(AT_A_TIME / days / (this.withStored ? STORED_SHARE : 1));
+        const size = Math.floor(Math.min(AT_A_TIME / days, STORED_AT_A_TIME / this.storedBytes));
         const rows = await this.engine.rows(`SELECT min(idx), max(idx) + 1, count(*)
             FROM (SELECT idx, row_number() OVER () - 1 AS nth FROM ${this.accounts})
             GROUP BY nth // ${Math.max(FEWEST_AT_A_TIME, size)} ORDER BY 1`);
@@ -110,17 +125,25 @@ export class AccountLines {
 
     /** What is known of the accounts of a range. Ranges have to be asked for in their order, each once. */
     async read({ nth }: Range): Promise<AccountTexts> {
-        const group = Math.floor(nth / TOGETHER);
+        const { together } = this;
+        const group = Math.floor(nth / together);
         const texts = this.group(group);
         // The engine answers for the next ones while these are worked on.
-        if ((group + 1) * TOGETHER < this.all.length) this.group(group + 1).catch(() => undefined);
-        const isLast = nth % TOGETHER === TOGETHER - 1 || nth === this.all.length - 1;
+        if ((group + 1) * together < this.all.length) this.group(group + 1).catch(() => undefined);
+        const isLast = nth % together === together - 1 || nth === this.all.length - 1;
         if (isLast) this.reading.delete(group);
-        return (await texts)[nth % TOGETHER] ?? NOTHING;
+        return (await texts)[nth % together] ?? NOTHING;
+    }
+
+    /** Ranges that the engine is asked for at a time. */
+    private get together(): number {
+        const { storedBytes, evidence } = this;
+        const few = MOST_NUMBERS / (AT_A_TIME * (evidence?.width ?? 1) * (evidence?.pieces ?? 1));
+        return storedBytes > 0 ? 1 : Math.max(1, Math.min(TOGETHER, Math.floor(few)));
     }
 
     private group(group: number): Promise<AccountTexts[]> {
-        const ranges = this.all.slice(group * TOGETHER, (group + 1) * TOGETHER);
+        const ranges = this.all.slice(group * this.together, (group + 1) * this.together);
         const texts = this.reading.get(group) ?? this.readTogether(ranges);
         this.reading.set(group, texts);
         return texts;
@@ -134,29 +157,53 @@ export class AccountLines {
             this.evidence === null
                 ? null
                 : readPieces(this.engine, this.piecesOf({ ...all, rows }), this.evidence, ends);
-        const lines = ranges.map(() => '');
         // Failing here must not leave the other without somebody who looks at it.
         reading?.catch(() => undefined);
-        for await (const rows of this.engine.stream(this.linesOf(all, ends)))
-            for (const [part, text] of rows) lines[Number(part)] = String(text);
+        const lines = await this.lines(all, ranges);
         const pieces = await reading;
-        return lines.map((text, part) => ({ lines: text, pieces: pieces?.[part] ?? null }));
+        return lines.map((texts, part) => ({ lines: texts.join('\n'), pieces: pieces?.[part] ?? null }));
     }
 
-    /** One text for each part: to take a million texts out of the engine one by one costs more than to put them together. */
-    private linesOf({ from, before }: Pick<Range, 'from' | 'before'>, ends: readonly number[]): string {
+    /** Lines of each range, or one text with all of them. */
+    private async lines(all: Bounds, ranges: readonly Range[]): Promise<string[][]> {
+        if (this.puttingTogether) {
+            try {
+                return await this.textsOf(this.linesOf(all, ranges), ranges.length);
+            } catch (error) {
+                if (!messageOf(error).includes('Out of Memory')) throw error;
+                this.puttingTogether = false;
+            }
+        }
+        // One after another: several statements at a time share the memory.
+        const lines = this.last.then(async () => {
+            const texts: string[][] = [];
+            for (const range of ranges) texts.push(...(await this.textsOf(this.linesOf(range, [range]), 1)));
+            return texts;
+        });
+        this.last = lines.catch(() => undefined);
+        return lines;
+    }
+
+    private async textsOf(sql: string, parts: number): Promise<string[][]> {
+        const texts = Array.from({ length: parts }, (): string[] => []);
+        for await (const rows of this.engine.stream(sql))
+            for (const [part, text] of rows) texts[Number(part)]?.push(String(text));
+        return texts;
+    }
+
+    private linesOf({ from, before }: Bounds, ranges: readonly Range[]): string {
         const values = [DETAIL_FIELD, ...SHOWN_FIELDS].map((field) => `s.${ident(field)}`).join(', ');
-        const stored = this.withStored
-            ? `CASE WHEN s.idx IS NULL THEN 'null' ELSE json_array(${values}) END`
-            : "'null'";
+        const isStored = this.storedBytes > 0;
+        const stored = isStored ? `CASE WHEN s.idx IS NULL THEN 'null' ELSE json_array(${values}) END` : "'null'";
         const within = `SELECT * FROM stored WHERE idx >= ${from} AND idx < ${before}`;
-        const part = `CASE ${ends.map((end, n) => `WHEN a.idx < ${end} THEN ${n}`).join(' ')} END`;
-        return `SELECT ${part} AS part, string_agg(concat('[', ${this.known}, ',', ${stored}, ']'), '\n')
+        const part = `CASE ${ranges.map((range, n) => `WHEN a.idx < ${range.before} THEN ${n}`).join(' ')} END`;
+        const line = `concat('[', ${this.known}, ',', ${stored}, ']')`;
+        return `SELECT ${part} AS part, ${this.puttingTogether ? `string_agg(${line}, '\n')` : line}
             FROM ${this.accounts}_between(${from}, ${before}) a
-            ${this.withStored ? `LEFT JOIN (${within}) s ON s.idx = a.idx` : ''} GROUP BY part`;
+            ${isStored ? `LEFT JOIN (${within}) s ON s.idx = a.idx` : ''} ${this.puttingTogether ? 'GROUP BY part' : ''}`;
     }
 
-    private piecesOf({ from, before, rows }: Omit<Range, 'nth'>): string {
+    private piecesOf({ from, before, rows }: Bounds & { readonly rows: number }): string {
         const { width = 0, forms = [] } = this.evidence ?? {};
         const numbers = Array.from({ length: width - PIECE_HEAD }, (_, i) => `, v${i}`).join('');
         const texts = forms.some((form) => form.kind === 'outcome' && form.texts.length > 0) ? ', texts' : '';

@@ -1,6 +1,8 @@
 import type { CheckedSource } from '../sources/check-sources.ts';
 import type { Engine } from '../sources/engine.ts';
+import { stageTable } from '../sources/tables.ts';
 import { countAnswers } from './count-answers.ts';
+import { countedTable } from './counted.ts';
 import { inForce } from './in-force.ts';
 import type { InForce, Limits } from './in-force.ts';
 import type { KeptCounts } from './kept-counts.ts';
@@ -8,21 +10,21 @@ import { PIECE_HEAD } from './pieces.ts';
 import type { Pieces } from './pieces.ts';
 
 /** How evidence comes out of the engine, see {@link Pieces}. */
-export type Gathered = Pick<Pieces, 'forms' | 'width'>;
-
-/** What stands for the evidence of an account that has none. */
-export const NO_EVIDENCE = '0.0';
+export interface Gathered extends Pick<Pieces, 'forms' | 'width'> {
+    /** Pieces of an account, on average; those that are not in force are counted, too. */
+    readonly pieces: number;
+}
 
 /** Accounts of a range, for macros. */
 const BETWEEN = 'account >= low AND account < high';
-const NO_MARKS = `SELECT 0::INTEGER AS account, NULL::VARCHAR AS mark WHERE false`;
+const NO_MARKS = `SELECT 0::INTEGER AS account, 0::BIGINT AS mark WHERE false`;
 
 /**
  * Counts the evidence in force on each day. Macro `evidence_between` gives the pieces of the accounts from one place up to
  * another, which is not among them: `account`, `day_no`, `form`, the numbers of the form and `texts`, see {@link Pieces}. View
- * `nps_counts` gives `balance` (promoters less detractors) and number of the `answers`. Macro `marks_between` gives a text per
- * account with evidence that stands for it on the last day, see {@link NO_EVIDENCE}. Nothing of all that is stored, because on
- * most days few accounts are asked for.
+ * `nps_counts` gives `balance` (promoters less detractors) and number of the `answers`. Macro `marks_between` gives for each
+ * account with evidence its number of `pieces` on the last day and the sum of their `marks`, which stand for what they say.
+ * Nothing of all that is stored, because on most days few accounts are asked for.
  * @param days "YYYY-MM-DD", in order
  * @param kept counts of earlier runs
  */
@@ -60,12 +62,19 @@ export async function gatherEvidence(
         ${counts.join(' UNION ALL ') || 'SELECT 0::INTEGER AS account, 0 AS day_no, 0 AS balance, 0 AS answers WHERE false'}`);
     // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
     const marks = on(days.length - 1, BETWEEN).map(
-        ({ rows, mark, form }) => `SELECT account, concat('${form.half}~', ${mark}) AS mark FROM (${rows})`
+        ({ rows, mark, form }) =>
+            `SELECT account, (md5_number(concat('${form.half}~', ${mark})) >> 68)::BIGINT AS mark FROM (${rows})`
     );
     await engine.run(`CREATE OR REPLACE MACRO marks_between(low, high) AS TABLE
-        SELECT account, count(mark) || '.' || sum((md5_number(mark) >> 68)::BIGINT) AS mark
-        FROM (${marks.join(' UNION ALL ') || NO_MARKS}) GROUP BY account`);
-    return { forms: all.map(({ form }) => form), width: PIECE_HEAD + numbers };
+        SELECT account, count(*) AS pieces, sum(mark) AS marks FROM (${marks.join(' UNION ALL ') || NO_MARKS}) GROUP BY account`);
+    return { forms: all.map(({ form }) => form), width: PIECE_HEAD + numbers, pieces: await piecesOf(engine, sources) };
+}
+
+/** Rows of evidence for each account. */
+async function piecesOf(engine: Engine, sources: readonly CheckedSource[]): Promise<number> {
+    const tables = sources.map(({ source }, i) => (source.kind === 'answers' ? countedTable(i) : stageTable(i)));
+    const rows = tables.map((table) => `(SELECT count(*) FROM ${table})`);
+    return engine.count(`SELECT (${['0', ...rows].join(' + ')}) / greatest(1, (SELECT count(*) FROM accounts))`);
 }
 
 function piece(

@@ -41,7 +41,7 @@ describe('EvidenceCache', () => {
             rejected,
             warnings,
             evidence: await engine.rows('FROM evidence_between(0, 1000000) ORDER BY ALL'),
-            marks: await engine.rows('SELECT account, mark FROM marks_between(0, 1000000) ORDER BY ALL')
+            marks: await engine.rows('FROM marks_between(0, 1000000) ORDER BY ALL')
         };
     };
     const read = async (book: readonly TestAccount[], options: object = {}, sources: readonly object[] = [SURVEY]) =>

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { findDue } from '../plan/due.ts';
+import { STORED_FIELDS } from '../plan/stored.ts';
+import { SHIPPED } from '../rules/published.ts';
+import { inLanes } from '../pool/pool.ts';
+import type { Engine } from '../sources/engine.ts';
+import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
+import type { TestAccount } from '../testing/evidence-folder.ts';
+import { AccountLines } from './account-lines.ts';
+import { gatherEvidence } from './gather-evidence.ts';
+import { readAccountLines } from './known-account.ts';
+import type { KnownAccount } from './known-account.ts';
+
+/** Characters of a name: more than the org allows, to make up for the few accounts. */
+const LONG = 2000;
+const DAY = '2026-06-01';
+const SURVEY = { name: 'survey', kind: 'nps', files: ['nps.csv'], columns: { account: 'key', nps: 'nps', responses: 'n', date: 'when' } }; // prettier-ignore
+const OUTCOMES = { name: 'roi', kind: 'roi', files: ['roi.csv'], columns: { account: 'key', attainment: 'value', date: 'when' } }; // prettier-ignore
+
+/** Everything known of the accounts that are due, range by range. */
+async function knownAccounts(engine: Engine, gathered: Awaited<ReturnType<typeof gatherEvidence>>) {
+    const lines = await AccountLines.open(engine, 'due', gathered);
+    const ranges = await lines.ranges(1);
+    const texts = await inLanes(ranges, 3, (range) => lines.read(range));
+    const known: KnownAccount[] = texts.flatMap((text) => [...readAccountLines(text)]);
+    return { ranges, known };
+}
+
+async function withoutStored(engine: Engine): Promise<void> {
+    await engine.run(
+        `CREATE OR REPLACE TABLE stored (idx INTEGER, ${STORED_FIELDS.map((name) => `"${name}" VARCHAR`).join(', ')})`
+    );
+}
+
+describe('AccountLines', () => {
+    const folder = new EvidenceFolder();
+    after(() => folder.close());
+
+    async function read(book: readonly TestAccount[]) {
+        const keys = book.map(({ Health_Key__c: key }, i) => [key, i] as const);
+        const nps = keys.filter(([, i]) => i % 3 !== 2).map(([key, i]) => `${key},${(i % 200) - 100},${1 + (i % 9)},2026-05-01`); // prettier-ignore
+        const roi = keys.filter(([, i]) => i % 5 !== 0).flatMap(([key, i]) => Array.from({ length: 1 + (i % 2) }, (_, n) => `${key},${(i % 30) / 10},2026-04-0${n + 1}`)); // prettier-ignore
+        folder.write('nps.csv', `key,nps,n,when\n${nps.join('\n')}\n`);
+        folder.write('roi.csv', `key,value,when\n${roi.join('\n')}\n`);
+        const { engine, sources } = await folder.read([SURVEY, OUTCOMES], book);
+        await withoutStored(engine);
+        await engine.run('ALTER TABLE accounts ADD COLUMN revenue DOUBLE');
+        await engine.run('ALTER TABLE accounts ADD COLUMN currency VARCHAR');
+        return { engine, gathered: await gatherEvidence(engine, sources, [DAY]) };
+    }
+
+    it('gives every account once, in order, with its own evidence, over several questions to the engine', async () => {
+        const book = accounts(20_000);
+        const { engine, gathered } = await read(book);
+        assert.equal(await findDue(engine, [SHIPPED], DAY, false), book.length);
+        const { ranges, known } = await knownAccounts(engine, gathered);
+        assert.ok(ranges.length > 4, `${ranges.length} ranges`);
+        assert.deepEqual(known.map(({ name }) => name), book.map(({ Name }) => Name)); // prettier-ignore
+        for (const [i, { evidence }] of known.entries()) {
+            const pieces = evidence.map(([, half, piece]) => (half === 'x' ? (piece as { nps: number }).nps : (piece as { values: number[] }).values[0])); // prettier-ignore
+            const expected = [...(i % 3 === 2 ? [] : [(i % 200) - 100]), ...(i % 5 === 0 ? [] : Array.from({ length: 1 + (i % 2) }, () => (i % 30) / 10))]; // prettier-ignore
+            assert.deepEqual(pieces.sort(), expected.sort());
+        }
+    });
+
+    it('gives the same digest to an account that is due in any case and to one that was compared', async () => {
+        const book = accounts(500);
+        const { engine, gathered } = await read(book);
+        await findDue(engine, [SHIPPED], DAY, false);
+        const first = (await knownAccounts(engine, gathered)).known.map(({ digestIn }) => digestIn);
+        assert.ok(new Set(first).size > 50);
+        // Every third account has the digest it should have, every seventh another one.
+        const values = first.flatMap((digest, i) => (i % 3 === 0 ? [`(${i + 1}, '${digest}.x')`] : i % 7 === 0 ? [`(${i + 1}, 'other')`] : [])); // prettier-ignore
+        await engine.run(`UPDATE accounts SET "Health_Digest__c" = d.digest
+            FROM (VALUES ${values.join(', ')}) d(place, digest) WHERE d.place = idx`);
+        await engine.run('DROP VIEW due');
+        const due = await findDue(engine, [SHIPPED], DAY, false);
+        const { known } = await knownAccounts(engine, gathered);
+        const expected = first.flatMap((digest, i) => (i % 3 === 0 ? [] : [[i + 1, digest]]));
+        assert.equal(due, expected.length);
+        assert.deepEqual(known.map(({ idx, digestIn }) => [idx, digestIn]), expected); // prettier-ignore
+    });
+
+    it('gives texts that together are larger than the memory the engine has left', async () => {
+        const long = (i: number): string => `${i} ${'x'.repeat(LONG)}`;
+        const book = accounts(12_000);
+        const { engine, gathered } = await read(book);
+        await engine.run(`UPDATE accounts SET "Name" = idx || ' ' || repeat('x', ${LONG})`);
+        await findDue(engine, [SHIPPED], DAY, false);
+        await engine.shrink();
+        const { known } = await knownAccounts(engine, gathered);
+        assert.equal(known.length, book.length);
+        assert.ok(known.every(({ name }, i) => name === long(i + 1)));
+    });
+});

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readAccountLines } from './known-account.ts';
+
+const line = (idx: number): string =>
+    JSON.stringify([idx, 0, null, null, false, null, null, 'd', null, null, `id${idx}`]);
+
+describe('readAccountLines', () => {
+    it('puts accounts into their order, whatever the order of their lines', () => {
+        const order = [2, 3, 10, 11, 1, 9, 100, 20];
+        const read = (places: readonly number[]) => [...readAccountLines({ lines: places.map(line).join('\n'), pieces: null })]; // prettier-ignore
+        const sorted = [1, 2, 3, 9, 10, 11, 20, 100];
+        assert.deepEqual(read(order).map(({ idx }) => idx), sorted); // prettier-ignore
+        assert.deepEqual(read(order), read(sorted));
+        assert.deepEqual(read([]), []);
+    });
+
+    it('finds pieces of evidence in any order, and none where there are none', () => {
+        const forms = [{ kind: 'score', half: 'x', source: 's' }] as const;
+        const numbers = new Float64Array([7, 0, 0, 5, 20000, 3, 0, 0, 4, 20001, 7, 0, 0, 6, 20002]);
+        const pieces = { forms, width: 5, numbers, texts: [] };
+        const found = [...readAccountLines({ lines: [3, 5, 7, 8].map(line).join('\n'), pieces })];
+        const scores = found.map(({ evidence }) => evidence.map(([, , piece]) => (piece as { score: number }).score));
+        assert.deepEqual(scores, [[4], [], [5, 6], []]);
+    });
+});
