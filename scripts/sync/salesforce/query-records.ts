@@ -87,11 +87,18 @@ export type SalesforceRecord = Readonly<Record<string, unknown>>;
 
 /** Cells of a record in the order of the fields. The org may answer with other upper and lower case than it was asked in. */
 export function recordLine(record: SalesforceRecord, fields: readonly string[]): string {
-    return fields.map((field) => csvText(valueOf(record, field))).join(',');
+    // Put together piece by piece: a list of cells for each record takes as long as all the rest.
+    let line = '';
+    let separator = '';
+    for (const field of fields) {
+        line += separator + csvText(valueOf(record, field));
+        separator = ',';
+    }
+    return line;
 }
 
 function valueOf(record: SalesforceRecord, field: string): unknown {
-    // Nearly every field is there as it was asked for: to look for it in any case costs more than all the rest.
+    // Nearly every field is there as it was asked for.
     if (Object.hasOwn(record, field)) return record[field];
     const [name = '', ...rest] = field.split('.');
     const found = Object.entries(record).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
@@ -102,7 +109,7 @@ function valueOf(record: SalesforceRecord, field: string): unknown {
 function csvText(value: unknown): string {
     if (value === null || value === undefined) return '';
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return `"${text.replaceAll('"', '""')}"`;
+    return text.includes('"') ? `"${text.replaceAll('"', '""')}"` : `"${text}"`;
 }
 
 /** Number of records, by a query that starts with SELECT COUNT(). */

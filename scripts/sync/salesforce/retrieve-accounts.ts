@@ -72,5 +72,5 @@ async function retrieve(
             'Run the same command again.'
         ]);
     }
-    return records.map((record, i) => recordLine({ ...record, Id: ids[i] }, asked));
+    return records.map((record, i) => recordLine(Object.assign(record ?? {}, { Id: ids[i] }), asked));
 }
