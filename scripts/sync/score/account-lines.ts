@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { trimYoung } from '../report/heap.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
 import type { Gathered } from './gather-evidence.ts';
@@ -161,6 +162,7 @@ export class AccountLines {
         reading?.catch(() => undefined);
         const lines = await this.lines(all, ranges);
         const pieces = await reading;
+        trimYoung();
         return lines.map((texts, part) => ({ lines: texts.join('\n'), pieces: pieces?.[part] ?? null }));
     }
 
