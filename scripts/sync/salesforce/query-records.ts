@@ -87,14 +87,8 @@ export type SalesforceRecord = Readonly<Record<string, unknown>>;
 
 /** Cells of a record in the order of the fields. The org may answer with other upper and lower case than it was asked in. */
 export function recordLine(record: SalesforceRecord, fields: readonly string[]): string {
-    // Put together piece by piece: a list of cells for each record takes as long as all the rest.
-    let line = '';
-    let separator = '';
-    for (const field of fields) {
-        line += separator + csvText(valueOf(record, field));
-        separator = ',';
-    }
-    return line;
+    // Joined, so that it is one text: a chain of pieces lives on in memory until it is written.
+    return fields.map((field) => csvText(valueOf(record, field))).join(',');
 }
 
 function valueOf(record: SalesforceRecord, field: string): unknown {
