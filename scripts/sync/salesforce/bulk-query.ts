@@ -25,7 +25,7 @@ interface QueryJob {
 
 const PAGE_RECORDS = 100_000;
 const ATTEMPTS = 5;
-const FIRST_POLL_MS = 100;
+const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 10_000;
 
 /**

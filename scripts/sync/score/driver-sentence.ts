@@ -5,7 +5,7 @@ import type { Driver } from './model.ts';
 const LONGEST = 255;
 
 /** Rounds as the page does: 0.285 is 29 %, although times 100 it is a little less than 28.5 in binary. */
-const shares = Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
+let shares: Intl.NumberFormat | undefined;
 
 /** The driver as a sentence an account manager would say, for list views, reports and tasks. English. */
 export function driverSentence(driver: Driver): string {
@@ -77,7 +77,7 @@ function percent(value: Values[string] | undefined): string {
     const whole = Math.round(times);
     // Away from a tie any way of rounding gives the same. Only the formatter groups thousands and knows a sign of 0.
     const isClear = (value > 0 || Object.is(value, 0)) && whole < 1000 && Math.abs(times - whole) < 0.499;
-    return isClear ? `${whole} %` : shares.format(value).replace('%', ' %');
+    return isClear ? `${whole} %` : sharesFormat().format(value).replace('%', ' %');
 }
 
 /** Texts of 0.0 to 100.0, in tenths. */
@@ -89,4 +89,9 @@ function decimal(value: Values[string] | undefined): string {
     const text = Math.abs(value) === tenths / 10 ? TENTHS[tenths] : undefined;
     if (text === undefined) return value.toFixed(1);
     return value < 0 ? `-${text}` : text;
+}
+
+/** Made when it is needed: it takes as long as to start a tenth of the program, and a large book is scored in other threads. */
+function sharesFormat(): Intl.NumberFormat {
+    return (shares ??= Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 }));
 }
