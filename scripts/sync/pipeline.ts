@@ -101,6 +101,7 @@ export async function synchronise(
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
             log?.note({ Accounts_Scored__c: scores.due });
             const plan = task.saved ? await take(run, evidence, task.saved) : await decide(run, evidence, scores);
+            await pool.close();
             const history = task.pin ? null : await openHistory(run);
             const batches = plan.standing ?? scores.batches;
             const budget =

@@ -93,6 +93,15 @@ describe('Pool', () => {
         }
     });
 
+    it('does without threads once they were ended', async () => {
+        const pool = new Pool(2);
+        pool.start(1_000_000);
+        await pool.close();
+        assert.equal(pool.lanes, 1);
+        assert.equal((await madeBy(pool, 'after'))[1], 40);
+        await pool.close();
+    });
+
     it('starts no thread for a small book', () => {
         const pool = new Pool(4);
         pool.start(100);

@@ -57,8 +57,11 @@ export class Pool {
         return this.run('list', list, listing);
     }
 
+    /** Ends the threads, which keep their memory as long as they live. What is asked for afterwards is done without them. */
     async close(): Promise<void> {
-        await this.threads?.destroy();
+        const { threads } = this;
+        this.threads = null;
+        await threads?.destroy();
     }
 
     private async run<Task, Answer>(name: string, work: (task: Task) => Answer, task: Task): Promise<Answer> {

@@ -174,6 +174,7 @@ export class KeptCounts {
         const database = `${databaseOf(i)}_new`;
         const unfinished = `${path}.${process.pid}-${Date.now()}.unfinished`;
         mkdirSync(this.options.folder, { recursive: true });
+        await this.engine.forget();
         const connection = await this.engine.fork();
         try {
             await connection.run(`ATTACH ${lit(unfinished)} AS ${database}`);

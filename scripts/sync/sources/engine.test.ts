@@ -33,6 +33,19 @@ describe('Engine', () => {
         assert.deepEqual(seen, Array.from({ length: 20 }, () => round).flat());
     });
 
+    it('forgets tables while others are being read, and has the memory for the next ones', async () => {
+        await engine.run('CREATE TABLE large AS SELECT i, hash(i) AS h FROM range(3000000) t(i)');
+        let rows = 0;
+        for await (const some of engine.stream('SELECT count(*) FROM large GROUP BY h % 50000')) {
+            await engine.forget();
+            rows += [...some].length;
+        }
+        assert.equal(rows, 50_000);
+        const limit = await engine.rows(`SELECT current_setting('memory_limit')`);
+        await engine.shrink();
+        assert.deepEqual(await engine.rows(`SELECT current_setting('memory_limit')`), limit);
+    });
+
     it('packs tables again when the work has failed', async () => {
         await assert.rejects(
             engine.unpacked(() => engine.run('SELECT nothing')),

@@ -18,6 +18,7 @@ export interface EngineOptions {
 export type Row = readonly DuckDBValue[];
 
 const SHRUNK_MEMORY = '96MB';
+const FORGETTING_MEMORY = '24MB';
 /** Size of its log from which the engine packs its tables: worth it where much comes and goes, and a waste for a day's work. */
 const LOG_SIZE = '64MB';
 
@@ -172,6 +173,13 @@ export class Engine {
     /** Gives memory back once the heavy counting is done, so that scoring has it. */
     async shrink(): Promise<void> {
         await this.connection.run(`SET memory_limit = '${SHRUNK_MEMORY}'`);
+    }
+
+    /** Gives back the memory of tables that were looked at, before work on other ones. */
+    async forget(): Promise<void> {
+        // What is being used at the moment may be more than that; then the rest stays as well.
+        await this.connection.run(`SET memory_limit = '${FORGETTING_MEMORY}'`).catch(() => undefined);
+        await this.shrink();
     }
 
     /** Another connection, for appending rows while a stream is open. */
