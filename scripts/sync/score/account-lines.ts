@@ -2,10 +2,12 @@ import { messageOf } from '../errors.ts';
 import { trimYoung } from '../report/heap.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
+import { knownCells, linesSql, OPTIONAL_COLUMNS, piecesSql } from './account-line-sql.ts';
+import type { Bounds } from './account-line-sql.ts';
 import type { Gathered } from './gather-evidence.ts';
-import { DETAIL_FIELD, SHOWN_FIELDS } from './outputs.ts';
 import type { AccountTexts } from './known-account.ts';
-import { PIECE_HEAD, readPieces } from './pieces.ts';
+import { DETAIL_FIELD } from './outputs.ts';
+import { readPieces } from './pieces.ts';
 
 /** Accounts handed over at a time, when each has the evidence of one day and nothing stored. */
 const AT_A_TIME = 4096;
@@ -17,34 +19,6 @@ const MOST_NUMBERS = 400_000;
 const NOTHING: AccountTexts = { lines: '', pieces: null };
 /** Bytes of stored receipts handed over at a time. They are most of what is known of an account, and grow with its history. */
 const STORED_AT_A_TIME = 1_000_000;
-
-/** Columns of a line, in order. Texts that are not made by the job itself have to be escaped. */
-const COLUMNS = {
-    idx: 'number',
-    model: 'number',
-    stage: 'text',
-    since: 'text',
-    excluded: 'number',
-    override: 'text',
-    override_until: 'text',
-    digest_in: 'plain',
-    digest_stored: 'text',
-    cohort: 'text',
-    id: 'plain',
-    name: 'text',
-    score_stored: 'number',
-    status_stored: 'text',
-    state_stored: 'text',
-    percentile_stored: 'number',
-    revenue: 'number',
-    currency: 'text'
-} as const;
-
-/** Accounts from one `idx` up to another, which is not among them. */
-interface Bounds {
-    readonly from: number;
-    readonly before: number;
-}
 
 export interface Range extends Bounds {
     readonly nth: number;
@@ -63,11 +37,8 @@ export class AccountLines {
     private readonly storedBytes: number;
     /** SQL for the columns of a line. */
     private readonly known: string;
-    /**
-     * Whether the engine makes one text of all lines: to take a million short texts out of it one by one costs more. Long ones
-     * would together not fit into the memory it has left.
-     */
-    private puttingTogether: boolean;
+    /** Whether the memory of the engine was too short for what was asked at a time. */
+    private isShort = false;
     private all: readonly Range[] = [];
     private last: Promise<unknown> = Promise.resolve();
     /** What was asked for and not given away, by the number of the group. */
@@ -84,7 +55,6 @@ export class AccountLines {
         this.accounts = accounts;
         this.evidence = evidence;
         this.storedBytes = storedBytes;
-        this.puttingTogether = storedBytes === 0;
         this.known = known;
     }
 
@@ -94,16 +64,12 @@ export class AccountLines {
      * @param evidence see gatherEvidence; null to leave it out
      */
     static async open(engine: Engine, accounts: string, evidence: Gathered | null): Promise<AccountLines> {
-        const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
-        const asked = names.filter((name) => COLUMNS[name] !== 'plain');
         const receipts = `SELECT ceil(avg(1 + coalesce(strlen(${ident(DETAIL_FIELD)}), 0))) FROM stored`;
         const [[stored, ...counts] = []] = await engine.rows(
-            `SELECT (${receipts}), ${asked.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`
+            `SELECT (${receipts}), ${OPTIONAL_COLUMNS.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`
         );
-        const empty = new Set(asked.filter((_, i) => Number(counts[i]) === 0));
-        const cells = names.map((name) => (empty.has(name) ? "'null'" : CELLS[COLUMNS[name]](`a.${name}`)));
-        const known = cells.join(`, ',', `).replaceAll(`', '`, '');
-        return new AccountLines(engine, accounts, evidence, Number(stored ?? 0), known);
+        const empty = OPTIONAL_COLUMNS.filter((_, i) => Number(counts[i]) === 0);
+        return new AccountLines(engine, accounts, evidence, Number(stored ?? 0), knownCells(empty));
     }
 
     /**
@@ -157,7 +123,12 @@ export class AccountLines {
         const reading =
             this.evidence === null
                 ? null
-                : readPieces(this.engine, this.piecesOf({ ...all, rows }), this.evidence, ends);
+                : readPieces(
+                      this.engine,
+                      piecesSql(this.accounts, { ...all, rows }, this.evidence),
+                      this.evidence,
+                      ends
+                  );
         // Failing here must not leave the other without somebody who looks at it.
         reading?.catch(() => undefined);
         const lines = await this.lines(all, ranges);
@@ -168,18 +139,23 @@ export class AccountLines {
 
     /** Lines of each range, or one text with all of them. */
     private async lines(all: Bounds, ranges: readonly Range[]): Promise<string[][]> {
-        if (this.puttingTogether) {
+        const { accounts, known, storedBytes } = this;
+        if (!this.isShort) {
+            const withStored = storedBytes > 0;
+            const form = { known, withStored, together: !withStored };
             try {
-                return await this.textsOf(this.linesOf(all, ranges), ranges.length);
+                return await this.textsOf(linesSql(accounts, all, ranges, form), ranges.length);
             } catch (error) {
                 if (!messageOf(error).includes('Out of Memory')) throw error;
-                this.puttingTogether = false;
+                this.isShort = true;
             }
         }
         // One after another: several statements at a time share the memory.
+        const form = { known, withStored: storedBytes > 0, together: false };
         const lines = this.last.then(async () => {
             const texts: string[][] = [];
-            for (const range of ranges) texts.push(...(await this.textsOf(this.linesOf(range, [range]), 1)));
+            for (const range of ranges)
+                texts.push(...(await this.textsOf(linesSql(accounts, range, [range], form), 1)));
             return texts;
         });
         this.last = lines.catch(() => undefined);
@@ -192,32 +168,4 @@ export class AccountLines {
             for (const [part, text] of rows) texts[Number(part)]?.push(String(text));
         return texts;
     }
-
-    private linesOf({ from, before }: Bounds, ranges: readonly Range[]): string {
-        const values = [DETAIL_FIELD, ...SHOWN_FIELDS].map((field) => `s.${ident(field)}`).join(', ');
-        const isStored = this.storedBytes > 0;
-        const stored = isStored ? `CASE WHEN s.idx IS NULL THEN 'null' ELSE json_array(${values}) END` : "'null'";
-        const within = `SELECT * FROM stored WHERE idx >= ${from} AND idx < ${before}`;
-        const part = `CASE ${ranges.map((range, n) => `WHEN a.idx < ${range.before} THEN ${n}`).join(' ')} END`;
-        const line = `concat('[', ${this.known}, ',', ${stored}, ']')`;
-        return `SELECT ${part} AS part, ${this.puttingTogether ? `string_agg(${line}, '\n')` : line}
-            FROM ${this.accounts}_between(${from}, ${before}) a
-            ${isStored ? `LEFT JOIN (${within}) s ON s.idx = a.idx` : ''} ${this.puttingTogether ? 'GROUP BY part' : ''}`;
-    }
-
-    private piecesOf({ from, before, rows }: Bounds & { readonly rows: number }): string {
-        const { width = 0, forms = [] } = this.evidence ?? {};
-        const numbers = Array.from({ length: width - PIECE_HEAD }, (_, i) => `, v${i}`).join('');
-        const texts = forms.some((form) => form.kind === 'outcome' && form.texts.length > 0) ? ', texts' : '';
-        const some = `WHERE account IN (SELECT idx FROM ${this.accounts} WHERE idx >= ${from} AND idx < ${before})`;
-        return `SELECT account, day_no, form${numbers}${texts} FROM evidence_between(${from}, ${before})
-            ${rows === before - from ? '' : some}`;
-    }
 }
-
-/** SQL for a column as JSON, by its kind. */
-const CELLS = {
-    number: (column: string) => `coalesce(${column}::VARCHAR, 'null')`,
-    plain: (column: string) => `'"', ${column}, '"'`,
-    text: (column: string) => `coalesce(to_json(${column})::VARCHAR, 'null')`
-} as const;

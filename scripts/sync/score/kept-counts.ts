@@ -6,8 +6,10 @@ import type { KeptPart } from '../sources/cache/evidence-cache.ts';
 import { keptFiles, nameOf } from '../sources/cache/kept-files.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
-import { matchedTable, readTable, rowsTable } from '../sources/tables.ts';
-import { COUNTING, countedTable, DAY_MS } from './counted.ts';
+import { matchedTable } from '../sources/tables.ts';
+import { COUNTING, DAY_MS } from './counted.ts';
+import { leftOut, RULES, statementsToKeep } from './kept-counts-sql.ts';
+import type { Counted } from './kept-counts-sql.ts';
 
 /** Changes when what is kept has another form or meaning. */
 const FORM = 2;
@@ -17,9 +19,6 @@ const RENEWED_FROM = 0.05;
 const WORTHWHILE_KEYS = 10_000;
 const ENDING = '.counts';
 const FORGOTTEN_MS = 30 * DAY_MS;
-const NEVER = 2_147_483_647;
-/** Rules of the accounts of the keys in `m`. */
-const RULES = 'JOIN (SELECT idx, window_days FROM account_rules) r ON r.idx = m.account';
 
 export interface KeptCountsOptions {
     /** Folder that outlives the run. */
@@ -32,21 +31,6 @@ export interface KeptCountsOptions {
     /** Where the rows of a source are that were kept, by its number. */
     readonly partsOf: (i: number) => readonly KeptPart[];
     readonly worthwhileKeys?: number;
-}
-
-/** What counts of a source depend on, beside its rows. */
-export interface Counted {
-    /** Number of the source, and its name. */
-    readonly i: number;
-    readonly name: string;
-    /** Number of the day, since 1970. */
-    readonly day: number;
-    /** Days for which answers count; null when that differs from account to account. */
-    readonly windowDays: number | null;
-    /** Columns of the counts, see countsOf. */
-    readonly columns: readonly string[];
-    /** Whether accounts have several keys. Their counts are not kept. */
-    readonly several: boolean;
 }
 
 /** What was kept and is of use. */
@@ -155,7 +139,7 @@ export class KeptCounts {
         const added = this.options.partsOf(i).filter(({ name }) => name === null || !names.includes(name));
         const rules = counted.windowDays === null ? RULES : '';
         const holds = `last_day >= ${day} AND ${windowDays ?? 'k.window_days'} = ${counted.windowDays ?? 'r.window_days'}
-            ${await this.without(counted, added)}`;
+            ${await leftOut(engine, counted, added)}`;
         // The counts are in the order of the accounts, and keep it nearly when they are the ones to be looked up.
         await engine.run(`CREATE OR REPLACE TABLE ${COUNTING} AS SELECT 0::SMALLINT AS day_no, m.account, ${columns.join(', ')}
             FROM ${database}.counts k JOIN ${matched} m ON m.key = k.key ${rules} WHERE ${holds}`);
@@ -178,7 +162,8 @@ export class KeptCounts {
         const connection = await this.engine.fork();
         try {
             await connection.run(`ATTACH ${lit(unfinished)} AS ${database}`);
-            for (const statement of await this.statements(counted, database)) await connection.run(statement);
+            for (const statement of await statementsToKeep(this.engine, counted, this.options.partsOf(i), database))
+                await connection.run(statement);
             await connection.run(`CHECKPOINT ${database}`);
             await connection.run(`DETACH ${database}`);
             const file = finishedPath(path, await digestOf(unfinished));
@@ -190,44 +175,6 @@ export class KeptCounts {
             connection.closeSync();
             for (const left of [unfinished, `${unfinished}.wal`]) rmSync(left, { force: true });
         }
-    }
-
-    /**
-     * Statements that fill a database with what is kept: tables `counts`, in the order of the accounts, `idle` of keys without
-     * answers in the window, and `kept`.
-     */
-    private async statements(counted: Counted, database: string): Promise<string[]> {
-        const { i, day, windowDays, columns } = counted;
-        const parts = this.options.partsOf(i);
-        const [matched, table] = [matchedTable(i), countedTable(i)];
-        const ahead = `FROM ${rowsTable(i)} WHERE mark IS NULL AND rank >= ${(day + 1) * 32}`;
-        const none = 0 === (await this.engine.count(`SELECT count(*) ${ahead}`));
-        const first = none ? NEVER : `coalesce(first - 1, ${NEVER})`;
-        const later = none ? '' : `LEFT JOIN (SELECT key, min(rank) >> 5 AS first ${ahead} GROUP BY key) USING (key)`;
-        const [rules, length] = windowDays === null ? [RULES, 'r.window_days,'] : ['', ''];
-        const passing = parts.filter(({ name }) => name === null);
-        const kept = `${later} ${rules} WHERE true ${await this.without(counted, passing)}`;
-        const names = JSON.stringify(parts.flatMap(({ name }) => name ?? []));
-        return [
-            `CREATE TABLE ${database}.counts AS SELECT m.key, ${length} ${columns.join(', ')},
-                least(${first}, oldest + ${windowDays ?? 'r.window_days'} - 1)::INTEGER AS last_day
-                FROM (SELECT * FROM ${table} WHERE day_no = 0) c JOIN ${matched} m ON m.account = c.account ${kept}`,
-            `CREATE TABLE ${database}.idle AS SELECT m.key, ${length} (${first})::INTEGER AS last_day
-                FROM (FROM ${matched} ANTI JOIN ${table} USING (account)) m ${kept}`,
-            `CREATE TABLE ${database}.kept AS SELECT ${day} AS day, ${lit(names)} AS names,
-                ${lit(columns.join())} AS columns, ${windowDays ?? 'NULL'}::INTEGER AS window_days`
-        ];
-    }
-
-    /** Condition that leaves out keys that some parts have, or rows of no part, and those of accounts with several. */
-    private async without({ i, several }: Counted, parts: readonly KeptPart[]): Promise<string> {
-        const read = `${readTable(i)} WHERE mark IS NULL`;
-        const rows = await this.engine.count(`SELECT count(*) FROM ${read}`);
-        const tables = parts.map(({ database }) => `${database}.keys WHERE mark IS NULL`);
-        const all = [...(rows > 0 ? [read] : []), ...tables].map((table) => `SELECT key FROM ${table}`);
-        const shared = `SELECT account FROM ${matchedTable(i)} GROUP BY account HAVING count(*) > 1`;
-        return `${all.length > 0 ? `AND m.key NOT IN (${all.join(' UNION ALL ')})` : ''}
-            ${several ? `AND m.account NOT IN (${shared})` : ''}`;
     }
 
     /** Removes what nobody has made or used for a month: of sources that are no more, and of runs that were killed. */
