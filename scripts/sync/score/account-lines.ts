@@ -12,6 +12,7 @@ import { readPieces } from './pieces.ts';
 /** Accounts handed over at a time, when each has the evidence of one day and nothing stored. */
 const AT_A_TIME = 4096;
 const FEWEST_AT_A_TIME = 256;
+const FEWEST_STORED_AT_A_TIME = 16;
 /** Ranges without receipts to ask for at a time: to plan a statement costs the engine as much as a thousand accounts. */
 const TOGETHER = 4;
 /** Numbers of evidence to ask for at a time. */
@@ -77,10 +78,11 @@ export class AccountLines {
      * @param days number of days that are scored
      */
     async ranges(days: number): Promise<readonly Range[]> {
-        const size = Math.floor(Math.min(AT_A_TIME / days, STORED_AT_A_TIME / this.storedBytes));
+        const stored = Math.max(FEWEST_STORED_AT_A_TIME, Math.floor(STORED_AT_A_TIME / this.storedBytes));
+        const size = Math.min(stored, Math.max(FEWEST_AT_A_TIME, Math.floor(AT_A_TIME / days)));
         const rows = await this.engine.rows(`SELECT min(idx), max(idx) + 1, count(*)
             FROM (SELECT idx, row_number() OVER () - 1 AS nth FROM ${this.accounts})
-            GROUP BY nth // ${Math.max(FEWEST_AT_A_TIME, size)} ORDER BY 1`);
+            GROUP BY nth // ${size} ORDER BY 1`);
         this.all = rows.map(([from, before, count], nth) => ({
             nth,
             from: Number(from),
