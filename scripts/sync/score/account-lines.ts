@@ -1,5 +1,5 @@
-import { messageOf } from '../errors.ts';
 import { trimYoung } from '../report/heap.ts';
+import { isOutOfMemory } from '../sources/engine.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident } from '../sources/sql.ts';
 import { knownCells, linesSql, OPTIONAL_COLUMNS, piecesSql } from './account-line-sql.ts';
@@ -66,9 +66,8 @@ export class AccountLines {
      */
     static async open(engine: Engine, accounts: string, evidence: Gathered | null): Promise<AccountLines> {
         const receipts = `SELECT ceil(avg(1 + coalesce(strlen(${ident(DETAIL_FIELD)}), 0))) FROM stored`;
-        const [[stored, ...counts] = []] = await engine.rows(
-            `SELECT (${receipts}), ${OPTIONAL_COLUMNS.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`
-        );
+        const counted = `SELECT (${receipts}), ${OPTIONAL_COLUMNS.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`;
+        const [[stored, ...counts] = []] = await engine.fitting(() => engine.rows(counted));
         const empty = OPTIONAL_COLUMNS.filter((_, i) => Number(counts[i]) === 0);
         return new AccountLines(engine, accounts, evidence, Number(stored ?? 0), knownCells(empty));
     }
@@ -148,7 +147,7 @@ export class AccountLines {
             try {
                 return await this.textsOf(linesSql(accounts, all, ranges, form), ranges.length);
             } catch (error) {
-                if (!messageOf(error).includes('Out of Memory')) throw error;
+                if (!isOutOfMemory(error)) throw error;
                 this.isShort = true;
             }
         }
@@ -157,7 +156,9 @@ export class AccountLines {
         const lines = this.last.then(async () => {
             const texts: string[][] = [];
             for (const range of ranges)
-                texts.push(...(await this.textsOf(linesSql(accounts, range, [range], form), 1)));
+                texts.push(
+                    ...(await this.engine.fitting(() => this.textsOf(linesSql(accounts, range, [range], form), 1)))
+                );
             return texts;
         });
         this.last = lines.catch(() => undefined);

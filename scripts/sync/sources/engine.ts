@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import { messageOf } from '../errors.ts';
 import { numberRows } from './number-rows.ts';
 import type { NumberRows } from './number-rows.ts';
 
@@ -12,6 +13,11 @@ export interface EngineOptions {
     readonly memoryLimit: string;
     /** Default: all processors. */
     readonly threads?: number | undefined;
+}
+
+/** Whether the engine refused to take more memory. */
+export function isOutOfMemory(error: unknown): boolean {
+    return messageOf(error).includes('Out of Memory');
 }
 
 /** A row as DuckDB gives it: texts, numbers, bigints, booleans, null. */
@@ -50,10 +56,19 @@ export class Engine {
     /** The last change of the setting that {@link unpacked} changes. */
     private setting: Promise<unknown> = Promise.resolve();
 
-    private constructor(instance: DuckDBInstance, connection: DuckDBConnection, folder: string, main: Engine | null) {
+    /** What the settings allow, see {@link EngineOptions}. */
+    readonly memoryLimit: string;
+
+    private constructor(
+        instance: DuckDBInstance,
+        connection: DuckDBConnection,
+        { folder, memoryLimit }: Pick<EngineOptions, 'folder' | 'memoryLimit'>,
+        main: Engine | null
+    ) {
         this.instance = instance;
         this.connection = connection;
         this.folder = folder;
+        this.memoryLimit = memoryLimit;
         this.main = main;
     }
 
@@ -79,12 +94,12 @@ export class Engine {
         // A join looks up its left side in its right one, as written. How many rows a file has is guessed far too low, so the
         // engine would build its table of millions of answers to look up the accounts.
         await connection.run("SET disabled_optimizers = 'build_side_probe_side'");
-        return new Engine(instance, connection, options.folder, null);
+        return new Engine(instance, connection, options, null);
     }
 
     /** The same engine through another connection, for work that goes on beside. Close it first. */
     async beside(): Promise<Engine> {
-        return new Engine(this.instance, await connect(this.instance), this.folder, this);
+        return new Engine(this.instance, await connect(this.instance), this, this);
     }
 
     /** Runs one statement and returns the number of rows it changed. */
@@ -173,6 +188,17 @@ export class Engine {
     /** Gives memory back once the heavy counting is done, so that scoring has it. */
     async shrink(): Promise<void> {
         await this.connection.run(`SET memory_limit = '${SHRUNK_MEMORY}'`);
+    }
+
+    /** Does work; where it does not fit into the memory it is left, once more with all that the settings allow. */
+    async fitting<Result>(work: () => Promise<Result>): Promise<Result> {
+        try {
+            return await work();
+        } catch (error) {
+            if (!isOutOfMemory(error)) throw error;
+            await this.connection.run(`SET memory_limit = '${this.memoryLimit}'`);
+            return work();
+        }
     }
 
     /** Gives back the memory of tables that were looked at, before work on other ones. */
