@@ -9,7 +9,7 @@ import { SEED_KEY } from './sample/seed-account.ts';
 import { Processes } from './start/processes.ts';
 
 const DAY_MS = 86_400_000;
-const SYNC = 'scripts/sync/main.ts';
+const SYNC = 'scripts/sync/bin.js';
 const processes = new Processes();
 let stage: Stage;
 /** The same without a namespace. */

@@ -154,7 +154,7 @@ async function sync(
     processes: Processes,
     say: (text: string) => void
 ): Promise<void> {
-    const program = path.join(projectRoot, 'scripts/sync/main.ts');
+    const program = path.join(projectRoot, 'scripts/sync/bin.js');
     const config = path.join(files.sampleFolder, 'health-sync.json');
     const result = await processes.run([program, ...command, '--org', 'local', '--config', config], {
         ACCOUNT_HEALTH_LOCAL_LOGIN: files.loginFile

@@ -42,10 +42,9 @@ export function hasSeveralKeys(match: Source['match']): boolean {
  * accounts table), -1 when several accounts share the key, -2 when the account belongs to the part of another run.
  */
 export async function makeKeys(engine: Engine, table: string, match: Source['match']): Promise<void> {
-    const keys =
-        match.by === 'Id'
-            ? `SELECT "Id" AS key, idx, mine FROM accounts UNION ALL SELECT "Id"[1:15], idx, mine FROM accounts`
-            : `SELECT ${comparableKey(ident(match.by), match)} AS key, idx, mine FROM accounts WHERE ${ident(match.by)} IS NOT NULL`;
+    const keys = hasSeveralKeys(match)
+        ? `SELECT "Id" AS key, idx, mine FROM accounts UNION ALL SELECT "Id"[1:15], idx, mine FROM accounts`
+        : `SELECT ${comparableKey(ident(match.by), match)} AS key, idx, mine FROM accounts WHERE ${ident(match.by)} IS NOT NULL`;
     await engine.run(`CREATE OR REPLACE TABLE ${table} AS
         SELECT ${keyNumber('key')} AS key,
             CASE WHEN min(idx) <> max(idx) THEN -1 WHEN bool_and(mine) THEN min(idx) ELSE -2 END AS account FROM (${keys})

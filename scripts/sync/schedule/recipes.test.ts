@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/recipes/', import.meta.url));
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../bin.js', import.meta.url));
 const RECIPES = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
 const COMMANDS = ['plan', 'run', 'backfill', 'settle', 'schedule'];
 

@@ -140,19 +140,19 @@ export class AccountLines {
 
     /** Lines of each range, or one text with all of them. */
     private async lines(all: Bounds, ranges: readonly Range[]): Promise<string[][]> {
-        const { accounts, known, storedBytes } = this;
+        const { accounts, known } = this;
+        const withStored = this.storedBytes > 0;
+        const form = { known, withStored, together: false };
         if (!this.isShort) {
-            const withStored = storedBytes > 0;
-            const form = { known, withStored, together: !withStored };
+            const sql = linesSql(accounts, all, ranges, { ...form, together: !withStored });
             try {
-                return await this.textsOf(linesSql(accounts, all, ranges, form), ranges.length);
+                return await this.textsOf(sql, ranges.length);
             } catch (error) {
                 if (!isOutOfMemory(error)) throw error;
                 this.isShort = true;
             }
         }
         // One after another: several statements at a time share the memory.
-        const form = { known, withStored: storedBytes > 0, together: false };
         const lines = this.last.then(async () => {
             const texts: string[][] = [];
             for (const range of ranges)

@@ -2,6 +2,7 @@ import { UnreachableError, messageOf } from '../errors.ts';
 import type { EvidenceCache } from './cache/evidence-cache.ts';
 import { keepKeys, keepMalformed } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
+import { isOutOfMemory } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { countedKeys } from './match-rows.ts';
 import type { FileReading } from './reject-rows.ts';
@@ -230,7 +231,7 @@ async function stageRows(
 
 function unreadable(shown: string, cause: unknown): UnreachableError {
     const [line = ''] = messageOf(cause).split('\n');
-    const todo = line.includes('Out of Memory')
+    const todo = isOutOfMemory(cause)
         ? 'Its rows are too large for the memory of the engine: set engine.memoryLimit to "512MB", or export as NDJSON or CSV. Then run the same command.'
         : 'Export the file again, then run the same command.';
     return new UnreachableError(`${shown} cannot be read: ${line}`, [todo], cause);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Summary } from '../report/summary.ts';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../bin.js', import.meta.url));
 
 /** What a run of the program printed and how it ended. */
 export interface JobResult {
