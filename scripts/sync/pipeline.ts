@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBudget } from './guard/budget.ts';
 import type { Budget } from './guard/budget.ts';
@@ -51,7 +50,7 @@ import { OpenJobs } from './write/open-jobs.ts';
 import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
 import type { Run as SharedRun, Task } from './task.ts';
-import { removeWork } from './work-folder.ts';
+import { beginWork, removeWork } from './work-folder.ts';
 
 interface Run extends SharedRun {
     /** Values in the published rules that this run moves. */
@@ -79,7 +78,7 @@ export async function synchronise(
     reporter: Reporter
 ): Promise<Summary> {
     const work = join(task.folder, 'work');
-    mkdirSync(work, { recursive: true });
+    const ended = beginWork(work);
     const { memoryLimit, threads } = task.settings.config.engine;
     const engine = await Engine.open({ folder: join(work, 'engine'), memoryLimit, threads });
     const warn = (text: string): void => reporter.warn(text);
@@ -118,6 +117,7 @@ export async function synchronise(
         });
     } finally {
         await Promise.all([pool.close(), files.close()]);
+        ended();
         await removeWork(work, engine);
     }
 }

@@ -11,20 +11,25 @@ import { printFailure } from './failure.ts';
 import { toTask } from './options.ts';
 import type { CommandName, Options } from './options.ts';
 import { printResult } from './print.ts';
-import { pruneRuns } from './run-folders.ts';
+import { makeRunFolder, pruneRuns } from './run-folders.ts';
 
 /** Runs a command and prints its result. The clock is read here and nowhere below. */
 export async function execute(command: CommandName, options: Options): Promise<ExitCode> {
     const now = new Date().toISOString();
-    const run = `${now.slice(0, 19).replaceAll(':', '')}Z-${command}-${process.pid}`;
-    const folder = join(options.out, run);
+    const start = `${now.slice(0, 19).replaceAll(':', '')}Z-${command}-${process.pid}`;
+    let folder: string;
+    try {
+        folder = makeRunFolder(options.out, start);
+    } catch (error) {
+        return printFailure(error, options.json === true, null);
+    }
     const reporter = new ScreenReporter({
         screen: process.stderr,
         logFile: join(folder, 'log.ndjson'),
         stopwatch: () => performance.now(),
         timestamp: () => new Date().toISOString()
     });
-    pruneRuns(options.out, run);
+    pruneRuns(options.out, folder, (run, bytes) => reporter.log({ event: 'work of a killed run removed', run, bytes }));
     let release: Release = () => Promise.resolve();
     const interrupt = onInterrupt(join(folder, 'work'), (signal) => release(signal));
     try {

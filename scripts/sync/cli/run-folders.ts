@@ -1,29 +1,76 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError, messageOf } from '../errors.ts';
+import { isFullDisk } from '../known-failure.ts';
+import { KEPT_FOLDERS, sizeOf, unfinishedEnding } from '../sources/cache/kept-files.ts';
+import { isAbandoned } from '../work-folder.ts';
 
 /** Folders of past runs that are kept. */
 const KEPT = 30;
-const RUN = /^\d{4}-\d{2}-\d{2}T\d{6}Z-(plan|run|backfill|settle|pin)-\d+$/u;
+const RUN = /^\d{4}-\d{2}-\d{2}T\d{6}Z-(plan|run|backfill|settle|pin)-\d+(-\d+)?$/u;
 
-/** Removes the oldest run folders, and what killed runs left of their work. Names start with the time, so their order is their age. */
-export function pruneRuns(folder: string, current: string): void {
-    const runs = readdirSync(folder)
-        .filter((name) => RUN.test(name) && name !== current)
-        .sort();
-    for (const name of runs.slice(0, Math.max(0, runs.length - KEPT))) remove(join(folder, name));
-    for (const name of runs.slice(-KEPT))
-        if (!isAlive(Number(/\d+$/u.exec(name)?.[0]))) remove(join(folder, name, 'work'));
-}
-
-function remove(path: string): void {
-    rmSync(path, { recursive: true, force: true });
-}
-
-function isAlive(processId: number): boolean {
+/**
+ * Makes the folder of a run, of a name that no other run has: in containers that share a disk, runs that start in the same second
+ * have the same process number.
+ * @throws ConfigError when nothing can be written there
+ */
+export function makeRunFolder(out: string, start: string): string {
     try {
-        return process.kill(processId, 0);
+        mkdirSync(out, { recursive: true });
+        for (let n = 1; ; n++) {
+            const folder = join(out, n === 1 ? start : `${start}-${n}`);
+            try {
+                mkdirSync(folder);
+                return folder;
+            } catch (error) {
+                if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+            }
+        }
     } catch (error) {
-        // Not permitted to signal it: it is there, but somebody else's.
-        return (error as NodeJS.ErrnoException).code === 'EPERM';
+        if (isFullDisk(error)) throw error;
+        const problem = `Nothing can be written to the folder ${out}: ${messageOf(error)}`;
+        throw new ConfigError(
+            'The command line',
+            [problem],
+            ['Let the user of the job write there, or name another folder: --out <folder>']
+        );
     }
+}
+
+/**
+ * Removes the oldest run folders, and what killed runs left of their work and had begun to keep. Names start with the time, so their
+ * order is their age. What cannot be removed stays.
+ * @param own folder of the run that asks
+ * @param told is given what was removed
+ */
+export function pruneRuns(out: string, own: string, told: (run: string, bytes: number) => void): void {
+    // By the clock of the file system, which may be that of another machine.
+    const now = statSync(own).mtimeMs;
+    const runs = readdirSync(out).filter((name) => RUN.test(name) && join(out, name) !== own);
+    for (const [i, name] of runs.sort().reverse().entries()) {
+        try {
+            const isOver = removeWork(out, name, now, told);
+            if (isOver && i >= KEPT) rmSync(join(out, name), { recursive: true, force: true });
+        } catch {
+            // It belongs to another user, or another run removes it at this moment.
+        }
+    }
+}
+
+/** Removes the work of a run if the run is over. Returns whether it is. */
+function removeWork(out: string, name: string, now: number, told: (run: string, bytes: number) => void): boolean {
+    const work = join(out, name, 'work');
+    if (statSync(work, { throwIfNoEntry: false }) === undefined) return true;
+    if (!isAbandoned(work, now)) return false;
+    const ending = unfinishedEnding(join(work, 'engine'));
+    const kept = KEPT_FOLDERS.map((folder) => join(out, folder)).filter((folder) => existsSync(folder));
+    const begun = kept.flatMap((folder) => pathsIn(folder).filter((path) => path.includes(ending)));
+    const bytes = [...begun, ...pathsIn(work)].reduce((sum, path) => sum + sizeOf(path).bytes, 0);
+    for (const path of [...begun, work]) rmSync(path, { recursive: true, force: true });
+    told(name, bytes);
+    return true;
+}
+
+function pathsIn(folder: string): string[] {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
 }

@@ -17,8 +17,19 @@ describe('ProcessMarks', () => {
 
     it('knows a process that has ended, and one that runs', () => {
         marksOf({ pid: ended }).add('dead', Date.now());
-        marksOf({ pid: process.ppid }).add('alive', Date.now());
+        marksOf(ownMark(process.ppid)).add('alive', Date.now());
         assert.deepEqual([marksOf({}).isGone('dead'), marksOf({}).isGone('alive')], [true, false]);
+    });
+
+    it('knows that the number of a process has gone to another one', () => {
+        const parent = ownMark(process.ppid);
+        marksOf({ ...parent, began: '1' }).add('earlier', Date.now());
+        marksOf({ ...parent, boot: 'before the machine was started again' }).add('before', Date.now());
+        const toldNothing = { host: self.host, space: self.space, pid: process.ppid };
+        new ProcessMarks(folder, toldNothing as typeof self).add('silent', Date.now());
+        const knows = parent.began !== '';
+        const gone = ['earlier', 'before', 'silent'].map((key) => marksOf({}).isGone(key));
+        assert.deepEqual(gone, [knows, knows, false]);
     });
 
     it('knows that its own number belonged to an earlier process', () => {

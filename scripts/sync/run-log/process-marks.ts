@@ -3,17 +3,41 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const markSchema = z.object({ host: z.string(), space: z.string(), pid: z.int().positive() });
+const markSchema = z.object({
+    host: z.string(),
+    space: z.string(),
+    pid: z.int().positive(),
+    boot: z.string().default(''),
+    began: z.string().default('')
+});
 
 /** No lease lasts longer than a day without being renewed; a run that does is rare, and then waits for its lease. */
 const LONGEST_LEASE = 24 * 3_600_000;
 
-/** A process that can be looked up on the machine it runs on. */
+/** A process that can be looked up on the machine it runs on. What a system does not tell is "". */
 export type ProcessMark = z.infer<typeof markSchema>;
 
-/** This process. */
-export function ownMark(): ProcessMark {
-    return { host: hostname(), space: processSpace(), pid: process.pid };
+/** This process, or another one of this machine and container. */
+export function ownMark(pid = process.pid): ProcessMark {
+    const boot = textOf('/proc/sys/kernel/random/boot_id');
+    return { host: hostname(), space: processSpace(), pid, boot, began: beganAt(pid) };
+}
+
+/** A note about a process; null when there is none that can be read. */
+export function readMark(file: string): ProcessMark | null {
+    try {
+        return markSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    } catch {
+        return null;
+    }
+}
+
+/** Whether the process of another run has ended. Its number must be one of this machine and container. */
+export function hasEnded(mark: ProcessMark, self: ProcessMark): boolean {
+    // The number of a process that has ended is given out again: to this process, which does one run, or to any other.
+    if (mark.pid === self.pid || !isAlive(mark.pid)) return true;
+    const began = beganAt(mark.pid);
+    return mark.began !== '' && began !== '' && (mark.began !== began || mark.boot !== self.boot);
 }
 
 /**
@@ -45,18 +69,9 @@ export class ProcessMarks {
 
     /** Whether the process of a run is known to have ended. */
     isGone(runKey: string): boolean {
-        const mark = this.read(runKey);
+        const mark = readMark(this.file(runKey));
         if (mark === null || mark.host !== this.self.host || mark.space !== this.self.space) return false;
-        // The number of a process that has ended is given out again: this process cannot be the one of an earlier run.
-        return mark.pid === this.self.pid || !isAlive(mark.pid);
-    }
-
-    private read(runKey: string): ProcessMark | null {
-        try {
-            return markSchema.parse(JSON.parse(readFileSync(this.file(runKey), 'utf8')));
-        } catch {
-            return null;
-        }
+        return hasEnded(mark, this.self);
     }
 
     /** Run keys come from the org, too: nothing in one may lead out of the folder. */
@@ -70,6 +85,20 @@ function isAlive(pid: number): boolean {
         return process.kill(pid, 0);
     } catch (error) {
         return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    }
+}
+
+/** When a process began, in the ticks of its machine: tells it from another one that had its number. */
+function beganAt(pid: number): string {
+    // The name of the program, in brackets, may hold anything; what follows are numbers.
+    return textOf(`/proc/${pid}/stat`).replace(/^.*\)/su, '').trim().split(' ')[19] ?? '';
+}
+
+function textOf(file: string): string {
+    try {
+        return readFileSync(file, 'utf8').trim();
+    } catch {
+        return '';
     }
 }
 

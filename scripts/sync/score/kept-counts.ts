@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { digestOf } from '../sources/cache/checked-copy.ts';
 import type { KeptPart } from '../sources/cache/evidence-cache.ts';
-import { keptFiles, nameOf } from '../sources/cache/kept-files.ts';
+import { keptFiles, nameOf, unfinishedEnding } from '../sources/cache/kept-files.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { matchedTable } from '../sources/tables.ts';
@@ -156,7 +156,7 @@ export class KeptCounts {
     private async saveOne(counted: Counted & { readonly path: string }): Promise<void> {
         const { i, path } = counted;
         const database = `${databaseOf(i)}_new`;
-        const unfinished = `${path}.${process.pid}-${Date.now()}.unfinished`;
+        const unfinished = `${path}${unfinishedEnding(this.engine.folder)}`;
         mkdirSync(this.options.folder, { recursive: true });
         await this.engine.forget();
         const connection = await this.engine.fork();

@@ -6,7 +6,7 @@ import type { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
 import type { Task } from '../../task.ts';
 import { digestOf } from '../../sources/cache/checked-copy.ts';
-import { nameOf, remove, sizeOf } from '../../sources/cache/kept-files.ts';
+import { ACCOUNTS_FOLDER, nameOf, remove, sizeOf, unfinishedEnding } from '../../sources/cache/kept-files.ts';
 import type { KeptRead } from './read-kept.ts';
 
 /** Changes when what is kept has another form or meaning. */
@@ -114,7 +114,7 @@ export class KeptAccounts {
         { readAt, wholeAt }: Pick<OpenAccounts, 'readAt' | 'wholeAt'>
     ): Promise<void> {
         const { folder, mostBytes, warn } = this.options;
-        const unfinished = join(folder, `${process.pid}-${nameOf([this.engine.folder, String(readAt)])}${UNFINISHED}`);
+        const unfinished = join(folder, `${readAt}${unfinishedEnding(this.engine.folder)}`);
         try {
             const identity = await identify();
             mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -183,7 +183,7 @@ export function keptAccounts(
     work: string,
     warn: (message: string) => void
 ): KeptAccounts | null {
-    const folder = join(stateFolder, 'accounts');
+    const folder = join(stateFolder, ACCOUNTS_FOLDER);
     const { keepMb, fullAccountsDays } = settings.config.engine;
     if (keepMb > 0 && fullAccountsDays > 0) {
         return new KeptAccounts(engine, {

@@ -6,7 +6,7 @@ import type { EvidenceFile } from '../files.ts';
 import { lit } from '../sql.ts';
 import { digestOf } from './checked-copy.ts';
 import { changedAt, identityOf } from './identity.ts';
-import { keptFiles, nameOf, remove, sizeOf } from './kept-files.ts';
+import { keptFiles, nameOf, remove, sizeOf, unfinishedEnding } from './kept-files.ts';
 
 /** Changes when what is kept has another form or meaning. */
 const FORM = 5;
@@ -123,7 +123,7 @@ export class EvidenceCache {
 
     /** Starts to keep a file: a database of the given name, to be filled; false when the folder cannot be written to. */
     async begin(place: CachePlace, database: string): Promise<boolean> {
-        const path = `${place.path}.${process.pid}-${nameOf([this.engine.folder])}${UNFINISHED}`;
+        const path = `${place.path}${unfinishedEnding(this.engine.folder)}`;
         try {
             mkdirSync(this.options.folder, { recursive: true });
             rmSync(path, { force: true });
@@ -199,11 +199,11 @@ export class EvidenceCache {
         }
     }
 
-    /** Removes what killed runs began: what was not written to for a day when this run began to write. */
+    /** Removes what killed runs began: what was not written to for a day. */
     private removeAbandoned(): void {
         const names = readdirSync(this.options.folder).filter((name) => name.includes(UNFINISHED));
         for (const path of names.map((name) => join(this.options.folder, name))) {
-            if (sizeOf(path).changed < this.begun - ABANDONED_MS) remove(path);
+            if (sizeOf(path).changed < (this.begun || Date.now()) - ABANDONED_MS) remove(path);
         }
     }
 

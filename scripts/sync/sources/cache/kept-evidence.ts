@@ -5,6 +5,7 @@ import { KeptCounts } from '../../score/kept-counts.ts';
 import { shardText } from '../../shard/shard.ts';
 import { EvidenceCache } from './evidence-cache.ts';
 import type { KeptPart } from './evidence-cache.ts';
+import { EVIDENCE_FOLDER } from './kept-files.ts';
 
 /** What earlier runs kept of the files of evidence; null when the settings say that nothing is to be kept. */
 export function keptEvidence(
@@ -41,5 +42,5 @@ export function keptCounts(
 }
 
 function folderOf(stateFolder: string): string {
-    return join(stateFolder, 'evidence');
+    return join(stateFolder, EVIDENCE_FOLDER);
 }

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { changedAt } from './identity.ts';
+
+/** Folders in the folder that outlives the run, with what is kept of files of evidence, and of accounts. */
+export const EVIDENCE_FOLDER = 'evidence';
+export const ACCOUNTS_FOLDER = 'accounts';
+export const KEPT_FOLDERS = [EVIDENCE_FOLDER, ACCOUNTS_FOLDER];
 
 /**
  * Files whose path begins with `start` and a dash, the newest first: two runs at once may both have kept something. None
@@ -41,4 +46,9 @@ export function remove(path: string): void {
 /** Text of 20 characters for the name of a file, which differs when a part does. */
 export function nameOf(parts: readonly (string | number)[]): string {
     return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
+}
+
+/** Ending of the names of files that a run has begun to keep, so that others know whose they are. @param engineFolder of that run */
+export function unfinishedEnding(engineFolder: string): string {
+    return `.${nameOf([resolve(engineFolder)])}.unfinished`;
 }
