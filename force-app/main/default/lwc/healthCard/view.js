@@ -166,7 +166,7 @@ function halvesOf(fields, detail) {
 }
 
 /**
- * The record says when time alone changes something shown. Once that day has passed by more than one, the job has not come by.
+ * The record says when time alone changes something shown. Once that day has passed by more than one, the job has not run.
  * @param {AccountFields} fields
  * @param {string} today
  * @returns {number}

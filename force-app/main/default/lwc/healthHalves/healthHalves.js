@@ -33,8 +33,9 @@ export default class HealthHalves extends LightningElement {
     get rows() {
         const { halves } = this;
         if (!halves) return [];
+        const plus = this.scoreText === null ? null : '+';
         return [
-            half('outcome', outcome, halves.outcome, halves.outcomeMedian, 2 * halves.weight),
+            { ...half('outcome', outcome, halves.outcome, halves.outcomeMedian, 2 * halves.weight), operator: plus },
             half('experience', experience, halves.experience, halves.experienceMedian, 2 - 2 * halves.weight)
         ];
     }
@@ -82,8 +83,7 @@ function half(key, label, value, middle, factor) {
         valueClass: known ? 'value' : 'value unknown',
         factor: known && factor !== 1 ? fill(factorText, formatNumber(factor)) : null,
         width: share(value ?? 1),
-        tick: middle === null ? null : share(middle),
-        operator: key === 'outcome' ? '+' : '='
+        tick: middle === null ? null : share(middle)
     };
 }
 

@@ -1,53 +1,7 @@
-import { createElement } from 'lwc';
-import { NavigationMixin } from 'lightning/navigation';
 import { getRecord } from 'lightning/uiRecordApi';
-import HealthCard from 'c/healthCard';
-import HealthOverrideDialog from 'c/healthOverrideDialog';
-import { answered, attained, recordOf, risingAmber, scored } from './sampleAccounts.js';
+import { card, cardOf, find, ID, onTheEveningOf22November, texts } from './mountedCard.js';
+import { answered, attained, risingAmber, scored } from './sampleAccounts.js';
 
-jest.mock('lightning/navigation', () => {
-    const Navigate = Symbol('Navigate');
-    const navigate = jest.fn();
-    const mixin = (Base) =>
-        class extends Base {
-            [Navigate](reference) {
-                navigate(reference);
-            }
-        };
-    return { NavigationMixin: Object.assign(mixin, { Navigate, navigate }) };
-});
-jest.mock('@salesforce/customPermission/Health_Override', () => ({ default: true }), { virtual: true });
-jest.mock('c/healthOverrideDialog', () => ({ __esModule: true, default: { open: jest.fn() } }));
-
-const ID = '001000000000001AAA';
-const NOON = new Date('2026-11-22T20:00:00Z');
-
-function card(given = {}) {
-    const element = createElement('c-health-card', { is: HealthCard });
-    Object.assign(element, { recordId: ID }, given);
-    document.body.appendChild(element);
-    return element;
-}
-
-async function cardOf(health, options, given) {
-    const element = card(given);
-    getRecord.emit(recordOf(health, { ...options, fields: { Health_Next_Review__c: null, ...options?.fields } }));
-    await flushPromises();
-    return element;
-}
-
-async function cardWithError(body, status, statusText) {
-    const element = card();
-    getRecord.error(body, status, statusText);
-    await flushPromises();
-    return element;
-}
-
-const find = (element, selector) => element.shadowRoot.querySelector(selector);
-const texts = (element, selector) =>
-    [...element.shadowRoot.querySelectorAll(selector)].map((node) => node.textContent.replace(/\s+/g, ' ').trim());
-/** The page reference of the last navigation. */
-const navigatedTo = () => /** @type {any} */ (NavigationMixin).navigate.mock.lastCall[0];
 const driver = (element) => find(element, 'c-health-driver').driver?.key;
 
 const both = (ratio, promoters, passives, detractors, more = {}) => ({
@@ -58,14 +12,7 @@ const both = (ratio, promoters, passives, detractors, more = {}) => ({
 });
 
 describe('c-health-card', () => {
-    beforeEach(() => {
-        jest.useFakeTimers({ now: NOON, doNotFake: ['setTimeout', 'queueMicrotask', 'nextTick'] });
-    });
-
-    afterEach(() => {
-        jest.useRealTimers();
-        jest.clearAllMocks();
-    });
+    onTheEveningOf22November();
 
     describe('request', () => {
         it('asks for the record once, everything but the name as optional', async () => {
@@ -161,7 +108,7 @@ describe('c-health-card', () => {
     });
 
     describe('never scored', () => {
-        it('says that the job has not come by', async () => {
+        it('says that the job has not run', async () => {
             const element = await cardOf(null, { fields: { Health_Scored_At__c: null } });
             expect(texts(element, '.message .strong')).toEqual(['This account has not been scored yet.']);
             expect(find(element, 'c-health-job-notice')).toBeNull();
@@ -200,143 +147,6 @@ describe('c-health-card', () => {
         it('says that the evidence gives no status of its own', async () => {
             const element = await cardOf(scored({ asOf: '2026-11-21' }), { fields: RED });
             expect(texts(element, '.by-hand')[0]).toMatch(/^Computed: no status/);
-        });
-    });
-
-    describe('hidden fields', () => {
-        it('are named, not shown as empty', async () => {
-            const element = await cardOf(risingAmber(), { hidden: ['Health_Confidence__c', 'Health_Detail__c'] });
-            expect(texts(element, '.hidden')).toEqual([
-                'You cannot see: confidence and receipt with history. Ask your admin for the permission set Health Viewer.'
-            ]);
-            expect(find(element, 'c-health-driver').text).toBe('Outcomes hold it back');
-            expect(find(element, 'lightning-tabset')).toBeNull();
-            await expect(element).toBeAccessible();
-        });
-
-        it('take the override button with them', async () => {
-            const element = await cardOf(risingAmber(), { hidden: ['Health_Override__c'] });
-            expect(find(element, '.override')).toBeNull();
-        });
-    });
-
-    describe('no access', () => {
-        it('tells a record the user may not see from a failure', async () => {
-            const element = await cardWithError(
-                { errorCode: 'NOT_FOUND', message: 'No such record.' },
-                404,
-                'Not Found'
-            );
-            expect(texts(element, '.message .strong')).toEqual(['You cannot see the health of this account.']);
-            expect(find(element, '.retry')).toBeNull();
-            await expect(element).toBeAccessible();
-        });
-
-        it('says the same when no health field is visible', async () => {
-            const names = Object.keys(recordOf(null).fields).filter((name) => name.startsWith('Health_'));
-            const element = await cardOf(null, { hidden: names });
-            expect(texts(element, '.message .strong')).toEqual(['You cannot see the health of this account.']);
-            expect(find(element, 'c-health-summary')).toBeNull();
-        });
-    });
-
-    describe('error', () => {
-        it("shows the platform's words and reads again on request", async () => {
-            const element = await cardWithError({ message: 'Server is busy.' }, 503, 'Service Unavailable');
-            expect(texts(element, '.message p')).toEqual([
-                'The health of this account could not be read.',
-                'Server is busy.'
-            ]);
-            await expect(element).toBeAccessible();
-            find(element, '.retry').click();
-            await flushPromises();
-            expect(find(element, '.skeleton')).not.toBeNull();
-            expect(getRecord.getLastConfig().recordId).toBe(ID);
-            getRecord.emit(recordOf(risingAmber()));
-            await flushPromises();
-            expect(find(element, 'c-health-summary').summary.score).toBe(14.7);
-        });
-    });
-
-    describe('a receipt that cannot be read', () => {
-        it.each([
-            ['broken', /is damaged/],
-            ['{"v":99}', /newer version/]
-        ])('%s is told', async (text, message) => {
-            const element = await cardOf(risingAmber(), { fields: { Health_Detail__c: text } });
-            expect(texts(element, '.notice')).toEqual([expect.stringMatching(message)]);
-            await expect(element).toBeAccessible();
-        });
-    });
-
-    describe('a dead job', () => {
-        it('is seen from a review that did not happen', async () => {
-            const element = await cardOf(risingAmber(), { fields: { Health_Next_Review__c: '2026-11-12' } });
-            expect(texts(element, '.notice')[0]).toMatch(/^This score was due for another look 10 days ago/);
-            await expect(element).toBeAccessible();
-        });
-
-        it('is asked about only when the last write does not prove the job alive', async () => {
-            const fresh = await cardOf(risingAmber());
-            expect(find(fresh, 'c-health-job-notice')).toBeNull();
-            const old = await cardOf(risingAmber(), { fields: { Health_Scored_At__c: '2026-11-10T06:00:00.000Z' } }, { silentDays: 5 }); // prettier-ignore
-            expect(find(old, 'c-health-job-notice').silentDays).toBe(5);
-        });
-    });
-
-    describe('override dialog', () => {
-        const open = async (result) => {
-            jest.mocked(HealthOverrideDialog.open).mockResolvedValue(result);
-            const element = await cardOf(risingAmber());
-            const toasts = [];
-            element.addEventListener('lightning__showtoast', (event) =>
-                toasts.push(/** @type {CustomEvent} */ (event).detail)
-            );
-            find(element, '.override').click();
-            await flushPromises();
-            return toasts;
-        };
-
-        it('opens with what is known and thanks with a toast', async () => {
-            const toasts = await open('saved');
-            expect(HealthOverrideDialog.open).toHaveBeenCalledWith(
-                expect.objectContaining({
-                    label: 'Set the health of Northwind Energy by hand',
-                    accountId: ID,
-                    computedStatus: 'Amber',
-                    score: 14.7,
-                    today: '2026-11-22',
-                    current: { status: null, reason: null, until: null }
-                })
-            );
-            expect(toasts).toEqual([
-                expect.objectContaining({ message: 'The status is set by hand.', variant: 'success' })
-            ]);
-        });
-
-        it('says when an override was taken back, and nothing when it was dismissed', async () => {
-            expect((await open('removed'))[0].message).toMatch(/^The override is removed/);
-            expect(await open(undefined)).toEqual([]);
-        });
-    });
-
-    describe('full history', () => {
-        it("opens the account's snapshots", async () => {
-            const element = await cardOf(risingAmber());
-            find(element, '.history').click();
-            expect(navigatedTo()).toMatchObject({
-                type: 'standard__recordRelationshipPage',
-                attributes: { recordId: ID, relationshipApiName: 'Health_Snapshots__r' }
-            });
-        });
-
-        it('opens the report that the admin chose, filtered to the account', async () => {
-            const element = await cardOf(risingAmber(), {}, { historyReportId: '00O000000000001AAA' });
-            find(element, '.history').click();
-            expect(navigatedTo()).toMatchObject({
-                attributes: { recordId: '00O000000000001AAA', objectApiName: 'Report' },
-                state: { fv0: ID }
-            });
         });
     });
 });

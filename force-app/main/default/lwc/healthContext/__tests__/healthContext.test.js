@@ -16,7 +16,7 @@ describe('c-health-context', () => {
     it('says the percentile with the size of the cohort, the drift and the date', () => {
         expect(texts(contextOf(), '.rank p')).toEqual([
             'Ahead of 58% of 214 Enterprise customers',
-            'The typical one of them rose 0.3 in the same time',
+            'Typically they rose 0.3 in the same time',
             'Compared on Nov 20, 2026'
         ]);
     });
@@ -27,8 +27,8 @@ describe('c-health-context', () => {
     });
 
     it.each([
-        [-0.6, 'The typical one of them fell 0.6 in the same time'],
-        [0, 'The typical one of them did not move in the same time']
+        [-0.6, 'Typically they fell 0.6 in the same time'],
+        [0, 'Typically they did not move in the same time']
     ])('says a drift of %d as "%s"', (change, text) => {
         expect(texts(contextOf({ context: { ...CONTEXT, change } }), '.drift')).toEqual([text]);
     });
