@@ -22,6 +22,7 @@ import { describeLayoutRoutes } from './describe-layouts.ts';
 import { limitsRoutes } from './limits.ts';
 import { oldListViewRoutes } from './list-views.ts';
 import { queryRoutes } from './query.ts';
+import { undeleteRoute } from './recycle-bin.ts';
 import { resourcesRoute } from './resources.ts';
 import { externalIdRoutes } from './sobject-external-id.ts';
 import { sobjectRowRoutes } from './sobject-rows.ts';
@@ -40,6 +41,7 @@ export const routes: Route[] = [
     ...searchRoutes,
     ...sobjectRoutes,
     ...sobjectRowRoutes,
+    undeleteRoute,
     ...externalIdRoutes,
     compositeRoute,
     compositeBatchRoute,

@@ -63,6 +63,53 @@ describe('accounts that were kept, and what has changed since', () => {
         await assertFetched(book, 5);
     });
 
+    it('get back what was taken out of the recycle bin: at once, after a run without it, and with a key that was changed', async () => {
+        const created = await books.create('Comes back', 'Comes back later', 'Comes back changed');
+        const [atOnce, later = '', changed = ''] = created;
+        await nextSecond(org);
+        const book = await books.begin();
+        await books.remove(atOnce);
+        await org.undelete('Account', [atOnce ?? '']);
+        await assertFetched(book, 1);
+        await books.remove(later);
+        await books.remove(changed);
+        const gone = await assertFetched(book, 3);
+        await org.undelete('Account', [later, changed]);
+        await books.change(changed, { Health_Key__c: 'Came back' });
+        const back = await assertFetched(book, 3);
+        assert.equal(back.accounts, gone.accounts + 2);
+    });
+
+    it('get back accounts that were gone when all were read', async () => {
+        const [created = ''] = await books.create('Gone at first');
+        await books.remove(created);
+        const first = await books.begin();
+        await org.undelete('Account', [created]);
+        await assertFetched(first, 1);
+        // It stands between the others by its Id: the order must be that of a whole reading.
+        const [middle = ''] = ids.slice(50);
+        await books.remove(middle);
+        const second = await books.begin();
+        await org.undelete('Account', [middle]);
+        await assertFetched(second, 1);
+    });
+
+    it('are read anew when the org does not show that one came back', async () => {
+        const [created = ''] = await books.create('Silently');
+        await books.remove(created);
+        const book = await books.begin();
+        await nextSecond(org);
+        await org.undelete('Account', [created]);
+        const silent = (session: Session): void => {
+            const json = session.json.bind(session);
+            session.json = <Reply>(...call: Parameters<Session['json']>): Promise<Reply> => {
+                if (!call[1].startsWith('/queryAll')) return json<Reply>(...call);
+                return Promise.resolve({ totalSize: 0, done: true, records: [] } as Reply);
+            };
+        };
+        await assertWhole(book, /the org counts \d+ accounts, with what was kept/u, { session: silent });
+    });
+
     it('lose an account that went into another, and show the one that stays', async () => {
         const [winner, loser] = await books.create('Winner', 'Loser');
         await nextSecond(org);
