@@ -48,7 +48,7 @@ export async function checkSources(
             actions.add(`Check "files" in ${file}; relative paths start from the folder of that file.`);
         const origin = await originOf(source, folder);
         if (origin !== null) {
-            const asked = await ask(origin);
+            const asked = await tried(origin.check());
             if (asked instanceof ConfigError) wrong.push(...asked.problems);
             else if (asked instanceof SyncError) missing.push(asked.message);
             else if (asked !== null) wrong.push(...missingColumns(source, reading, origin, asked));
@@ -56,23 +56,27 @@ export async function checkSources(
         }
         const files = [];
         for (const evidence of found.files) {
-            const opened = await openFile(engine, evidence, (id += 1));
+            const opened = await tried(openFile(engine, evidence, (id += 1)));
+            if (opened instanceof SyncError) {
+                missing.push(`Source "${source.name}": ${opened.message}`);
+                opened.actions.forEach((action) => actions.add(action));
+                continue;
+            }
             if (opened.columns === null) warn(`${evidence.shown} is empty: it has no header line and no rows.`);
             else wrong.push(...missingColumns(source, reading, evidence, opened.columns));
             files.push({ file: evidence, opened });
         }
         checked.push({ source, reading, origin, files });
     }
-    if (missing.length > 0) {
-        throw new UnreachableError(missing.join('\n'), [...actions]);
-    }
+    if (missing.length > 0) throw new UnreachableError([...missing, ...wrong].join('\n'), [...actions]);
     if (wrong.length > 0) throw new ConfigError(file, wrong, [`Correct these settings in ${file}.`, ...actions]);
     return checked;
 }
 
-async function ask(origin: Origin): Promise<readonly string[] | SyncError | null> {
+/** A failure is one of several to tell. */
+async function tried<Result>(work: Promise<Result>): Promise<Result | SyncError> {
     try {
-        return await origin.check();
+        return await work;
     } catch (error) {
         if (error instanceof SyncError) return error;
         throw error;

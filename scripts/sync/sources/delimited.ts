@@ -1,7 +1,7 @@
 import type { EvidenceFile } from './files.ts';
 import { headOf, readHeader } from './header.ts';
 import type { OpenFile, Relation } from './relation.ts';
-import { lit } from './sql.ts';
+import { lit, pathLit } from './sql.ts';
 
 /** The reader's buffers; the default of 32 MB each would take most of the memory the engine may use. */
 const BUFFER_BYTES = 8 * 1024 * 1024;
@@ -33,7 +33,7 @@ export function openDelimited(file: EvidenceFile): OpenFile {
             const row = numbered ? `row_number() OVER () + ${file.firstRow - 1} AS row, ` : '';
             return {
                 sql: `SELECT ${row}${overflow} AS overflow, ${cells.join(', ')}
-                      FROM read_csv(${lit(file.path)}, ${options.join(', ')})`,
+                      FROM read_csv(${pathLit(file.path)}, ${options.join(', ')})`,
                 malformed: `malformed_${id}`
             };
         }

@@ -32,18 +32,45 @@ export function findFiles(source: Source, folder: string): { files: EvidenceFile
     const { encoding = 'utf-8', delimiter } = source;
     for (const pattern of source.files ?? []) {
         const absolute = isAbsolute(pattern) ? pattern : resolve(folder, pattern);
-        const paths = /[*?[{]/u.test(pattern) ? globSync(absolute).sort() : [absolute];
+        const paths = isPattern(absolute) ? matching(absolute) : [absolute];
         if (paths.length === 0) problems.push(`Source "${source.name}": no file matches ${show(absolute)}.`);
         for (const path of paths) {
             const bytes = sizeOf(path);
             const format = source.format ?? ENDINGS.find(([ending]) => ending.test(path))?.[1];
-            if (bytes === null) problems.push(`Source "${source.name}": there is no readable file ${show(path)}.`);
-            else if (!format)
-                problems.push(`Source "${source.name}": the ending of ${show(path)} says no format; set "format".`);
+            if (bytes === null) problems.push(`Source "${source.name}": ${notThere(path)}`);
+            else if (!format) problems.push(`Source "${source.name}": ${noFormat(path)}`);
             else files.set(path, { path, shown: show(path), format, bytes, encoding, delimiter, firstRow: 2 });
         }
     }
     return { files: [...files.values()], problems };
+}
+
+/** A name with brackets, such as that of a second download, is a pattern only where there is no such file. */
+function isPattern(path: string): boolean {
+    return /[*?[{]/u.test(path) && statSync(path, { throwIfNoEntry: false }) === undefined;
+}
+
+function matching(pattern: string): string[] {
+    return globSync(pattern)
+        .filter((path) => !isFolder(path))
+        .sort();
+}
+
+function isFolder(path: string): boolean {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function notThere(path: string): string {
+    return isFolder(path)
+        ? `${show(path)} is a folder; name its files, such as ${show(path)}/*.csv.`
+        : `there is no readable file ${show(path)}.`;
+}
+
+function noFormat(path: string): string {
+    if (/\.xls[xmb]?$/iu.test(path)) return `${show(path)} is a workbook; save its sheet as "CSV UTF-8" and name that.`;
+    if (/\.(zip|7z|rar|tar|tgz)$/iu.test(path))
+        return `${show(path)} is an archive; unpack it and name the files in it.`;
+    return `the ending of ${show(path)} says no format; set "format".`;
 }
 
 function sizeOf(path: string): number | null {

@@ -12,12 +12,16 @@ const DELIMITERS = [',', ';', '\t', '|'];
 
 /** First 256 KB of a UTF-8 file as text, unpacked. Bytes that are not valid become U+FFFD. */
 export function headOf(path: string): string {
+    return new TextDecoder().decode(headBytes(path));
+}
+
+/** First 256 KB of a file, unpacked. */
+export function headBytes(path: string): Buffer {
     const bytes = Buffer.alloc(HEAD_BYTES);
     const file = openSync(path, 'r');
     const length = readSync(file, bytes, 0, HEAD_BYTES, 0);
     closeSync(file);
-    const head = unpack(path, bytes.subarray(0, length));
-    return new TextDecoder().decode(head);
+    return unpack(path, bytes.subarray(0, length));
 }
 
 function unpack(path: string, head: Buffer): Buffer {

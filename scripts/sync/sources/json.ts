@@ -4,7 +4,7 @@ import { noRows } from './delimited.ts';
 import type { EvidenceFile } from './files.ts';
 import { headOf } from './header.ts';
 import type { OpenFile } from './relation.ts';
-import { lit } from './sql.ts';
+import { lit, pathLit } from './sql.ts';
 
 /** Longest single JSON object, in bytes. The reader's buffers are 16 times this. */
 const OBJECT_BYTES = 2 * 1024 * 1024;
@@ -38,7 +38,7 @@ function openLines(head: string, file: EvidenceFile): OpenFile {
             return {
                 sql: `SELECT ${row}CASE WHEN json IS NULL THEN line END AS overflow, ${cells.join(', ')}
                       FROM (SELECT ${number}line, try_cast(line AS JSON) AS json
-                            FROM read_csv(${lit(file.path)}, auto_detect = false, header = false, delim = '\x01', quote = '',
+                            FROM read_csv(${pathLit(file.path)}, auto_detect = false, header = false, delim = '\x01', quote = '',
                                  escape = '', columns = {line: 'VARCHAR'},
                                  max_line_size = ${OBJECT_BYTES}, buffer_size = ${4 * OBJECT_BYTES}, store_rejects = true,
                                  rejects_table = 'malformed_${id}', rejects_scan = 'malformed_scan_${id}'))
@@ -50,7 +50,7 @@ function openLines(head: string, file: EvidenceFile): OpenFile {
 }
 
 async function openArray(engine: Engine, file: EvidenceFile): Promise<OpenFile> {
-    const from = `read_json_objects(${lit(file.path)}, format = 'array', maximum_object_size = ${OBJECT_BYTES})`;
+    const from = `read_json_objects(${pathLit(file.path)}, format = 'array', maximum_object_size = ${OBJECT_BYTES})`;
     const sample = await sampleOf(engine, file, `SELECT json FROM ${from} LIMIT 200`);
     return {
         columns: sample.length === 0 ? null : keysOf(sample.map((row) => parsed(String(row[0])))),

@@ -1,8 +1,10 @@
+import { SyncError } from '../errors.ts';
 import { openDelimited } from './delimited.ts';
 import type { Engine } from './engine.ts';
 import type { EvidenceFile } from './files.ts';
 import { openJson } from './json.ts';
 import { openParquet } from './parquet.ts';
+import { lookAtWhole, unreadableFile } from './packed.ts';
 import { asUtf8 } from './transcode.ts';
 
 /** Rows of a file as the engine reads them. */
@@ -32,9 +34,16 @@ export interface OpenFile {
 /**
  * Opens a file by its format: reads its column names, not its rows.
  * @param id number that makes the name of a copy unique
+ * @throws UnreachableError when it cannot be read, unpacked or is not what its format says
  */
 export async function openFile(engine: Engine, file: EvidenceFile, id: number): Promise<OpenFile> {
     if (file.format === 'parquet') return openParquet(engine, file);
-    const readable = { ...file, path: await asUtf8(file.path, file.encoding, engine.folder, id) };
-    return file.format === 'csv' ? openDelimited(readable) : openJson(engine, readable);
+    try {
+        const readable = { ...file, path: await asUtf8(file.path, file.encoding, engine.folder, id) };
+        const opened = file.format === 'csv' ? openDelimited(readable) : await openJson(engine, readable);
+        if (opened.columns === null) await lookAtWhole(file);
+        return opened;
+    } catch (error) {
+        throw error instanceof SyncError ? error : unreadableFile(file.shown, error);
+    }
 }

@@ -8,6 +8,11 @@ export function ident(name: string): string {
     return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** Path of one file as a SQL literal. Readers take [, * and ? for patterns, and would read another file, or several. */
+export function pathLit(path: string): string {
+    return lit(path.replaceAll(/[*?[]/gu, '[$&]'));
+}
+
 /** Texts as a SQL list literal. */
 export function list(texts: readonly string[]): string {
     return `[${texts.map(lit).join(', ')}]`;

@@ -1,10 +1,11 @@
-import { UnreachableError, messageOf } from '../errors.ts';
+import { messageOf, SyncError, UnreachableError } from '../errors.ts';
 import type { EvidenceCache } from './cache/evidence-cache.ts';
 import { keepKeys, keepMalformed } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
 import { isOutOfMemory } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { countedKeys } from './match-rows.ts';
+import { lookAtWhole } from './packed.ts';
 import type { FileReading } from './reject-rows.ts';
 import { columnsNeeded, makeStage, stagedRows, stageFile } from './stage.ts';
 import { keysTable, readTable, rowsTable } from './tables.ts';
@@ -209,6 +210,9 @@ async function stageRows(
     const needed = columnsNeeded(source, reading);
     // The rows of a file may come in any order, so that all processors read and write at once.
     await engine.run('SET SESSION preserve_insertion_order = false');
+    const stop = new AbortController();
+    const whole = lookAtWhole(file, stop.signal);
+    whole.catch(nothing);
     try {
         for (const lenient of [false, true]) {
             const own = lenient ? id + AS_LENIENT : id;
@@ -216,8 +220,10 @@ async function stageRows(
             try {
                 await stageFile(engine, target, source, reading, relation.sql);
                 await keepMalformed(engine, relation.malformed, lines);
+                await whole;
                 return { id: own, lenient, collected: lines, kept: null, place: null, listed: false };
             } catch (error) {
+                if (error instanceof SyncError) throw error;
                 const message = messageOf(error);
                 if (lenient || !message.includes('strict mode')) throw unreadable(file.shown, error);
                 warn(LENIENT(file.shown));
@@ -225,6 +231,7 @@ async function stageRows(
         }
         return null;
     } finally {
+        stop.abort();
         await engine.run('SET SESSION preserve_insertion_order = true');
     }
 }
