@@ -5,7 +5,7 @@ export const EXIT = {
     doneWithRejects: 1,
     /** The configuration or the command line is wrong; nothing was read from the org or written to it. */
     wrongConfig: 2,
-    /** The org or a source could not be reached, or refused after retries. */
+    /** The org or a source could not be reached, or refused after retries; the disk or the memory ran out; or a fault of the program. */
     unreachable: 3,
     /** A guard stopped the run; before it wrote anything, unless the message says how much. */
     stoppedByGuard: 4

@@ -6,7 +6,7 @@ Exit codes
   0  done
   1  done, but rows were rejected or the org refused records
   2  the settings or the command line are wrong; nothing was written
-  3  the org or a source could not be reached, or refused after retries
+  3  the org or a source could not be reached, or refused after retries; or disk or memory ran out
   4  a guard stopped the run; before it wrote anything, unless it says how much
 `;
 

@@ -13,7 +13,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     let code: ExitCode = EXIT.done;
     const program = new Command('health-sync')
         .description(
-            'Scores customer health from evidence files and keeps it on Salesforce accounts: read, score, plan, write, report.'
+            'Scores customer health from evidence (files, databases, services, the org) and keeps it on Salesforce accounts: read, score, plan, write, report.'
         )
         .exitOverride()
         .showHelpAfterError('Run with --help to see the options and examples.')
@@ -95,8 +95,20 @@ function addRuns(program: Command, act: (name: CommandName) => Action): void {
     ).action(act('pin'));
 }
 
+/** Options that change nothing about a command. They are taken, so that one set of options serves pin, run and settle, but not shown. */
+const WITHOUT_EFFECT: Partial<Record<CommandName, readonly string[]>> = {
+    settle: ['--max-change', '--min-source-ratio', '--rejects'],
+    pin: ['--max-change', '--max-storage', '--changes', '--shard']
+};
+
 function withSharedOptions(command: Command, name: CommandName): Command {
-    return command
+    addSharedOptions(command, name);
+    for (const option of command.options) if (WITHOUT_EFFECT[name]?.includes(option.long ?? '')) option.hideHelp();
+    return command;
+}
+
+function addSharedOptions(command: Command, name: CommandName): void {
+    command
         .option('--config <file>', 'settings file', 'config/health-sync.json')
         .option(
             '--org <alias>',
@@ -109,12 +121,21 @@ function withSharedOptions(command: Command, name: CommandName): Command {
         )
         .option(
             '--min-source-ratio <ratio>',
-            'stop before writing when a source gives less of its last rows (default: 0.5)'
+            'stop before writing when a source gives less than this share of the rows it gave last (default: 0.5)'
         )
-        .option('--max-api-share <percent>', 'stop when more of the daily API calls would be used (default: 80%)')
-        .option('--max-storage <percent>', 'stop before writing when snapshots would fill more storage (default: 95%)')
-        .option('--shard <part>', 'only one part of the accounts: 0/4, 1/4, 2/4 or 3/4 divides them among four runs')
-        .option('--full', 'score every account, not only those that are due')
+        .option(
+            '--max-api-share <percent>',
+            'stop when more than this share of the daily API calls would be used (default: 80%)'
+        )
+        .option(
+            '--max-storage <percent>',
+            'stop before writing when snapshots would fill more than this share of the storage (default: 95%)'
+        )
+        .option(
+            '--shard <part>',
+            'one part of the accounts only: 0/4, 1/4, 2/4 and 3/4 are the four parts of four runs'
+        )
+        .option('--full', 'read everything again and score every account, not only those that are due')
         .option('--changes <file>', 'where to list every change; .csv or .ndjson (default: in the folder of the run)')
         .option(
             '--rejects <file>',

@@ -10,9 +10,9 @@ Examples
   By the Salesforce id in the address of the account page, 15 or 18 characters:
     npm run sync -- explain 0015g00000XyZabAAF --org prod
   By key (Health_Key__c) or exact name:
-    npm run sync -- explain "Northwind Energy" --org local
+    npm run sync -- explain "Acorn Analytics" --org local
   What moved the score since a day, as data for a program:
-    npm run sync -- explain NW-1042 --since 2026-01-01 --json
+    npm run sync -- explain ACORN-SEED --since 2026-01-01 --json
 
 Exit codes
   0  proved: the stored score follows from its receipt
