@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnCondition } from './condition-schema.ts';
+import { dateFormat } from './date-format.ts';
 import { originProblems, originSettings, windowProblems } from './origin-schema.ts';
 
 const column = (about: string) => z.string().min(1).describe(about);
@@ -43,12 +44,23 @@ const shared = {
         .optional()
         .describe('Default: by the file ending. "csv" also reads tab, semicolon and pipe. .gz is unpacked.'),
     delimiter: z.string().length(1).optional().describe('Default: found in the header line.'),
+    skipLines: z
+        .int()
+        .min(0)
+        .max(1000)
+        .optional()
+        .describe('Lines above the header of a CSV. Default: empty ones are passed over.'),
+    decimal: z
+        .enum(['.', ','])
+        .default('.')
+        .describe('What stands before the decimals of a number. With "," a point or a space may part thousands.'),
     encoding: z.enum(['utf-8', 'latin-1', 'utf-16']).optional().describe('Of files. Default: utf-8.'),
     emptyValues: z.array(z.string()).default([]).describe('Texts that mean "no value", such as "NA".'),
-    dateFormat: z
-        .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    dateFormat: dateFormat
         .optional()
-        .describe('strptime pattern(s) of the date column, for example "%m/%d/%y %H:%M". Default: ISO 8601.'),
+        .describe(
+            'How days are written: strptime pattern(s), for example "%m/%d/%y %H:%M"; "seconds" or "milliseconds" since 1970; or "excel" for its day numbers. Default: ISO 8601.'
+        ),
     filter: z
         .array(columnCondition)
         .default([])

@@ -72,6 +72,7 @@ export async function askSource(
         columns,
         ...dates,
         ...(scale === null || scale === '0-10' ? {} : { scale }),
+        ...(proposal.decimal === ',' ? { decimal: ',' } : {}),
         ...match
     };
 }

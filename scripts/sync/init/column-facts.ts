@@ -1,4 +1,4 @@
-import { datePatternOf } from './date-pattern.ts';
+import { datePatternOf, dayNumbersOf } from './date-pattern.ts';
 import type { DatePattern } from './date-pattern.ts';
 import type { Sample } from './sample.ts';
 
@@ -14,6 +14,8 @@ export interface ColumnFacts {
     /** Range of the numbers; null when most values are no numbers. */
     readonly numbers: { readonly min: number; readonly max: number; readonly whole: boolean } | null;
     readonly dates: DatePattern | null;
+    /** Numbers have their decimals behind a comma. */
+    readonly commas: boolean;
     readonly emails: boolean;
     readonly booleans: boolean;
     /** 15- or 18-character ids of accounts. */
@@ -22,6 +24,9 @@ export interface ColumnFacts {
     readonly prose: boolean;
 }
 
+/** Words of a column of days. Without them, five digits are rather a number of something else. */
+const DATED =
+    /\b(answered|submitted|responded|completed|measured|created|updated|date|day|time|timestamp|on|at|when)\b/u;
 /** Share of the values that must be of a kind. */
 const MOST = 0.9;
 
@@ -37,7 +42,8 @@ export function columnFacts({ columns, rows }: Sample): ColumnFacts[] {
             filled: rows.length === 0 ? 0 : values.length / rows.length,
             distinct: values.length === 0 ? 0 : new Set(values).size / values.length,
             numbers: numbersOf(values),
-            dates: datePatternOf(values),
+            dates: datePatternOf(values) ?? (DATED.test(wordsOf(name)) ? dayNumbersOf(values) : null),
+            commas: values.some((value) => /^\s*-?\d+,\d+\s*$/u.test(value)),
             emails: share((value) => /^\S+@\S+\.\S+$/u.test(value)) >= MOST,
             booleans: share((value) => /^(true|false|yes|no|y|n|1|0)$/iu.test(value)) >= MOST,
             accountIds: share((value) => /^001[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/u.test(value)) >= MOST,
@@ -47,7 +53,9 @@ export function columnFacts({ columns, rows }: Sample): ColumnFacts[] {
 }
 
 function numbersOf(values: readonly string[]): ColumnFacts['numbers'] {
-    const numbers = values.filter((value) => /^\s*-?\d+(\.\d+)?\s*$/u.test(value)).map(Number);
+    const numbers = values
+        .filter((value) => /^\s*-?\d+([.,]\d+)?\s*$/u.test(value))
+        .map((value) => Number(value.replace(',', '.')));
     if (numbers.length === 0 || numbers.length < MOST * values.length) return null;
     let [min, max] = [Infinity, -Infinity];
     for (const number of numbers) [min, max] = [Math.min(min, number), Math.max(max, number)];

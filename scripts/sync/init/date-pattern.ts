@@ -1,3 +1,5 @@
+import type { DayNumbers } from '../config/date-format.ts';
+
 /** How the days of a column are written. */
 export interface DatePattern {
     /** strptime patterns for the settings; null for ISO 8601, which needs none. */
@@ -9,7 +11,7 @@ export interface DatePattern {
 /** Share of the values that must fit. */
 const MOST = 0.9;
 const ISO = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/u;
-const PARTS = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T](\d{1,2}):(\d{2})(:\d{2})?)?$/u;
+const PARTS = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[ T](\d{1,2}):(\d{2})(:\d{2})?( ?[AaPp][Mm])?)?$/u;
 
 /** The pattern of a column of days; null when most of the values are no days. */
 export function datePatternOf(values: readonly string[]): DatePattern | null {
@@ -32,8 +34,23 @@ export function swapped(patterns: readonly string[]): string[] {
     return patterns.map((pattern) => pattern.replace(/%([dm])(.)%([dm])/u, '%$3$2%$1'));
 }
 
-function patternOf([, , separator = '/', , year = '', hour, , seconds]: RegExpExecArray, dayFirst: boolean): string {
+/** Days that are counted instead of written: of Excel, or in seconds or milliseconds since 1970; null when most are no such numbers. */
+export function dayNumbersOf(values: readonly string[]): DatePattern | null {
+    const kinds: readonly (readonly [DayNumbers, RegExp])[] = [
+        ['excel', /^[345]\d{4}([.,]\d+)?$/u],
+        ['seconds', /^1\d{9}$/u],
+        ['milliseconds', /^1\d{12}$/u]
+    ];
+    const found = kinds.find(([, form]) => values.filter((value) => form.test(value)).length >= MOST * values.length);
+    return found === undefined || values.length === 0 ? null : { patterns: [found[0]], ambiguous: false };
+}
+
+function patternOf(parts: RegExpExecArray, dayFirst: boolean): string {
+    const [text, , separator = '/', , year = '', hour, , seconds, half] = parts;
     const days = dayFirst ? `%d${separator}%m` : `%m${separator}%d`;
-    const time = hour === undefined ? '' : ` %H:%M${seconds === undefined ? '' : ':%S'}`;
+    const clock = `${half === undefined ? '%H' : '%I'}:%M${seconds === undefined ? '' : ':%S'}`;
+    const noon = half === undefined ? '' : half.startsWith(' ') ? ' %p' : '%p';
+    const between = /\d(,?[ T])\d/u.exec(text)?.[1] ?? ' ';
+    const time = hour === undefined ? '' : `${between}${clock}${noon}`;
     return `${days}${separator}${year.length === 4 ? '%Y' : '%y'}${time}`;
 }

@@ -28,6 +28,7 @@ describe('propose', () => {
                 decisionMaker: 'Decision maker'
             },
             scale: '0-10',
+            decimal: '.',
             match: { by: 'Health_Key__c', how: 'exact' },
             dateFormat: null,
             dateAmbiguous: false
@@ -87,6 +88,18 @@ describe('propose', () => {
         assert.deepEqual(kind('key,score,on', 'K,8.2,2026-01-01'), ['experience', 'score', 'account', 'date']);
     });
 
+    it('sees decimal commas, and days that are numbers where the name says that they are days', () => {
+        const rows = (...lines: string[]) => ({
+            columns: ['Kunde key', 'score', 'Date'],
+            rows: lines.map((line) => line.split(';'))
+        });
+        const found = propose(rows('40001;7,5;46022', '40002;8;46023'));
+        assert.deepEqual(found.columns, { score: 'score', account: 'Kunde key', date: 'Date' });
+        assert.deepEqual([found.kind, found.decimal, found.dateFormat], ['experience', ',', ['excel']]);
+        assert.deepEqual(propose(rows('a;7.5;1767225600', 'b;8;1767225601')).dateFormat, ['seconds']);
+        assert.deepEqual(propose(rows('a;7.5;1767225600000')).dateFormat, ['milliseconds']);
+    });
+
     it('leaves out what it does not find, and never takes one column twice', () => {
         assert.deepEqual(propose(sample('x,y', 'a,b')).columns, {});
         const { columns } = propose(sample('customer score', '5'));
@@ -103,6 +116,11 @@ describe('date pattern', () => {
         });
         assert.deepEqual(datePatternOf(['01/02/2026']), { patterns: ['%m/%d/%Y'], ambiguous: true });
         assert.deepEqual(datePatternOf(['01.02.2026']), { patterns: ['%d.%m.%Y'], ambiguous: false });
+        assert.deepEqual(datePatternOf(['12/31/2026 1:05 PM', '1/2/2026, 11:05:00AM'])?.patterns, [
+            '%m/%d/%Y %I:%M %p',
+            '%m/%d/%Y, %I:%M:%S%p'
+        ]);
+        assert.deepEqual(datePatternOf(['31.12.2026T10:00'])?.patterns, ['%d.%m.%YT%H:%M']);
         assert.deepEqual(swapped(['%m/%d/%Y %H:%M']), ['%d/%m/%Y %H:%M']);
     });
 

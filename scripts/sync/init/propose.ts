@@ -15,6 +15,8 @@ export interface Proposal {
     /** Of answers. */
     readonly scale: Scale;
     readonly match: { readonly by: string; readonly how: 'exact' | 'normalized' };
+    /** What stands before the decimals of its numbers. */
+    readonly decimal: '.' | ',';
     /** Null for ISO 8601. */
     readonly dateFormat: readonly string[] | null;
     /** Whether day and month could be swapped. */
@@ -112,12 +114,14 @@ export function propose(sample: Sample, kind?: Kind): Proposal {
         take('respondent', RESPONDENT);
         take('decisionMaker', DECIDER);
     }
+    const chosen = new Set(Object.values(columns));
     const of = (role: string): ColumnFacts | undefined => facts.find(({ name }) => name === columns[role]);
     return {
         kind: told.kind,
         columns,
         scale: scaleOf(of('rating')),
         match: matchOf(of('account')),
+        decimal: facts.some(({ name, commas, numbers }) => chosen.has(name) && commas && numbers !== null) ? ',' : '.',
         dateFormat: of('date')?.dates?.patterns ?? null,
         dateAmbiguous: of('date')?.dates?.ambiguous ?? false
     };

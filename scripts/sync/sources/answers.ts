@@ -15,7 +15,8 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
         .filter((answer) => answer > 9)
         .map((answer) => `WHEN rating = '${answer}' THEN ${scale[answer]}`);
     // The cast would read 1_0 as 10.
-    const number = `CASE WHEN NOT contains(rating, '_') THEN try_cast(rating AS DECIMAL(12, 6)) END`;
+    const text = source.decimal === ',' ? `replace(rating, ',', '.')` : 'rating';
+    const number = `CASE WHEN NOT contains(rating, '_') THEN try_cast(${text} AS DECIMAL(12, 6)) END`;
     // An answer without a name counts by itself: nobody's later answer replaces it.
     const person =
         source.columns.respondent === undefined

@@ -1,4 +1,5 @@
 import { ConfigError, messageOf, SyncError, UnreachableError } from '../errors.ts';
+import { isDayNumbers } from '../config/date-format.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Source } from '../config/source-schema.ts';
 import { sanitize } from '../report/sanitize.ts';
@@ -63,7 +64,7 @@ export async function checkSources(
                 continue;
             }
             if (opened.columns === null) warn(`${evidence.shown} is empty: it has no header line and no rows.`);
-            else wrong.push(...missingColumns(source, reading, evidence, opened.columns));
+            else wrong.push(...missingColumns(source, reading, evidence, opened.columns, opened.note));
             files.push({ file: evidence, opened });
         }
         checked.push({ source, reading, origin, files });
@@ -95,6 +96,7 @@ async function unreadablePatterns(engine: Engine, source: Source): Promise<strin
             ]),
         ...[source.dateFormat ?? []]
             .flat()
+            .filter((format) => !isDayNumbers(format))
             .map((format): [string, string, string] => ['dateFormat', format, `try_strptime('', ${lit(format)})`])
     ];
     const problems: string[] = [];
@@ -113,12 +115,14 @@ async function unreadablePatterns(engine: Engine, source: Source): Promise<strin
 /**
  * What is wrong with the columns of a file or an answer: missing ones, with the nearest name, and repeated ones.
  * @param columns names as they are there
+ * @param note what is odd about the file
  */
 export function missingColumns(
     source: Source,
     reading: Reading,
     file: Pick<EvidenceFile, 'shown'>,
-    columns: readonly string[]
+    columns: readonly string[],
+    note = ''
 ): string[] {
     const repeated = columns.filter((name, i) => columns.indexOf(name) !== i);
     return columnsNeeded(source, reading).flatMap((name) => {
@@ -130,7 +134,7 @@ export function missingColumns(
         const hint = close === null ? '' : ` Did you mean "${sanitize(close)}"?`;
         const names = columns.map((column) => sanitize(column, 60)).join(', ');
         return [
-            `Source "${source.name}": ${file.shown} has no column "${name}".${hint} It has: ${sanitize(names, 1500)}`
+            `Source "${source.name}": ${file.shown} has no column "${name}".${hint} It has: ${sanitize(names, 1500) || 'none'}${note === '' ? '' : `. ${note}`}`
         ];
     });
 }

@@ -8,15 +8,17 @@ const BUFFER_BYTES = 8 * 1024 * 1024;
 
 /** CSV, TSV and their kin. Every column is read as text, so one odd value never changes the type of a column. */
 export function openDelimited(file: EvidenceFile): OpenFile {
-    const header = readHeader(headOf(file.path), file.delimiter);
+    const header = readHeader(headOf(file.path), file.delimiter, file.skipLines);
     if (header === null) return { columns: null, relation: noRows };
-    const { columns, delimiter } = header;
+    const { columns, delimiter, above } = header;
     return {
         columns,
+        note: noteOn(columns),
         relation(wanted, id, lenient, numbered = true) {
             const options = [
                 'auto_detect = false',
                 'header = true',
+                `skip = ${above}`,
                 `delim = ${lit(delimiter)}`,
                 `quote = '"'`,
                 `escape = '"'`,
@@ -30,7 +32,7 @@ export function openDelimited(file: EvidenceFile): OpenFile {
             ];
             const cells = wanted.map((name, i) => `h${columns.indexOf(name)} AS c${i}`);
             const overflow = lenient ? `h${columns.length}` : 'NULL';
-            const row = numbered ? `row_number() OVER () + ${file.firstRow - 1} AS row, ` : '';
+            const row = numbered ? `row_number() OVER () + ${file.firstRow - 1 + above} AS row, ` : '';
             return {
                 sql: `SELECT ${row}${overflow} AS overflow, ${cells.join(', ')}
                       FROM read_csv(${pathLit(file.path)}, ${options.join(', ')})`,
@@ -38,6 +40,13 @@ export function openDelimited(file: EvidenceFile): OpenFile {
             };
         }
     };
+}
+
+function noteOn(columns: readonly string[]): string {
+    if (columns.some((name) => name.includes('\ufffd')))
+        return 'The header is not UTF-8: set "encoding", for example "latin-1" for an export from Windows.';
+    if (columns.length === 1) return 'Its header is one cell: set "skipLines" when lines stand above it.';
+    return '';
 }
 
 function readColumns(count: number, lenient: boolean): string {

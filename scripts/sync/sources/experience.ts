@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts';
 export function readExperience(source: SourceOf<'experience'>): Reading {
     return {
         columns: rolesOf(source),
-        values: { day: dayExpression(source), score_value: numberOf('score') },
+        values: { day: dayExpression(source), score_value: numberOf('score', source) },
         checks: [...numberChecks('score', 'score_value', 1, 10, true), ...dayChecks(source)],
         keep: { score: ['DOUBLE', 'score_value'], day: ['DATE', 'day'] }
     };

@@ -14,6 +14,8 @@ export interface EvidenceFile {
     readonly encoding: NonNullable<Source['encoding']>;
     /** Of a CSV; undefined: found in the header line. */
     readonly delimiter?: string | undefined;
+    /** Lines above the header of a CSV; undefined: empty ones are found. */
+    readonly skipLines?: number | undefined;
     /** Number of the first row after the header of a CSV: 2 in a file people have, 1 in a work file. */
     readonly firstRow: number;
 }
@@ -29,7 +31,7 @@ const ENDINGS: readonly (readonly [RegExp, Format])[] = [
 export function findFiles(source: Source, folder: string): { files: EvidenceFile[]; problems: string[] } {
     const files = new Map<string, EvidenceFile>();
     const problems: string[] = [];
-    const { encoding = 'utf-8', delimiter } = source;
+    const { encoding = 'utf-8', delimiter, skipLines } = source;
     for (const pattern of source.files ?? []) {
         const absolute = isAbsolute(pattern) ? pattern : resolve(folder, pattern);
         const paths = isPattern(absolute) ? matching(absolute) : [absolute];
@@ -39,7 +41,17 @@ export function findFiles(source: Source, folder: string): { files: EvidenceFile
             const format = source.format ?? ENDINGS.find(([ending]) => ending.test(path))?.[1];
             if (bytes === null) problems.push(`Source "${source.name}": ${notThere(path)}`);
             else if (!format) problems.push(`Source "${source.name}": ${noFormat(path)}`);
-            else files.set(path, { path, shown: show(path), format, bytes, encoding, delimiter, firstRow: 2 });
+            else
+                files.set(path, {
+                    path,
+                    shown: show(path),
+                    format,
+                    bytes,
+                    encoding,
+                    delimiter,
+                    skipLines,
+                    firstRow: 2
+                });
         }
     }
     return { files: [...files.values()], problems };

@@ -8,7 +8,8 @@ describe('readHeader', () => {
         for (const delimiter of [',', ';', '\t', '|']) {
             assert.deepEqual(readHeader(`a${delimiter}"b,;|c"${delimiter}d\n1`), {
                 delimiter,
-                columns: ['a', 'b,;|c', 'd']
+                columns: ['a', 'b,;|c', 'd'],
+                above: 0
             });
         }
     });
@@ -18,7 +19,19 @@ describe('readHeader', () => {
     });
 
     it('finds no header in an empty file', () => {
-        for (const text of ['', '\n', '  \n1,2', '\ufeff']) assert.equal(readHeader(text), null);
+        for (const text of ['', '\n', '  \n\r\n\t', '\ufeff', 'sep=;\r\n']) assert.equal(readHeader(text), null);
+    });
+
+    it('passes over empty lines, the line that tells the delimiter, and lines it is told to', () => {
+        assert.deepEqual(readHeader('\ufeff  \r\n\n1,2'), { delimiter: ',', columns: ['1', '2'], above: 2 });
+        assert.deepEqual(readHeader('SEP=|\r\n\r\na,b|c'), { delimiter: '|', columns: ['a,b', 'c'], above: 2 });
+        assert.equal(readHeader('sep=;\na;b|c', '|')?.delimiter, '|');
+        assert.deepEqual(readHeader('Report, of "May\r2026\r\ra,b', undefined, 2), {
+            delimiter: ',',
+            columns: ['a', 'b'],
+            above: 3
+        });
+        assert.equal(readHeader('Report\n', undefined, 2), null);
     });
 });
 

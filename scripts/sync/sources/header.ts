@@ -1,10 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { gunzipSync, zstdDecompressSync, constants } from 'node:zlib';
 
-/** How a delimited file is built, read from its first line. */
+/** How a delimited file is built, read from its first lines. */
 export interface Header {
     readonly delimiter: string;
     readonly columns: readonly string[];
+    /** Lines above the header. */
+    readonly above: number;
 }
 
 const HEAD_BYTES = 256 * 1024;
@@ -31,14 +33,28 @@ function unpack(path: string, head: Buffer): Buffer {
     return head;
 }
 
-/** Delimiter and column names of a delimited file; null when it has no header line. */
-export function readHeader(head: string, delimiter?: string): Header | null {
-    const text = head.replace(/^\ufeff/u, '');
-    const line = firstRecord(text);
-    if (line.trim() === '') return null;
-    const found = delimiter ?? guessDelimiter(line);
+/**
+ * Delimiter and column names of a delimited file; null when it has no header line. Empty lines above the header are passed over, and
+ * so is the line `sep=;` by which a spreadsheet program is told the delimiter.
+ * @param skip lines above the header that are to be passed over, whatever they hold
+ */
+export function readHeader(head: string, delimiter?: string, skip = 0): Header | null {
+    let rest = head.replace(/^\ufeff/u, '');
+    let above = 0;
+    let told: string | undefined;
+    for (;;) {
+        const [line = '', next = ''] = /^([^\r\n]*)(\r\n|\n|\r|$)/u.exec(rest)?.slice(1) ?? [];
+        const separator = /^sep=(.)$/iu.exec(line)?.[1];
+        if (above >= skip && line.trim() !== '' && separator === undefined) break;
+        if (next === '') return null;
+        told = separator ?? told;
+        rest = rest.slice(line.length + next.length);
+        above += 1;
+    }
+    const line = firstRecord(rest);
+    const found = delimiter ?? told ?? guessDelimiter(line);
     const columns = splitLine(line, found).map((name) => name.replaceAll('\u00a0', ' ').trim());
-    return { delimiter: found, columns };
+    return { delimiter: found, columns, above };
 }
 
 /** The first record: quoted line breaks belong to it. */

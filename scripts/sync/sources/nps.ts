@@ -8,12 +8,12 @@ const MOST = 1_000_000_000;
 export function readNps(source: SourceOf<'nps'>): Reading {
     const shared = { columns: rolesOf(source), day: dayExpression(source) };
     return source.columns.nps !== undefined && source.columns.responses !== undefined
-        ? reading(shared, source, { nps: numberOf('nps'), n: numberOf('responses') }, [
+        ? reading(shared, source, { nps: numberOf('nps', source), n: numberOf('responses', source) }, [
               ...numberChecks('nps', 'nps_value', -100, 100, true),
               ...numberChecks('responses', 'n_value', 1, MOST, true),
               { role: 'responses', when: 'n_value <> floor(n_value)', reason: 'responses must be a whole number' }
           ])
-        : reading(shared, source, countsToNps(), countChecks());
+        : reading(shared, source, countsToNps(source), countChecks());
 }
 
 function reading(
@@ -31,11 +31,11 @@ function reading(
     };
 }
 
-function countsToNps(): { nps: string; n: string; [more: string]: string } {
+function countsToNps(source: SourceOf<'nps'>): { nps: string; n: string; [more: string]: string } {
     return {
-        promoters_value: numberOf('promoters'),
-        passives_value: numberOf('passives'),
-        detractors_value: numberOf('detractors'),
+        promoters_value: numberOf('promoters', source),
+        passives_value: numberOf('passives', source),
+        detractors_value: numberOf('detractors', source),
         n: 'promoters_value + passives_value + detractors_value',
         nps: '100 * (promoters_value - detractors_value) / nullif(n_value, 0)'
     };

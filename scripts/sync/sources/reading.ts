@@ -1,4 +1,6 @@
 import type { Source } from '../config/source-schema.ts';
+import { isDayNumbers } from '../config/date-format.ts';
+import type { DayNumbers } from '../config/date-format.ts';
 import { lit } from './sql.ts';
 
 /**
@@ -40,7 +42,7 @@ export function rolesOf(source: Source): Record<string, string> {
 export function dayExpression(source: Source): string {
     const constant = source.constants.date === undefined ? null : `DATE ${lit(source.constants.date)}`;
     if (source.columns.date === undefined) return constant ?? 'NULL::DATE';
-    const read = source.dateFormat === undefined ? isoDay('date') : patternDay(source.dateFormat);
+    const read = source.dateFormat === undefined ? isoDay('date') : patternDay('date', source.dateFormat);
     return constant === null ? read : `CASE WHEN date IS NULL THEN ${constant} ELSE ${read} END`;
 }
 
@@ -52,9 +54,34 @@ function isoDay(text: string): string {
                  WHEN length(${text}) > 10 AND NOT regexp_matches(${text}, '[-+](1[5-9]|[2-9][0-9])(:?[0-9]{2})?$') THEN CAST(try_cast(${text} AS TIMESTAMPTZ) AS DATE) END`;
 }
 
-function patternDay(format: string | readonly string[]): string {
-    const patterns = typeof format === 'string' ? [format] : format;
-    return `CAST(try_strptime(date, [${patterns.map(lit).join(', ')}]) AS DATE)`;
+/** Last day of a row by a column of its own: in the form of the date column, or ISO 8601 with anything behind the day. */
+export function lastDay(text: string, source: Source): string {
+    const day = `try_cast(${text}[1:10] AS DATE)`;
+    const iso = `CASE WHEN isfinite(${day}) THEN ${day} END`;
+    return source.dateFormat === undefined ? iso : `coalesce(${patternDay(text, source.dateFormat)}, ${iso})`;
+}
+
+function patternDay(text: string, format: string | readonly string[]): string {
+    // %Y takes the 25 of 31.12.25 for the year 25, so short years are tried first. One after another: given several patterns at
+    // once, the engine takes the offset of one row for that of the next.
+    const formats = [format].flat().sort((one, other) => Number(other.includes('%y')) - Number(one.includes('%y')));
+    const days = formats.map((one) =>
+        isDayNumbers(one) ? numberedDay(text, one) : `CAST(try_strptime(${text}, ${lit(one)}) AS DATE)`
+    );
+    return days.length === 1 ? days.join('') : `coalesce(${days.join(', ')})`;
+}
+
+/** First day of the count, digits that a number has before its fraction, and how many make a day. */
+const COUNTED: Readonly<Record<DayNumbers, readonly [first: string, digits: string, day: number]>> = {
+    seconds: ['1970-01-01', '{8,10}', 86_400],
+    milliseconds: ['1970-01-01', '{11,13}', 86_400_000],
+    excel: ['1899-12-30', '{5}', 1]
+};
+
+function numberedDay(text: string, numbers: DayNumbers): string {
+    const [first, digits, day] = COUNTED[numbers];
+    return `CASE WHEN regexp_full_match(${text}, '[0-9]${digits}([.,][0-9]*)?')
+        THEN DATE '${first}' + CAST(floor(try_cast(split_part(replace(${text}, ',', '.'), '.', 1) AS BIGINT) / ${day}) AS INTEGER) END`;
 }
 
 /** Checks of the day that every kind shares. */
@@ -63,7 +90,7 @@ export function dayChecks(source: Source): Check[] {
     const shape =
         source.dateFormat === undefined
             ? 'must be an ISO date such as 2026-01-31; declare another form with dateFormat'
-            : `must be a date in the form ${[source.dateFormat].flat().join(' or ')}`;
+            : `must be a date in the form ${formOf(source.dateFormat)}`;
     const blank = source.constants.date === undefined;
     return [
         ...(blank ? [{ role: 'date', when: 'date IS NULL', reason: 'date is blank' }] : []),
@@ -76,18 +103,39 @@ export function dayChecks(source: Source): Check[] {
     ];
 }
 
-/** Number of a text, null when it is none. Spaces and signs only; no thousands separators, no decimal commas. */
-export function numberOf(role: string): string {
+/** The form of days in words. */
+export function formOf(format: NonNullable<Source['dateFormat']>): string {
+    const words = {
+        seconds: 'seconds since 1970',
+        milliseconds: 'milliseconds since 1970',
+        excel: 'day numbers of Excel'
+    };
+    return [format]
+        .flat()
+        .map((one) => (isDayNumbers(one) ? words[one] : one))
+        .join(' or ');
+}
+
+/** Number of a text, null when it is none. Thousands may be parted only where decimals stand behind a comma. */
+export function numberOf(role: string, { decimal }: Pick<Source, 'decimal'>): string {
+    if (decimal === ',')
+        return `CASE WHEN regexp_full_match(${role}, '[-+]?([0-9]{1,3}([. \u00a0\u202f][0-9]{3}){0,4}|[0-9]{1,15})(,[0-9]*)?|[-+]?,[0-9]+')
+            THEN try_cast(replace(regexp_replace(${role}, '[. \u00a0\u202f]', '', 'g'), ',', '.') AS DOUBLE) END`;
     return `CASE WHEN regexp_full_match(${role}, '[-+]?([0-9]{1,15}([.][0-9]*)?|[.][0-9]+)([eE][-+]?[0-9]{1,2})?') THEN try_cast(${role} AS DOUBLE) END`;
 }
 
 /** Checks that a column, when it has a value, holds a number in a range. */
 export function numberChecks(role: string, value: string, least: number, most: number, required: boolean): Check[] {
+    const comma = {
+        role,
+        when: `${value} IS NULL AND regexp_full_match(${role}, '[-+]?[0-9]+,[0-9]+')`,
+        reason: `${role} has a decimal comma: set "decimal": ","`
+    };
     const blank = { role, when: `${role} IS NULL`, reason: `${role} is blank` };
     const wrong = {
         role,
         when: `${role} IS NOT NULL AND (${value} IS NULL OR ${value} NOT BETWEEN ${least} AND ${most})`,
         reason: `${role} must be a number from ${least} to ${most}`
     };
-    return required ? [blank, wrong] : [wrong];
+    return required ? [blank, comma, wrong] : [comma, wrong];
 }

@@ -22,6 +22,8 @@ export interface Relation {
 export interface OpenFile {
     /** Column names as the file has them; null when the file is empty. */
     readonly columns: readonly string[] | null;
+    /** What is odd about the file, for somebody who misses a column; empty when nothing is. */
+    readonly note?: string;
     /**
      * @param columns names among those of the file
      * @param id number that makes table names unique

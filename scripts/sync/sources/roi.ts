@@ -1,6 +1,6 @@
 import { columnsOfMeasure, roiMeasures } from '../config/source-schema.ts';
 import type { RoiMeasure, SourceOf } from '../config/source-schema.ts';
-import { dayChecks, dayExpression, numberChecks, numberOf, rolesOf } from './reading.ts';
+import { dayChecks, dayExpression, formOf, lastDay, numberChecks, numberOf, rolesOf } from './reading.ts';
 import type { Check, Reading } from './reading.ts';
 import { lit } from './sql.ts';
 
@@ -43,8 +43,8 @@ export function readRoi(source: SourceOf<'roi'>): Reading {
         columns: rolesOf(source),
         values: {
             day: dayExpression(source),
-            ...Object.fromEntries(numbers.map((role, i) => [`value_${i}`, numberOf(role)])),
-            ...(columns.weight === undefined ? {} : { weight_value: numberOf('weight') }),
+            ...Object.fromEntries(numbers.map((role, i) => [`value_${i}`, numberOf(role, source)])),
+            ...(columns.weight === undefined ? {} : { weight_value: numberOf('weight', source) }),
             ...(columns.validUntil === undefined ? {} : { until_value: validUntil })
         },
         checks: [
@@ -89,10 +89,11 @@ function verification({ columns, constants }: SourceOf<'roi'>): string {
     return columns.verifiedBy === undefined ? `${constant}::VARCHAR` : `coalesce(lower(verifiedBy), ${constant})`;
 }
 
-function validity({ columns, constants }: SourceOf<'roi'>): string {
+function validity(source: SourceOf<'roi'>): string {
+    const { columns, constants } = source;
     // "Counts for n days" includes the day it was made.
     const constant = constants.validDays === undefined ? 'NULL::DATE' : `day + ${constants.validDays - 1}`;
-    return columns.validUntil === undefined ? constant : `coalesce(try_cast(validUntil[1:10] AS DATE), ${constant})`;
+    return columns.validUntil === undefined ? constant : `coalesce(${lastDay('validUntil', source)}, ${constant})`;
 }
 
 function measureName({ columns, constants }: SourceOf<'roi'>): string {
@@ -100,12 +101,17 @@ function measureName({ columns, constants }: SourceOf<'roi'>): string {
     return columns.measure === undefined ? constant : `coalesce(measure[1:80], ${constant})`;
 }
 
-function optionalChecks({ columns }: SourceOf<'roi'>): Check[] {
+function optionalChecks(source: SourceOf<'roi'>): Check[] {
+    const { columns } = source;
     const checks: Check[] = [];
     if (columns.weight !== undefined) checks.push(...numberChecks('weight', 'weight_value', 0.0001, 1_000_000, false));
     if (columns.validUntil !== undefined) {
-        const unread = 'validUntil IS NOT NULL AND try_cast(validUntil[1:10] AS DATE) IS NULL';
-        checks.push({ role: 'validUntil', when: unread, reason: 'validUntil must be an ISO date such as 2026-01-31' });
+        const unread = `validUntil IS NOT NULL AND ${lastDay('validUntil', source)} IS NULL`;
+        const form =
+            source.dateFormat === undefined
+                ? 'an ISO date such as 2026-01-31'
+                : `a date in the form ${formOf(source.dateFormat)}`;
+        checks.push({ role: 'validUntil', when: unread, reason: `validUntil must be ${form}` });
     }
     if (columns.verifiedBy !== undefined) {
         const unknown = `verifiedBy IS NOT NULL AND lower(verifiedBy) NOT IN ('customer', 'system', 'estimated')`;
