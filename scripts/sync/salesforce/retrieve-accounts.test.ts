@@ -53,4 +53,17 @@ describe('retrieveAccounts', () => {
         calls[0]?.fail(new UnreachableError('first'));
         await assert.rejects(done, /first/u);
     });
+
+    it('stops when the org answers with fewer accounts than were asked for', async () => {
+        const one = callCount(1);
+        const done = retrieveAccounts(session, names, FIELDS, ['A1', 'A2'], file);
+        await one;
+        calls[0]?.answer(recordsOf(['A1']));
+        await assert.rejects(done, /The org answered with 1 of the 2 accounts asked for/u);
+    });
+
+    it('asks for nothing when there is nobody to ask for', async () => {
+        assert.deepEqual(await retrieveAccounts(session, names, FIELDS, [], file), { files: [file], records: 0 });
+        assert.deepEqual([calls.length, readFileSync(file, 'utf8')], [0, `${FIELDS.join(',')}\n`]);
+    });
 });
