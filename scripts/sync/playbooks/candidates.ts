@@ -34,7 +34,9 @@ export async function findCandidates(
     batches: readonly Batch[]
 ): Promise<Candidate[]> {
     const found = await changedAccounts(run, playbooks, batches);
-    for (const playbook of playbooks) found.push(...(await withinReach(run, playbook, batches)));
+    // One by one: of a large book there may be more than a call takes arguments.
+    for (const playbook of playbooks)
+        for (const candidate of await withinReach(run, playbook, batches)) found.push(candidate);
     return found;
 }
 

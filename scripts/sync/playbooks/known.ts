@@ -10,13 +10,16 @@ export async function onlyNew(run: PlaybookRun, candidates: readonly Candidate[]
     const { engine, session, names, day, work, bulkFrom } = run;
     const own = (field: string): string => names.ofOwn(field);
     // A key of a date is as old as the date has been within reach; older rows can neither be repeated nor keep quiet.
-    const reach = candidates.map(({ playbook }) => Math.max(playbook.cooldownDays, playbook.withinDays));
+    const reach = candidates.reduce(
+        (days, { playbook }) => Math.max(days, playbook.cooldownDays, playbook.withinDays),
+        0
+    );
     const answer = await queryRecords(
         session,
         {
             object: names.of('Health_Playbook_Task__c'),
             fields: [own('Task_Key__c'), own('Playbook__c'), own('Account__c'), own('Task_Date__c')],
-            where: `${own('Task_Date__c')} >= ${daysBefore(day, Math.max(...reach))}`
+            where: `${own('Task_Date__c')} >= ${daysBefore(day, reach)}`
         },
         { folder: work, name: 'playbook-tasks', bulkFrom }
     );
