@@ -37,6 +37,38 @@ describe('the message of a run', () => {
         assert.ok(lines.includes('And 3 more notes in the log.'));
     });
 
+    it('tells of snapshots, tasks and sources where there were some', () => {
+        const history = { enabled: true, written: 1500, purged: 2, failed: 1, failedByCode: { DUPLICATE_VALUE: 1 } };
+        const tasks = { created: 1, failed: 2, failedByCode: { INACTIVE_OWNER_OR_USER: 2 } };
+        const sources = [{ source: 'survey', used: 7, elsewhere: 0 }];
+        const told = summary({ history, tasks, sources, shard: null, warnings: ['note \u0007'] });
+        assert.deepEqual(finishedMessage(told, 'out').split('\n').slice(1), [
+            '1,500 snapshots written, 2 removed.',
+            'Snapshots the org refused: 1.',
+            '  1  DUPLICATE_VALUE',
+            '1 tasks created by playbooks.',
+            'Tasks the org refused: 2.',
+            '  2  INACTIVE_OWNER_OR_USER',
+            'Note: note ?',
+            'Rows used of each source, all accounts: survey 7.',
+            'Files: out'
+        ]);
+        const purged = { ...history, written: 0, failed: 0, failedByCode: {} };
+        assert.match(finishedMessage(summary({ history: purged }), 'out'), /\n0 snapshots written, 2 removed\.\n/u);
+        const quiet = { ...purged, purged: 0 };
+        assert.doesNotMatch(finishedMessage(summary({ history: quiet }), 'out'), /snapshots/u);
+        const off = { ...history, enabled: false };
+        assert.doesNotMatch(finishedMessage(summary({ history: off }), 'out'), /snapshots|Snapshots/u);
+    });
+
+    it('lists all of ten, and no rest', () => {
+        const rejected = { count: 55, byReason: counts(10) };
+        const warnings = Array.from({ length: 10 }, (_, i) => `note ${i}`);
+        const message = finishedMessage(summary({ rejected, warnings }), 'out');
+        assert.match(message, /\n {2}1 {2}reason 9\nNote: note 0\n/u);
+        assert.match(message, /\nNote: note 9\nFiles: out$/u);
+    });
+
     it('of a failure keeps its lines and says what to do', () => {
         const error = new GuardError('Too much would change.\nNothing was written.', ['Look at changes.csv']);
         assert.equal(
@@ -47,6 +79,12 @@ describe('the message of a run', () => {
             failedMessage(new TypeError('x is not a function'), null, 'out'),
             /^Unexpected: x is not a function\n/u
         );
+    });
+
+    it('of a failure says how many rows were left out until then, and why', () => {
+        const rejected = { count: 3, byReason: { 'survey: score must be a number': 3 } };
+        const lines = failedMessage(new GuardError('Stopped.'), rejected, 'out').split('\n');
+        assert.deepEqual(lines, ['Stopped.', 'Rejected rows: 3.', '  3  survey: score must be a number', 'Files: out']);
     });
 
     it('holds no control characters and fits into the field', () => {
