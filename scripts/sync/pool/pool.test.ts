@@ -28,6 +28,9 @@ const line = (i: number): string => {
 };
 // The engine answers in any order, but for the evidence.
 const lines = Array.from({ length: 40 }, (_, i) => line(50 - i)).join('\n');
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+/** Texts belong to whom they are handed. */
+const texts = () => ({ lines: bytesOf(lines), pieces: { ...pieces, numbers: pieces.numbers.slice() } });
 const pieces = {
     forms: [{ kind: 'score', half: 'x', source: 'cx' } as const],
     width: PIECE_HEAD + 2,
@@ -36,11 +39,10 @@ const pieces = {
     ),
     texts: []
 };
-const texts = { lines, pieces };
 
 function taskFor(name: string): ScoreTask {
     const path = (ending: string): string => join(folder, `${name}.${ending}`);
-    return { texts, scoring, files: { block: path('block'), standing: path('csv'), past: path('ndjson') } };
+    return { texts: texts(), scoring, files: { block: path('block'), standing: path('csv'), past: path('ndjson') } };
 }
 
 /** What a pool makes of some accounts, up to the upload. */
@@ -80,12 +82,24 @@ describe('Pool', () => {
         }
     });
 
+    it('gives the texts of accounts away to a thread', async () => {
+        const pool = new Pool(2);
+        pool.start(1_000_000);
+        const task = taskFor('given');
+        try {
+            await pool.score(task);
+            assert.deepEqual([task.texts.lines.length, task.texts.pieces?.numbers.length], [0, 0]);
+        } finally {
+            await pool.close();
+        }
+    });
+
     it('tells what failed in a thread', async () => {
         const pool = new Pool(2);
         pool.start(1_000_000);
         try {
             await assert.rejects(
-                pool.score({ ...taskFor('broken'), texts: { lines: 'no JSON', pieces: null } }),
+                pool.score({ ...taskFor('broken'), texts: { lines: bytesOf('no JSON'), pieces: null } }),
                 /JSON/u
             );
         } finally {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Piscina } from 'piscina';
 import type { BlocksSize, Listing, PlacedBlocks } from '../plan/measure-blocks.ts';
+import type { AccountTexts } from '../score/known-account.ts';
 import type { BlockFile } from '../score/scored-block.ts';
 import { keep, list, measure, score } from './worker.ts';
 import type { KeepTask, ScoreAnswer, ScoreTask } from './worker.ts';
@@ -39,12 +40,14 @@ export class Pool {
         });
     }
 
+    /** Scores a range of accounts. Its texts are gone afterwards. */
     score(task: ScoreTask): Promise<ScoreAnswer> {
-        return this.run('score', score, task);
+        return this.run('score', score, task, bytesOf(task.texts));
     }
 
+    /** Makes the block of a range of accounts that stay as they are. Its texts are gone afterwards. */
     keep(task: KeepTask): Promise<BlockFile> {
-        return this.run('keep', keep, task);
+        return this.run('keep', keep, task, bytesOf(task.texts));
     }
 
     /** See measureBlocks. */
@@ -64,9 +67,19 @@ export class Pool {
         await threads?.destroy();
     }
 
-    private async run<Task, Answer>(name: string, work: (task: Task) => Answer, task: Task): Promise<Answer> {
-        return this.threads === null ? work(task) : ((await this.threads.run(task, { name })) as Answer);
+    private async run<Task, Answer>(
+        name: string,
+        work: (task: Task) => Answer,
+        task: Task,
+        transferList: ArrayBuffer[] = []
+    ): Promise<Answer> {
+        return this.threads === null ? work(task) : ((await this.threads.run(task, { name, transferList })) as Answer);
     }
+}
+
+/** What becomes a thread's own instead of being copied: garbage of this size would lie about in the one that gives it away. */
+function bytesOf({ lines, pieces }: AccountTexts): ArrayBuffer[] {
+    return pieces === null ? [lines.buffer] : [lines.buffer, pieces.numbers.buffer];
 }
 
 /** Does the work for each item, a few at a time, and gives the results in their order. */

@@ -48,7 +48,7 @@ export interface LineForm {
     readonly known: string;
     /** Whether they end with what is stored of the account. */
     readonly withStored: boolean;
-    /** Whether the lines of a range are one text: to take a million short texts out of the engine one by one costs more. */
+    /** Whether the lines of a range are one BLOB: to take a million short texts out of the engine one by one costs more. */
     readonly together: boolean;
 }
 
@@ -74,7 +74,7 @@ export function linesSql(
     const within = `SELECT * FROM stored WHERE idx >= ${from} AND idx < ${before}`;
     const part = `CASE ${ranges.map((range, n) => `WHEN a.idx < ${range.before} THEN ${n}`).join(' ')} END`;
     const line = `concat('[', ${known}, ',', ${stored}, ']')`;
-    return `SELECT ${part} AS part, ${together ? `string_agg(${line}, '\n')` : line}
+    return `SELECT ${part} AS part, ${together ? `encode(string_agg(${line}, '\n'))` : line}
         FROM ${accounts}_between(${from}, ${before}) a
         ${withStored ? `LEFT JOIN (${within}) s ON s.idx = a.idx` : ''} ${together ? 'GROUP BY part' : ''}`;
 }

@@ -17,9 +17,12 @@ const FEWEST_STORED_AT_A_TIME = 16;
 const TOGETHER = 4;
 /** Numbers of evidence to ask for at a time. */
 const MOST_NUMBERS = 400_000;
-const NOTHING: AccountTexts = { lines: '', pieces: null };
 /** Bytes of stored receipts handed over at a time. They are most of what is known of an account, and grow with its history. */
 const STORED_AT_A_TIME = 1_000_000;
+
+type Lines = AccountTexts['lines'];
+
+const encoder = new TextEncoder();
 
 export interface Range extends Bounds {
     readonly nth: number;
@@ -100,7 +103,7 @@ export class AccountLines {
         if ((group + 1) * together < this.all.length) this.group(group + 1).catch(() => undefined);
         const isLast = nth % together === together - 1 || nth === this.all.length - 1;
         if (isLast) this.reading.delete(group);
-        return (await texts)[nth % together] ?? NOTHING;
+        return (await texts)[nth % together] ?? { lines: new Uint8Array(), pieces: null };
     }
 
     /** Ranges that the engine is asked for at a time. */
@@ -135,18 +138,18 @@ export class AccountLines {
         const lines = await this.lines(all, ranges);
         const pieces = await reading;
         trimYoung();
-        return lines.map((texts, part) => ({ lines: texts.join('\n'), pieces: pieces?.[part] ?? null }));
+        return lines.map((texts, part) => ({ lines: texts, pieces: pieces?.[part] ?? null }));
     }
 
-    /** Lines of each range, or one text with all of them. */
-    private async lines(all: Bounds, ranges: readonly Range[]): Promise<string[][]> {
+    /** Lines of each range. */
+    private async lines(all: Bounds, ranges: readonly Range[]): Promise<Lines[]> {
         const { accounts, known } = this;
         const withStored = this.storedBytes > 0;
         const form = { known, withStored, together: false };
         if (!this.isShort) {
             const sql = linesSql(accounts, all, ranges, { ...form, together: !withStored });
             try {
-                return await this.textsOf(sql, ranges.length);
+                return await (withStored ? this.joined(sql, ranges.length) : this.put(sql, ranges.length));
             } catch (error) {
                 if (!isOutOfMemory(error)) throw error;
                 this.isShort = true;
@@ -154,10 +157,10 @@ export class AccountLines {
         }
         // One after another: several statements at a time share the memory.
         const lines = this.last.then(async () => {
-            const texts: string[][] = [];
+            const texts: Lines[] = [];
             for (const range of ranges)
                 texts.push(
-                    ...(await this.engine.fitting(() => this.textsOf(linesSql(accounts, range, [range], form), 1)))
+                    ...(await this.engine.fitting(() => this.joined(linesSql(accounts, range, [range], form), 1)))
                 );
             return texts;
         });
@@ -165,10 +168,18 @@ export class AccountLines {
         return lines;
     }
 
-    private async textsOf(sql: string, parts: number): Promise<string[][]> {
+    /** Lines that the engine puts together. */
+    private async put(sql: string, parts: number): Promise<Lines[]> {
+        const lines: Lines[] = Array.from({ length: parts }, () => new Uint8Array());
+        for await (const [part, bytes] of this.engine.bytes(sql)) lines[part] = bytes;
+        return lines;
+    }
+
+    /** Lines that come out of the engine one by one. */
+    private async joined(sql: string, parts: number): Promise<Lines[]> {
         const texts = Array.from({ length: parts }, (): string[] => []);
         for await (const rows of this.engine.stream(sql))
             for (const [part, text] of rows) texts[Number(part)]?.push(String(text));
-        return texts;
+        return texts.map((lines) => encoder.encode(lines.join('\n')));
     }
 }

@@ -5,10 +5,12 @@ import { readAccountLines } from './known-account.ts';
 const line = (idx: number): string =>
     JSON.stringify([idx, 0, null, null, false, null, null, 'd', null, null, `id${idx}`]);
 
+const linesOf = (places: readonly number[]) => new TextEncoder().encode(places.map(line).join('\n'));
+
 describe('readAccountLines', () => {
     it('puts accounts into their order, whatever the order of their lines', () => {
         const order = [2, 3, 10, 11, 1, 9, 100, 20];
-        const read = (places: readonly number[]) => [...readAccountLines({ lines: places.map(line).join('\n'), pieces: null })]; // prettier-ignore
+        const read = (places: readonly number[]) => [...readAccountLines({ lines: linesOf(places), pieces: null })]; // prettier-ignore
         const sorted = [1, 2, 3, 9, 10, 11, 20, 100];
         assert.deepEqual(read(order).map(({ idx }) => idx), sorted); // prettier-ignore
         assert.deepEqual(read(order), read(sorted));
@@ -19,7 +21,7 @@ describe('readAccountLines', () => {
         const forms = [{ kind: 'score', half: 'x', source: 's' }] as const;
         const numbers = new Float64Array([7, 0, 0, 5, 20000, 3, 0, 0, 4, 20001, 7, 0, 0, 6, 20002]);
         const pieces = { forms, width: 5, numbers, texts: [] };
-        const found = [...readAccountLines({ lines: [3, 5, 7, 8].map(line).join('\n'), pieces })];
+        const found = [...readAccountLines({ lines: linesOf([3, 5, 7, 8]), pieces })];
         const scores = found.map(({ evidence }) => evidence.map(([, , piece]) => (piece as { score: number }).score));
         assert.deepEqual(scores, [[4], [], [5, 6], []]);
     });

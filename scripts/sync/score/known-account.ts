@@ -32,11 +32,13 @@ export interface KnownAccount {
 
 /** What is known of the accounts of a range, to be handed to a thread and read by {@link readAccountLines}. */
 export interface AccountTexts {
-    /** A line of JSON for each account, in any order. */
-    readonly lines: string;
+    /** A line of JSON for each account, in any order; UTF-8. */
+    readonly lines: Uint8Array<ArrayBuffer>;
     /** Evidence; null when none was asked for. */
     readonly pieces: Pieces | null;
 }
+
+const decoder = new TextDecoder();
 
 /**
  * Accounts of a range in their order, made one by one: thousands that live side by side cost the collector of garbage more
@@ -44,7 +46,7 @@ export interface AccountTexts {
  */
 export function* readAccountLines({ lines, pieces }: AccountTexts): Generator<KnownAccount> {
     const evidence = pieces === null ? null : new PieceReader(pieces);
-    for (const line of inOrder(lines)) yield knownAccount(line, evidence);
+    for (const line of inOrder(decoder.decode(lines))) yield knownAccount(line, evidence);
 }
 
 /** Lines in the order of the number they begin with. Nearly always they have it. */

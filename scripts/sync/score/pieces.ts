@@ -23,7 +23,7 @@ export interface Pieces {
     readonly forms: readonly Form[];
     /** Numbers of a piece: its account, its day, its form, then those of its form. NaN stands for none. */
     readonly width: number;
-    readonly numbers: Float64Array;
+    readonly numbers: Float64Array<ArrayBuffer>;
     /** The texts of each piece, a JSON array; empty when no form has any. */
     readonly texts: readonly (string | null)[];
 }

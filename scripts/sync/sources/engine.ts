@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBBlobVector, DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 import { messageOf } from '../errors.ts';
 import { numberRows } from './number-rows.ts';
 import type { NumberRows } from './number-rows.ts';
@@ -34,6 +34,17 @@ function* rowsOf(chunk: DuckDBDataChunk): Generator<Row> {
     const { rowCount, columnCount } = chunk;
     const columns = Array.from({ length: columnCount }, (_, column) => chunk.getColumnVector(column));
     for (let i = 0; i < rowCount; i++) yield columns.map((column) => column.getItem(i));
+}
+
+function* bytesOf(chunk: DuckDBDataChunk): Generator<readonly [number: number, bytes: Uint8Array<ArrayBuffer>]> {
+    const numbers = chunk.getColumnVector(0);
+    const texts = chunk.getColumnVector(1) as DuckDBBlobVector;
+    for (let i = 0; i < chunk.rowCount; i++) {
+        const bytes = texts.getItemBytes(i) ?? new Uint8Array();
+        // Short ones are a view of the vector they stand in.
+        const isOwn = bytes.byteLength === bytes.buffer.byteLength;
+        yield [Number(numbers.getItem(i)), (isOwn ? bytes : new Uint8Array(bytes)) as Uint8Array<ArrayBuffer>];
+    }
 }
 
 async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
@@ -147,6 +158,15 @@ export class Engine {
      * Each stream has a connection of its own, so several can be read side by side.
      */
     async *stream(sql: string): AsyncGenerator<Iterable<Row>> {
+        for await (const chunk of this.chunks(sql)) yield rowsOf(chunk);
+    }
+
+    /** Rows of a number and a BLOB, the bytes of which nothing else holds: they can be transferred to a thread. */
+    async *bytes(sql: string): AsyncGenerator<readonly [number: number, bytes: Uint8Array<ArrayBuffer>]> {
+        for await (const chunk of this.chunks(sql)) yield* bytesOf(chunk);
+    }
+
+    private async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
         const connection = await this.instance.connect();
         let next: Promise<DuckDBDataChunk | null> = Promise.resolve(null);
         try {
@@ -156,7 +176,7 @@ export class Engine {
                 // The engine makes the next rows while these are worked on. Its failure is told when they are asked for.
                 next = result.fetchChunk();
                 next.catch(() => undefined);
-                yield rowsOf(chunk);
+                yield chunk;
             }
         } finally {
             await next.catch(() => undefined);

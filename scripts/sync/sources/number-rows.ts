@@ -2,7 +2,7 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 
 /** Rows of numbers, one behind the other; NaN stands for null. */
 export interface NumberRows {
-    readonly numbers: Float64Array;
+    readonly numbers: Float64Array<ArrayBuffer>;
     /** A text for each row, when the result has a column of texts. */
     readonly texts: readonly (string | null)[];
 }
