@@ -6,7 +6,7 @@ import type { Session } from '../salesforce/session.ts';
 import { shardText } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
 import type { TaskCounts } from '../playbooks/play.ts';
-import type { HistoryCounts } from '../snapshots/history.ts';
+import type { HistoryCounts } from '../snapshots/history-counts.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
 import type { RejectFile } from '../sources/rejects.ts';
 import type { WriteCounts } from '../write/outcome.ts';

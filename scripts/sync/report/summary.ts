@@ -5,7 +5,7 @@ import { diffTable, placeText } from './diff-table.ts';
 import { sanitize } from './sanitize.ts';
 import { forecastText } from '../snapshots/forecast.ts';
 import type { TaskCounts } from '../playbooks/play.ts';
-import type { HistoryCounts } from '../snapshots/history.ts';
+import type { HistoryCounts } from '../snapshots/history-counts.ts';
 import type { StandingCounts } from './standing.ts';
 
 /** Everything a run has to say at its end. `--json` prints it as it is. */

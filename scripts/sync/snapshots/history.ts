@@ -5,15 +5,17 @@ import { lit } from '../sources/sql.ts';
 import { isRetryableCode } from '../write/outcome.ts';
 import type { WriteCounts } from '../write/outcome.ts';
 import { writePast } from './backfill.ts';
+import { countDueSnapshots, findDueSnapshots } from './due-snapshots.ts';
 import { forecastSnapshots } from './forecast.ts';
 import type { SnapshotForecast } from './forecast.ts';
+import type { HistoryCounts, HistoryNote } from './history-counts.ts';
 import { dayOf } from './history-run.ts';
 import type { HistoryRun } from './history-run.ts';
 import { housekeep } from './housekeep.ts';
 import { makeGood } from './make-good.ts';
 import { clearMark, monthMark, readMarks } from './marks.ts';
 import type { HistoryMarks } from './marks.ts';
-import { loadInactiveUsers, loadTable, readPictures } from './org-tables.ts';
+import { loadInactiveUsers, readPictures } from './org-tables.ts';
 import { isTracked, SNAPSHOT, uploadSql } from './picture.ts';
 import { reown } from './reown.ts';
 import { upsertSnapshots } from './send.ts';
@@ -21,34 +23,6 @@ import { countTracked } from './tracked.ts';
 import { ALL_DAYS, daysBefore } from './thin.ts';
 
 const NOTHING: WriteCounts = { written: 0, failed: 0, byCode: {} };
-
-/** What a run has to say of the history. */
-export interface HistoryCounts {
-    readonly enabled: boolean;
-    /** Snapshots the accounts of this run make due, those of the month included. */
-    readonly planned: number;
-    readonly written: number;
-    readonly failed: number;
-    readonly failedByCode: Readonly<Record<string, number>>;
-    /** Snapshots that an earlier run was stopped before. */
-    readonly madeGood: number;
-    /** Snapshots given to another owner. */
-    readonly reowned: number;
-    /** Snapshots removed by thinning and retention, or because their account is gone. */
-    readonly purged: number;
-    /** Storage; null on a day on which nobody asked. */
-    readonly forecast: SnapshotForecast | null;
-}
-
-/** Values for the row of the run. */
-export type HistoryNote = Readonly<
-    Partial<
-        Record<
-            'History_Due__c' | 'History_Month__c' | 'Snapshots_Written__c' | 'Snapshots_Purged__c',
-            string | number | null
-        >
-    >
->;
 
 /**
  * The history of a run: what an earlier one left is made good before accounts are written, and their snapshots follow after
@@ -109,8 +83,8 @@ export class History {
 
     /** Counts the snapshots this run would write, without writing: a plan. */
     async foretell(batches: readonly Batch[]): Promise<HistoryCounts> {
-        await this.findDue(batches);
-        return this.counts(await this.countDue(), 0, 0, await this.forecast(batches));
+        await findDueSnapshots(this.run, batches, this.marks.monthComplete);
+        return this.counts(await countDueSnapshots(this.run), 0, 0, await this.forecast(batches));
     }
 
     /** Writes the snapshots of the accounts that were written, and on the first run of a month those of all others; then tidies. */
@@ -118,8 +92,8 @@ export class History {
         const { run, marks } = this;
         const reowned = await reown(run, marks.last);
         if (run.days.length > 1) this.add(await writePast(run, batches));
-        await this.findDue(batches);
-        const planned = await this.countDue();
+        await findDueSnapshots(run, batches, marks.monthComplete);
+        const planned = await countDueSnapshots(run);
         const due = planned > 0 ? await this.writeDue() : NOTHING;
         this.add(due);
         const purged = marks.monthComplete ? 0 : await housekeep(run, marks.last);
@@ -133,48 +107,6 @@ export class History {
             Snapshots_Purged__c: purged
         });
         return this.counts(planned, reowned, purged, asked ? await this.forecast(batches) : null);
-    }
-
-    /** Table `history_due` (id, monthly): accounts that changed what is pictured, and those without a picture of this month. */
-    private async findDue(batches: readonly Batch[]): Promise<void> {
-        const { engine, names } = this.run;
-        const changed = await Promise.all(
-            batches.map(
-                async ({ table, accounts }) =>
-                    `SELECT id, false AS monthly FROM (SELECT pictured FROM ${await table()}) POSITIONAL JOIN (SELECT id FROM ${accounts}) WHERE pictured`
-            )
-        );
-        if (!this.marks.monthComplete) {
-            const day = dayOf(this.run);
-            const where =
-                `${names.ofOwn('Snapshot_Date__c')} >= ${day.slice(0, 7)}-01 AND ${names.ofOwn('Snapshot_Date__c')} <= ${day} ` +
-                `AND ${names.ofOwn('Account__c')} != null`;
-            await loadTable(this.run, 'month_rows', {
-                object: SNAPSHOT,
-                fields: { account: names.ofOwn('Account__c') },
-                where
-            });
-            const states = await Promise.all(
-                batches.map(
-                    async ({ table, accounts }) =>
-                        `SELECT id, state FROM (SELECT state FROM ${await table()}) POSITIONAL JOIN (SELECT id FROM ${accounts})`
-                )
-            );
-            const news = ['SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS state WHERE false', ...states].join(
-                ' UNION ALL '
-            );
-            await engine.run(`CREATE OR REPLACE TABLE month_pictured AS WITH news AS (${news})
-                SELECT a."Id" AS account, a."Id" IN (SELECT account FROM month_rows) AS is_there FROM accounts a
-                LEFT JOIN news n ON n.id = a."Id" WHERE a.mine AND ${isTracked('coalesce(n.state, a."Health_State__c")')}`);
-            changed.push('SELECT account AS id, true AS monthly FROM month_pictured WHERE NOT is_there');
-        }
-        const all = ['SELECT NULL::VARCHAR AS id, false AS monthly WHERE false', ...changed].join(' UNION ALL ');
-        await engine.run(`CREATE OR REPLACE TABLE history_due AS
-            SELECT id, bool_or(monthly) AS monthly FROM (${all}) GROUP BY id`);
-    }
-
-    private countDue(): Promise<number> {
-        return this.run.engine.count('SELECT count(*) FROM history_due');
     }
 
     /** An account whose update was refused has not this run's instant: what it shows has not changed. */
@@ -203,7 +135,7 @@ export class History {
         const months = ALL_DAYS / (365 / 12);
         // Only a history that is older than what is counted says how many rows a month brings.
         const measured = rows > recent && accounts > 0 ? recent / months / accounts : null;
-        const adds = this.total.written > 0 ? 0 : await this.countDue();
+        const adds = this.total.written > 0 ? 0 : await countDueSnapshots(run);
         const { keepMonths } = run.settings;
         return forecastSnapshots({ accounts, rowsAMonth: measured, rows, adds, keepMonths });
     }
@@ -234,19 +166,4 @@ export class History {
 /** Whether records were refused that may be taken the next time. */
 function mayPass({ byCode }: WriteCounts): boolean {
     return Object.keys(byCode).some(isRetryableCode);
-}
-
-/** What a run without history says: nothing was written, and what it would take. @param accounts accounts with something to show */
-export function withoutHistory(accounts: number, keepMonths: number): HistoryCounts {
-    return {
-        enabled: false,
-        planned: 0,
-        written: 0,
-        failed: 0,
-        failedByCode: {},
-        madeGood: 0,
-        reowned: 0,
-        purged: 0,
-        forecast: forecastSnapshots({ accounts, rowsAMonth: null, rows: 0, adds: accounts, keepMonths })
-    };
 }

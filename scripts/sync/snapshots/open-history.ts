@@ -6,8 +6,9 @@ import type { Session } from '../salesforce/session.ts';
 import type { Batch } from '../score/score-batch.ts';
 import type { Engine } from '../sources/engine.ts';
 import type { OpenJobs } from '../write/open-jobs.ts';
-import { History, withoutHistory } from './history.ts';
-import type { HistoryCounts, HistoryNote } from './history.ts';
+import { History } from './history.ts';
+import { withoutHistory } from './history-counts.ts';
+import type { HistoryCounts, HistoryNote } from './history-counts.ts';
 import { trackedOf } from './tracked.ts';
 
 /** What history needs to know of a run. */
