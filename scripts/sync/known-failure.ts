@@ -2,6 +2,7 @@ import { messageOf, SyncError, UnreachableError } from './errors.ts';
 import { orgError } from './salesforce/org-error.ts';
 import { isRetryable } from './salesforce/retry.ts';
 
+const FORBIDDEN = /^(EACCES|EPERM|EROFS)\b/u;
 const FULL = /\b(ENOSPC|EDQUOT)\b|no space left on device|disk quota exceeded/iu;
 
 /** Whether there was no room for a file. */
@@ -10,7 +11,7 @@ export function isFullDisk(error: unknown): boolean {
 }
 
 /**
- * Puts failures that can happen anywhere into words a person can act on: a full disk, too little memory, and refusals of the org
+ * Puts failures that can happen anywhere into words a person can act on: a full disk, files that cannot be used, too little memory, and refusals of the org
  * that no stage expected. Anything else is returned as it is.
  */
 export function knownFailure(error: unknown): unknown {
@@ -24,6 +25,7 @@ export function knownFailure(error: unknown): unknown {
             error
         );
     }
+    if (error instanceof Error && typeof (error as { path?: unknown }).path === 'string') return fileFailure(error);
     if (error instanceof Error && (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
         return new UnreachableError(
             'There is not enough memory to score in threads.',
@@ -35,4 +37,16 @@ export function knownFailure(error: unknown): unknown {
     }
     const isRefusal = error instanceof Error && typeof (error as { errorCode?: unknown }).errorCode === 'string';
     return isRefusal || isRetryable(error) ? orgError('go on', error) : error;
+}
+
+/** A file or folder the user may not use, that somebody has removed, or on a disk that fails. */
+function fileFailure(error: Error): UnreachableError {
+    const action = FORBIDDEN.test(error.message)
+        ? 'Let the user of the job read and write there, or name another folder with --out.'
+        : 'Look whether it is there and its disk works.';
+    return new UnreachableError(
+        `A file cannot be used: ${error.message}`,
+        [`${action} Then run the same command again: it goes on where it stopped.`],
+        error
+    );
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { TestOrg } from './testing/local-org.ts';
@@ -179,6 +179,6 @@ describe('the job against a local org', () => {
             ['work', 'changes.csv', 'log.ndjson'].map((name) => existsSync(join(folder, name))),
             [false, true, true]
         );
-        assert.equal(existsSync(join(org.folder, '.local/sync/open-jobs.json')), false);
+        assert.doesNotMatch(readdirSync(join(org.folder, '.local/sync')).join(), /open-jobs/u);
     });
 });

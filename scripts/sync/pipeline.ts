@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openBudget } from './guard/budget.ts';
 import type { Budget } from './guard/budget.ts';
+import { guardClock } from './guard/clock.ts';
 import { guardSources } from './guard/source-ratio.ts';
 import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
 import type { AccountsRead } from './match/accounts.ts';
@@ -40,6 +41,7 @@ import { keptCounts, keptEvidence } from './sources/cache/kept-evidence.ts';
 import { checkSources } from './sources/check-sources.ts';
 import type { CheckedSource } from './sources/check-sources.ts';
 import { Engine } from './sources/engine.ts';
+import { assertUnchanged } from './sources/unchanged.ts';
 import { fetchSources } from './sources/fetch-sources.ts';
 import { readEvidence } from './sources/read-evidence.ts';
 import type { SourceCounts } from './sources/read-evidence.ts';
@@ -127,6 +129,7 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
     const { config } = task.settings;
     const { progress } = reporter;
     const warn = (text: string): void => reporter.warn(text);
+    guardClock(task, session.orgTime);
     // The jobs may be those of a run that is alive; only who holds the lease may end them.
     const left = task.command === 'plan' ? 0 : await jobs.settle(session);
     if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
@@ -144,6 +147,7 @@ async function read(run: Run, checked: readonly CheckedSource[]): Promise<Eviden
     const counts = await reporter.stage('read evidence', () =>
         readEvidence(run.files, sources, run.rejects, reportsOrphans(task.shard))
     );
+    assertUnchanged(sources);
     await guardSources(run, counts);
     const models = await assignRules(engine, published, config);
     run.log?.note({ ...readCounts(counts, accounts.accounts), Model_Version__c: await modelVersions(engine, models) });

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FaultyProxy } from '../testing/faulty-proxy.ts';
@@ -91,7 +91,9 @@ export class FaultBook {
         this.proxy.fate = () => 'pass';
         this.proxy.seen.length = 0;
         await this.setFaults(null);
-        rmSync(join(org.folder, '.local/sync/open-jobs.json'), { force: true });
+        const state = join(org.folder, '.local/sync');
+        for (const name of readdirSync(state).filter((file) => file.startsWith('open-jobs')))
+            rmSync(join(state, name), { force: true });
         const accounts = before.accounts.map(({ Id, ...values }) => ({
             attributes: { type: 'Account' },
             id: Id,

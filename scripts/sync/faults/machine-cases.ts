@@ -27,7 +27,7 @@ export function machineCases(way: Way, threads = false): FaultCase[] {
     return [
         ...(threads ? [noMemory(way)] : []),
         ...FILES.map(([file, at]) => fullDisk(way, file, at)),
-        ...(way === 'bulk' ? [fullDisk(way, 'open-jobs.json')] : []),
+        ...(way === 'bulk' ? [fullDisk(way, 'open-jobs', 'open-jobs.json')] : []),
         sourceDies('for good', way, Infinity),
         sourceDies('once', way, 1),
         truncatedSource(way),

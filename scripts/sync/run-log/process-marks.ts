@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { remove } from '../sources/cache/kept-files.ts';
 
 const markSchema = z.object({
     host: z.string(),
@@ -58,13 +59,15 @@ export class ProcessMarks {
         mkdirSync(this.folder, { recursive: true });
         for (const name of readdirSync(this.folder)) {
             const file = join(this.folder, name);
-            if (now - statSync(file).mtimeMs > LONGEST_LEASE) rmSync(file, { force: true });
+            // Other runs remove theirs at any time.
+            const noted = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now;
+            if (now - noted > LONGEST_LEASE) remove(file);
         }
         writeFileSync(this.file(runKey), JSON.stringify(this.self));
     }
 
     remove(runKey: string): void {
-        rmSync(this.file(runKey), { force: true });
+        remove(this.file(runKey));
     }
 
     /** Whether the process of a run is known to have ended. */

@@ -55,6 +55,7 @@ export function requestToken(login: JwtLogin): Promise<Token> {
         assertion: assertion(login, Date.now())
     };
     return exchange(login.loginUrl, form, login.username, [
-        'Check the client id, that its certificate belongs to the key, and that the user is pre-authorised for the app.'
+        'Check the client id, that its certificate belongs to the key, and that the user is pre-authorised for the app.',
+        `Check the clock of this machine, which says ${new Date().toISOString()}: a login of another time has expired.`
     ]);
 }

@@ -14,6 +14,7 @@ import { openFile } from './relation.ts';
 import type { OpenFile } from './relation.ts';
 import { lit } from './sql.ts';
 import { columnsNeeded, readingOf } from './stage.ts';
+import { versionOf } from './unchanged.ts';
 
 /** A source whose files exist and hold the columns it needs, or whose origin answers. */
 export interface CheckedSource {
@@ -21,7 +22,12 @@ export interface CheckedSource {
     readonly reading: Reading;
     /** Where its rows are fetched from; null when they are in files. */
     readonly origin: Origin | null;
-    readonly files: readonly { readonly file: EvidenceFile; readonly opened: OpenFile }[];
+    readonly files: readonly {
+        readonly file: EvidenceFile;
+        readonly opened: OpenFile;
+        /** The file as it was before it was looked at; undefined for one that nobody else can write to. */
+        readonly version?: string | null;
+    }[];
 }
 
 /**
@@ -57,6 +63,7 @@ export async function checkSources(
         }
         const files = [];
         for (const evidence of found.files) {
+            const version = versionOf(evidence.path);
             const opened = await tried(openFile(engine, evidence, (id += 1)));
             if (opened instanceof SyncError) {
                 missing.push(`Source "${source.name}": ${opened.message}`);
@@ -65,7 +72,7 @@ export async function checkSources(
             }
             if (opened.columns === null) warn(`${evidence.shown} is empty: it has no header line and no rows.`);
             else wrong.push(...missingColumns(source, reading, evidence, opened.columns, opened.note));
-            files.push({ file: evidence, opened });
+            files.push({ file: evidence, opened, version });
         }
         checked.push({ source, reading, origin, files });
     }

@@ -57,7 +57,7 @@ describe('jobs that are under way', () => {
         jobs.open('a');
         jobs.open('b');
         jobs.close('a');
-        const file = join(folder, 'new', 'folder', 'open-jobs.json');
+        const file = join(folder, 'new', 'folder', 'open-jobs-org-example.json');
         assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { instanceUrl: ORG, leaseKey: 'lease', jobs: ['b'] });
         assert.deepEqual(jobs.left(), ['b']);
         jobs.close('b');
@@ -104,7 +104,20 @@ describe('jobs that are under way', () => {
         leftBehind(['theirs'], undefined, 'https://sandbox.example');
         const org = new Org({});
         assert.equal(await new OpenJobs(folder, ORG).settle(org.session()), 0);
-        assert.deepEqual([files(), org.calls], [['open-jobs.json'], []]);
+        assert.deepEqual([files(), org.calls], [['open-jobs-sandbox-example.json'], []]);
+    });
+
+    it('of another org stay noted when runs of this one begin and end jobs of theirs', () => {
+        leftBehind(['theirs'], undefined, 'https://sandbox.example');
+        leftBehind(['ours']);
+        new OpenJobs(folder, ORG).close('ours');
+        assert.deepEqual(new OpenJobs(folder, 'https://sandbox.example').left(), ['theirs']);
+    });
+
+    it('are found under the name that an earlier version gave the file', () => {
+        const state = { instanceUrl: ORG, leaseKey: 'lease', jobs: ['job'] };
+        writeFileSync(join(folder, 'open-jobs.json'), JSON.stringify(state));
+        assert.deepEqual(new OpenJobs(folder, ORG).left(), ['job']);
     });
 
     it('of a part are ended by the same part and by a run over everything, and by no other part', async () => {
@@ -121,12 +134,12 @@ describe('jobs that are under way', () => {
     });
 
     it('of a file that cannot be read are forgotten by the runs it belongs to', async () => {
-        writeFileSync(join(folder, 'open-jobs.json'), '{"instanceUrl":');
-        writeFileSync(join(folder, 'open-jobs-shard-1-4.json'), 'nonsense');
+        writeFileSync(join(folder, 'open-jobs-org-example.json'), '{"instanceUrl":');
+        writeFileSync(join(folder, 'open-jobs-org-example-shard-1-4.json'), 'nonsense');
         writeFileSync(join(folder, 'something-else.json'), 'nonsense');
         const org = new Org({});
         assert.equal(await new OpenJobs(folder, ORG).settle(org.session()), 0);
-        assert.deepEqual([files(), org.calls], [['open-jobs-shard-1-4.json', 'something-else.json'], []]);
+        assert.deepEqual([files(), org.calls], [['open-jobs-org-example-shard-1-4.json', 'something-else.json'], []]);
     });
 
     it('are none where nothing has ever run', async () => {

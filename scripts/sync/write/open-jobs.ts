@@ -29,9 +29,11 @@ export class OpenJobs {
      * @param leaseKey lease of the run: runs that exclude each other take over from each other
      */
     constructor(folder: string, instanceUrl: string, leaseKey = WHOLE_ORG) {
-        const suffix = leaseKey === WHOLE_ORG ? '' : `-${leaseKey.replaceAll(/\W+/gu, '-')}`;
+        // Runs of other orgs may share the folder: none may write over what another has noted.
+        const owner = [instanceUrl, ...(leaseKey === WHOLE_ORG ? [] : [leaseKey])];
+        const parts = owner.map((text) => text.replace(/^https?:\/\//u, '').replaceAll(/\W+/gu, '-'));
         this.folder = folder;
-        this.file = join(folder, `open-jobs${suffix}.json`);
+        this.file = join(folder, `${['open-jobs', ...parts].join('-')}.json`);
         this.instanceUrl = instanceUrl;
         this.leaseKey = leaseKey;
     }

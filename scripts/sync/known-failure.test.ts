@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { UnreachableError } from './errors.ts';
+import { isFullDisk, knownFailure } from './known-failure.ts';
+
+describe('knownFailure', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'health-known-'));
+    after(() => rmSync(folder, { recursive: true, force: true }));
+    const failureOf = (work: () => unknown): unknown => {
+        try {
+            work();
+        } catch (error) {
+            return error;
+        }
+        throw new Error('it did not fail');
+    };
+    const told = (error: unknown): string => {
+        const known = knownFailure(error);
+        assert.ok(known instanceof UnreachableError, String(known));
+        return [known.message, ...known.actions].join('\n');
+    };
+
+    it('says which file cannot be used, and what to do', () => {
+        const gone = failureOf(() => readFileSync(join(folder, 'gone', 'file')));
+        assert.match(told(gone), /A file cannot be used: ENOENT.*gone.*\nLook whether it is there/u);
+        writeFileSync(join(folder, 'file'), '');
+        assert.match(told(failureOf(() => mkdirSync(join(folder, 'file', 'below')))), /ENOTDIR/u);
+        const forbidden = Object.assign(new Error("EACCES: permission denied, open '/out/x'"), { path: '/out/x' });
+        assert.match(told(forbidden), /EACCES.*\nLet the user of the job read and write there/u);
+    });
+
+    it('knows a full disk, whoever tells of it', () => {
+        for (const text of ['ENOSPC: no space left on device, write', 'IO Error: x: No space left on device']) {
+            assert.equal(isFullDisk(new Error(text)), true);
+            assert.match(told(new Error(text)), /The disk is full/u);
+        }
+    });
+
+    it('leaves faults of the program as they are', () => {
+        const fault = new TypeError('x is not a function');
+        assert.equal(knownFailure(fault), fault);
+    });
+});
