@@ -1,7 +1,9 @@
 import type { SourceOf } from '../config/source-schema.ts';
-import { dayChecks, dayExpression, rolesOf } from './reading.ts';
+import { dayChecks, dayExpression, rolesOf, typedDay } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { SCALES } from './scales.ts';
+
+const WHOLE_TYPES = ['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER'];
 
 /** Raw answers: who, how likely (on the declared scale), when. */
 export function readAnswers(source: SourceOf<'answers'>): Reading {
@@ -11,6 +13,9 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
     // Nearly every rating is one digit, which is what it says, or 10.
     const digit = 'try_cast(rating AS INTEGER)';
     const isItself = Array.from({ length: 10 }, (_, answer) => answer).every((answer) => scale[answer] === answer);
+    const whole = isItself
+        ? `CASE WHEN rating BETWEEN 0 AND 10 THEN CAST(rating AS INTEGER) END`
+        : `CASE rating ${mapped} END`;
     const longer = answers
         .filter((answer) => answer > 9)
         .map((answer) => `WHEN rating = '${answer}' THEN ${scale[answer]}`);
@@ -34,6 +39,7 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
             stars: `CASE WHEN strlen(rating) = 1 THEN ${isItself ? digit : `CASE ${digit} ${mapped} END`} ${longer.join(' ')}
                 ELSE CASE WHEN ${number} = floor(${number}) THEN CASE CAST(${number} AS INTEGER) ${mapped} END END END`
         },
+        typed: { ...typedDay(source), rating: { types: WHOLE_TYPES, values: { stars: whole } } },
         checks: [
             { role: 'rating', when: 'rating IS NULL', reason: 'rating is blank' },
             {

@@ -1,5 +1,5 @@
 import type { SourceOf } from '../config/source-schema.ts';
-import { dayChecks, dayExpression, numberChecks, numberOf, rolesOf } from './reading.ts';
+import { dayChecks, dayExpression, numberChecks, numberOf, rolesOf, typedDay } from './reading.ts';
 import type { Check, Reading } from './reading.ts';
 
 const MOST = 1_000_000_000;
@@ -26,6 +26,7 @@ function reading(
     return {
         columns: shared.columns,
         values: { day: shared.day, ...before, n_value: n, nps_value: nps },
+        typed: typedDay(source),
         checks: [...checks, ...dayChecks(source)],
         keep: { nps: ['DOUBLE', 'nps_value'], n: ['BIGINT', 'n_value'], day: ['DATE', 'day'] }
     };

@@ -14,12 +14,24 @@ export interface Reading {
     readonly plain?: Readonly<Record<string, (cell: string) => string>>;
     /** Values made from the cleaned columns, by name; later ones may use earlier ones. */
     readonly values: Readonly<Record<string, string>>;
+    /** Role -> what it is where its column is no text, see typedReading. */
+    readonly typed?: Readonly<Record<string, TypedRole>>;
+    /** Columns of the file that are taken as they are; the others are texts. */
+    readonly asTheyAre?: readonly string[];
     /** What makes a row unusable, in the order in which it is told. */
     readonly checks: readonly Check[];
     /** Columns kept for good rows: name -> SQL type and expression. */
     readonly keep: Readonly<Record<string, readonly [type: string, expression: string]>>;
     /** Columns that are the same for all good rows, or follow from kept ones: name -> SQL type and expression. Not stored. */
     readonly derive?: Readonly<Record<string, readonly [type: string, expression: string]>>;
+}
+
+/** How a column that is no text is read: with the same result as its text, without making one and taking it apart again. */
+export interface TypedRole {
+    /** SQL types of columns that are read like that. */
+    readonly types: readonly string[];
+    /** Values made from such a column, instead of those made from its text. */
+    readonly values: Readonly<Record<string, string>>;
 }
 
 /** A test that a row fails. */
@@ -40,10 +52,30 @@ export function rolesOf(source: Source): Record<string, string> {
 
 /** Day of a row: the date column, or the constant for rows without one. */
 export function dayExpression(source: Source): string {
-    const constant = source.constants.date === undefined ? null : `DATE ${lit(source.constants.date)}`;
-    if (source.columns.date === undefined) return constant ?? 'NULL::DATE';
-    const read = source.dateFormat === undefined ? isoDay('date') : patternDay('date', source.dateFormat);
-    return constant === null ? read : `CASE WHEN date IS NULL THEN ${constant} ELSE ${read} END`;
+    if (source.columns.date === undefined) return constantDay(source) ?? 'NULL::DATE';
+    return dayOr(
+        constantDay(source),
+        source.dateFormat === undefined ? isoDay('date') : patternDay('date', source.dateFormat)
+    );
+}
+
+/** Day of a row whose date column is one of days or times; texts in a declared form are left to that. */
+export function typedDay(source: Source): Record<string, TypedRole> {
+    if (source.dateFormat !== undefined) return {};
+    // Infinite days and those with longer years are not shaped YYYY-MM-DD.
+    const day = 'try_cast(date AS DATE)';
+    const shaped = `CASE WHEN ${day} > DATE '-infinity' AND ${day} < DATE '10000-01-01' THEN ${day} END`;
+    return { date: { types: DAY_TYPES, values: { day: dayOr(constantDay(source), shaped) } } };
+}
+
+const DAY_TYPES = ['DATE', 'TIMESTAMP', 'TIMESTAMP_NS', 'TIMESTAMP WITH TIME ZONE'];
+
+function constantDay(source: Source): string | null {
+    return source.constants.date === undefined ? null : `DATE ${lit(source.constants.date)}`;
+}
+
+function dayOr(constant: string | null, day: string): string {
+    return constant === null ? day : `CASE WHEN date IS NULL THEN ${constant} ELSE ${day} END`;
 }
 
 function isoDay(text: string): string {

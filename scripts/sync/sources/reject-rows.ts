@@ -7,6 +7,7 @@ import type { Matched, Stage } from './match-rows.ts';
 import { keyNumber } from '../match/keys.ts';
 import type { RejectFile } from './rejects.ts';
 import { cellsOf, columnsNeeded, finalMark, MARK, markedRows, rawKey, reasonOf, receivedOf } from './stage.ts';
+import { typedReading } from './typed-reading.ts';
 
 /** How a file was read. */
 export interface FileReading {
@@ -151,14 +152,16 @@ export const BAD_ROWS = 'bad_rows';
 async function findBadRows(
     engine: Engine,
     stage: Stage,
-    { source, reading, files }: CheckedSource,
+    { source, reading: general, files }: CheckedSource,
     n: number,
     file: FileReading
 ): Promise<string> {
     const { id, lenient } = file;
     const opened = files[n]?.opened;
     if (opened === undefined) return BAD_ROWS;
-    const { sql, malformed } = opened.relation(columnsNeeded(source, reading), id + AGAIN, lenient, true);
+    const reading = typedReading(source, general, opened);
+    const needed = columnsNeeded(source, reading);
+    const { sql, malformed } = opened.relation(needed, id + AGAIN, lenient, true, reading.asTheyAre);
     const known = `${rawKey(source, reading)} IN (SELECT key FROM ${stage.badKeys})`;
     const suspects = `SELECT * FROM (${sql}) WHERE ${cellsOf(source, reading)} IN
         (SELECT cells FROM ${stage.rows} WHERE file = ${n} AND cells IS NOT NULL) OR ${known}`;

@@ -10,8 +10,8 @@ import { asUtf8 } from './transcode.ts';
 /** Rows of a file as the engine reads them. */
 export interface Relation {
     /**
-     * A SELECT with `overflow` (text that belongs to no column) and a text column c0, c1, … per column asked for, and, when it is
-     * numbered, `row` (place in the file; the header of a CSV is row 1).
+     * A SELECT with `overflow` (text that belongs to no column) and a column c0, c1, … per column asked for, and, when it is
+     * numbered, `row` (place in the file; the header of a CSV is row 1). Columns are texts but for those asked for as they are.
      */
     readonly sql: string;
     /** Table in which the engine collects lines it could not take apart, if the format has such lines. */
@@ -24,13 +24,22 @@ export interface OpenFile {
     readonly columns: readonly string[] | null;
     /** What is odd about the file, for somebody who misses a column; empty when nothing is. */
     readonly note?: string;
+    /** SQL types of the columns by name, where the format has any but text. */
+    readonly types?: ReadonlyMap<string, string>;
     /**
      * @param columns names among those of the file
      * @param id number that makes table names unique
      * @param lenient read on where a strict reader would stop the whole file (mixed line ends)
      * @param numbered with the place of each row; without it all processors read at once, in any order
+     * @param asTheyAre names of columns that are not to become texts
      */
-    relation(columns: readonly string[], id: number, lenient: boolean, numbered?: boolean): Relation;
+    relation(
+        columns: readonly string[],
+        id: number,
+        lenient: boolean,
+        numbered?: boolean,
+        asTheyAre?: readonly string[]
+    ): Relation;
 }
 
 /**

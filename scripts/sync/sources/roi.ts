@@ -1,6 +1,6 @@
 import { columnsOfMeasure, roiMeasures } from '../config/source-schema.ts';
 import type { RoiMeasure, SourceOf } from '../config/source-schema.ts';
-import { dayChecks, dayExpression, formOf, lastDay, numberChecks, numberOf, rolesOf } from './reading.ts';
+import { dayChecks, dayExpression, formOf, lastDay, numberChecks, numberOf, rolesOf, typedDay } from './reading.ts';
 import type { Check, Reading } from './reading.ts';
 import { lit } from './sql.ts';
 
@@ -47,6 +47,7 @@ export function readRoi(source: SourceOf<'roi'>): Reading {
             ...(columns.weight === undefined ? {} : { weight_value: numberOf('weight', source) }),
             ...(columns.validUntil === undefined ? {} : { until_value: validUntil })
         },
+        typed: typedDay(source),
         checks: [
             ...(measure === 'milestone' ? [milestoneCheck()] : []),
             ...numbers.flatMap((role, i) => numberChecks(role, `value_${i}`, ...rangeOf(measure, i), true)),

@@ -9,6 +9,7 @@ import { lookAtWhole } from './packed.ts';
 import type { FileReading } from './reject-rows.ts';
 import { columnsNeeded, makeStage, stagedRows, stageFile } from './stage.ts';
 import { keysTable, readTable, rowsTable } from './tables.ts';
+import { typedReading } from './typed-reading.ts';
 
 /** Added to the number of a file that had to be read leniently. */
 const AS_LENIENT = 100_000;
@@ -160,14 +161,16 @@ async function readFile(
 ): Promise<FileReading | null> {
     const entry = checked.files[n];
     if (!entry || entry.opened.columns === null) return null;
-    const { source, reading } = checked;
+    const { source } = checked;
     const { file, opened } = entry;
     const { cache, id } = target;
+    const reading = typedReading(source, checked.reading, opened);
+    const needed = columnsNeeded(source, reading);
     const statement = stagedRows(
         null,
         source,
         reading,
-        opened.relation(columnsNeeded(source, reading), 0, false, false).sql
+        opened.relation(needed, 0, false, false, reading.asTheyAre).sql
     );
     const place = cache === null ? null : await cache.placeOf(file, statement);
     const staged = { table: target.table, lines: `malformed_lines_${id}`, file: n };
@@ -200,13 +203,14 @@ async function stageRows(
     engine: Engine,
     { lines, ...target }: StagedIn,
     id: number,
-    { source, reading, files }: CheckedSource,
+    { source, reading: general, files }: CheckedSource,
     n: number,
     warn: (message: string) => void
 ): Promise<FileReading | null> {
     const entry = files[n];
     if (!entry) return null;
     const { file, opened } = entry;
+    const reading = typedReading(source, general, opened);
     const needed = columnsNeeded(source, reading);
     // The rows of a file may come in any order, so that all processors read and write at once.
     await engine.run('SET SESSION preserve_insertion_order = false');
@@ -216,7 +220,7 @@ async function stageRows(
     try {
         for (const lenient of [false, true]) {
             const own = lenient ? id + AS_LENIENT : id;
-            const relation = opened.relation(needed, own, lenient, false);
+            const relation = opened.relation(needed, own, lenient, false, reading.asTheyAre);
             try {
                 await stageFile(engine, target, source, reading, relation.sql);
                 await keepMalformed(engine, relation.malformed, lines);

@@ -105,7 +105,13 @@ export function rawKey(source: Source, reading: Reading): string {
 function cleaned(source: Source, reading: Reading, needed: readonly string[]): string {
     const cells = Object.entries(reading.columns);
     const plain = reading.plain ?? {};
-    return cells.map(([role, column]) => `${cellOf(source, column, needed, plain[role])} AS ${ident(role)}`).join(', ');
+    return cells
+        .map(([role, column]) => {
+            const isText = !reading.asTheyAre?.includes(column);
+            const cell = isText ? cellOf(source, column, needed, plain[role]) : `c${needed.indexOf(column)}`;
+            return `${cell} AS ${ident(role)}`;
+        })
+        .join(', ');
 }
 
 /**
@@ -171,7 +177,7 @@ export function receivedOf(reading: Reading, mark: string): string {
 }
 
 function blamed(reading: Reading, role: string): string {
-    return role in reading.columns ? ident(role) : 'NULL';
+    return role in reading.columns ? `CAST(${ident(role)} AS VARCHAR)` : 'NULL';
 }
 
 /** What a mark means, as people read it, and the column it is about. */
