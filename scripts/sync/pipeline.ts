@@ -9,6 +9,8 @@ import { keepAccounts, keptAccounts } from './match/kept/kept-accounts.ts';
 import { changesFileOf, decide, take } from './plan/decide.ts';
 import type { Scores } from './plan/decide.ts';
 import { findDue, findNoneDue } from './plan/due.ts';
+import { keptDigests } from './plan/kept-digests.ts';
+import type { KeptDigests } from './plan/kept-digests.ts';
 import type { Plan } from './plan/make-plan.ts';
 import { placeDrifted } from './plan/place.ts';
 import { readStored } from './plan/stored.ts';
@@ -61,6 +63,8 @@ interface Run extends SharedRun {
     readonly files: StagedFiles;
     /** Counts of earlier runs; null when nothing is to be kept. */
     readonly counted: KeptCounts | null;
+    /** What earlier runs found out about digests; null when nothing is to be kept. */
+    readonly digests: KeptDigests | null;
 }
 
 interface Evidence {
@@ -96,7 +100,8 @@ export async function synchronise(
         return await withRunLog(task, { session, names, rejects, warn }, async (log) => {
             const jobs = new OpenJobs(task.stateFolder, session.instanceUrl, leaseKeyOf(task.shard));
             const counted = keptCounts(engine, task, files.cache, warn);
-            const shared = { task, engine, files, counted, session, jobs, rejects, names, log, work };
+            const digests = keptDigests(engine, task, warn);
+            const shared = { task, engine, files, counted, digests, session, jobs, rejects, names, log, work };
             const run = { ...shared, reporter, moves: [], pool };
             const evidence = await read(run, sources);
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
@@ -174,14 +179,14 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const { snapshots, write } = task.settings.config;
     const { progress } = reporter;
     const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '', progress };
-    let pinned = models;
-    let evidence: Gathered = { forms: [], width: 0, pieces: 0 };
-    const count = async (): Promise<number> => {
-        evidence = await gatherEvidence(engine, sources, task.days, run.counted);
-        pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
-        return task.pin ? 0 : findDue(engine, pinned, options.asOf, task.full);
+    const count = async (): Promise<{ evidence: Gathered; pinned: Models; due: number }> => {
+        const evidence = await gatherEvidence(engine, sources, task.days, run.counted);
+        const pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
+        const known = run.digests === null ? null : { evidence, digests: run.digests };
+        const due = task.pin ? 0 : await findDue(engine, pinned, options.asOf, task.full, known);
+        return { evidence, pinned, due };
     };
-    const due = await reporter.stage('count evidence', () => engine.unpacked(count));
+    const { evidence, pinned, due } = await reporter.stage('count evidence', () => engine.unpacked(count));
     for (const move of run.moves) reporter.warn(moveText(move));
     if (task.pin) return UNSCORED;
     await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));

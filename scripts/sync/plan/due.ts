@@ -1,25 +1,42 @@
 import type { Models } from '../score/assign-rules.ts';
+import type { Gathered } from '../score/gather-evidence.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident, lit } from '../sources/sql.ts';
+import type { DigestInputs, KeptDigests } from './kept-digests.ts';
 
 /** Characters of a digest that stand for evidence, rules and settings; the rest stands for what was shown. */
 const INPUT_DIGEST_LENGTH = 19;
+/** Part of the stored digest that is compared. */
+const STORED_INPUT = `left("Health_Digest__c", ${INPUT_DIGEST_LENGTH})`;
 /** More than the place of any account. */
 const BEHIND_ALL = 2_147_483_647;
 /** Where accounts to select from are asked for, for macros. */
 const BETWEEN = 'mine AND idx >= low AND idx < high';
+
+/** What helps to find the accounts that are as they were: the evidence, and what earlier runs found out about digests. */
+export interface Known {
+    readonly evidence: Pick<Gathered, 'marks' | 'all'>;
+    readonly digests: KeptDigests;
+}
 
 /**
  * Finds the accounts that must be scored: evidence, rules or an override changed since the last write, or the day has
  * come on which time alone changes something. Table or view `due`, see {@link selectAccounts}.
  * @param asOf "YYYY-MM-DD"
  * @param everything score every account, due or not
+ * @param known null to make the digest of every account
  * @returns number of due accounts
  */
-export async function findDue(engine: Engine, models: Models, asOf: string, everything: boolean): Promise<number> {
-    const withDigest = (accounts: string, low: string, high: string): string =>
-        `SELECT a.*, ${digestOf(models)} AS digest_in FROM (${accounts}) a
-            LEFT JOIN marks_between(${low}, ${high}) m ON m.account = a.idx`;
+export async function findDue(
+    engine: Engine,
+    models: Models,
+    asOf: string,
+    everything: boolean,
+    known: Known | null = null
+): Promise<number> {
+    const inputs = inputsOf(models);
+    const withDigest = (accounts: string, marks: string): string =>
+        `SELECT a.*, ${digestOf(inputs)} AS digest_in FROM (${accounts}) a LEFT JOIN (${marks}) m ON m.account = a.idx`;
     // Who has no digest is due, whatever it would be, and it is not asked for before the account is scored.
     const compares =
         !everything &&
@@ -28,27 +45,49 @@ export async function findDue(engine: Engine, models: Models, asOf: string, ever
         const within = `SELECT * FROM account_rules WHERE ${BETWEEN}`;
         await engine.run(`CREATE OR REPLACE VIEW due AS SELECT ${KNOWN} FROM account_rules WHERE mine`);
         await engine.run(`CREATE OR REPLACE MACRO due_between(low, high) AS TABLE
-            SELECT ${KNOWN}, digest_in FROM (${withDigest(within, 'low', 'high')})`);
+            SELECT ${KNOWN}, digest_in FROM (${withDigest(within, 'FROM marks_between(low, high)')})`);
         return engine.count('SELECT count(*) FROM due');
     }
-    const digests = withDigest('SELECT * FROM account_rules WHERE mine', '0', String(BEHIND_ALL));
-    return selectAccounts(
-        engine,
-        'due',
-        digests,
-        `${everything} OR "Health_Digest__c" IS NULL OR left("Health_Digest__c", ${INPUT_DIGEST_LENGTH}) <> digest_in
-            OR left("Health_Next_Review__c", 10) <= ${lit(asOf)}`
-    );
+    const all = withDigest('SELECT * FROM account_rules WHERE mine', `FROM marks_between(0, ${BEHIND_ALL})`);
+    const dueAnyway = `"Health_Digest__c" IS NULL OR left("Health_Next_Review__c", 10) <= ${lit(asOf)}`;
+    const due = `${everything} OR ${STORED_INPUT} <> digest_in OR ${dueAnyway}`;
+    if (known === null || !compares) return selectAccounts(engine, 'due', all, due);
+    const asked = { account: inputs, evidence: known.evidence.all, stored: STORED_INPUT, dueAnyway };
+    return compareSuspects(engine, known, asked, async (suspects) => {
+        const of = (place: string): string => `${place} IN (SELECT idx FROM suspects)`;
+        const few = withDigest(`SELECT * FROM account_rules WHERE ${of('idx')}`, known.evidence.marks(of('account')));
+        return selectAccounts(engine, 'due', suspects ? few : all, due);
+    });
 }
 
-/** SQL for what the score of an account depends on, but for what is stored and the day. `m` are the marks of its evidence. */
-function digestOf(models: Models): string {
+/** Makes digests of those accounts only that earlier runs do not vouch for. @param select makes the table `due` */
+async function compareSuspects(
+    engine: Engine,
+    { digests }: Known,
+    inputs: DigestInputs,
+    select: (suspects: boolean) => Promise<number>
+): Promise<number> {
+    const suspects = await digests.findSuspects(inputs);
+    const due = await select(suspects);
+    await digests.keep(inputs, suspects, 'SELECT idx, digest_in FROM due');
+    if (suspects) await engine.run('DROP TABLE suspects');
+    return due;
+}
+
+/** SQL for what the score of an account depends on, but for its evidence, what is stored and the day. */
+function inputsOf(models: Models): string[] {
     const byAge = models.flatMap((model, i) => (model.rules.stageDays === null ? [] : [i]));
     const since =
         byAge.length === 0 ? `''` : `CASE WHEN model IN (${byAge.join(', ')}) THEN coalesce(since, '') ELSE '' END`;
-    return `left(md5(concat_ws('~', rules_mark, coalesce(stage, ''), coalesce(cohort, ''), ${since},
-        coalesce("Health_Override__c", ''), coalesce("Health_Override_Until__c", ''), excluded, concat(coalesce(m.pieces, 0), '.', coalesce(m.marks, 0)))),
-        ${INPUT_DIGEST_LENGTH})`;
+    const texts = ['stage', 'cohort'].map((column) => `coalesce(${column}, '')`);
+    const override = ['Health_Override__c', 'Health_Override_Until__c'].map((field) => `coalesce(${ident(field)}, '')`);
+    return ['rules_mark', ...texts, since, ...override, 'excluded'];
+}
+
+/** SQL for a digest of the inputs and of the evidence, whose marks are `m`. */
+function digestOf(inputs: readonly string[]): string {
+    const evidence = `concat(coalesce(m.pieces, 0), '.', coalesce(m.marks, 0))`;
+    return `left(md5(concat_ws('~', ${[...inputs, evidence].join(', ')})), ${INPUT_DIGEST_LENGTH})`;
 }
 
 /** Fields that tell whether an account is still as a plan found it, whoever changed it. */

@@ -13,6 +13,10 @@ import type { Pieces } from './pieces.ts';
 export interface Gathered extends Pick<Pieces, 'forms' | 'width'> {
     /** Pieces of an account, on average; those that are not in force are counted, too. */
     readonly pieces: number;
+    /** The statement behind `marks_between`, of the accounts that fulfil a condition on `account`. */
+    readonly marks: (range: string) => string;
+    /** What is in force on the last day. */
+    readonly all: readonly InForce[];
 }
 
 /** Accounts of a range, for macros. */
@@ -60,14 +64,24 @@ export async function gatherEvidence(
     );
     await engine.run(`CREATE OR REPLACE VIEW nps_counts AS
         ${counts.join(' UNION ALL ') || 'SELECT 0::INTEGER AS account, 0 AS day_no, 0 AS balance, 0 AS answers WHERE false'}`);
-    // A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine.
-    const marks = on(days.length - 1, BETWEEN).map(
-        ({ rows, mark, form }) =>
-            `SELECT account, (md5_number(concat('${form.half}~', ${mark})) >> 68)::BIGINT AS mark FROM (${rows})`
-    );
-    await engine.run(`CREATE OR REPLACE MACRO marks_between(low, high) AS TABLE
-        SELECT account, count(*) AS pieces, sum(mark) AS marks FROM (${marks.join(' UNION ALL ') || NO_MARKS}) GROUP BY account`);
-    return { forms: all.map(({ form }) => form), width: PIECE_HEAD + numbers, pieces: await piecesOf(engine, sources) };
+    const marks = (range: string): string => marksOf(on(days.length - 1, range));
+    await engine.run(`CREATE OR REPLACE MACRO marks_between(low, high) AS TABLE ${marks(BETWEEN)}`);
+    return {
+        forms: all.map(({ form }) => form),
+        width: PIECE_HEAD + numbers,
+        pieces: await piecesOf(engine, sources),
+        marks,
+        all
+    };
+}
+
+/** A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine. */
+function marksOf(all: readonly InForce[]): string {
+    const marks = all.map(({ rows, marked, form }) => {
+        const text = `concat('${form.half}~', ${marked.join(`, '~', `)})`;
+        return `SELECT account, (md5_number(${text}) >> 68)::BIGINT AS mark FROM (${rows})`;
+    });
+    return `SELECT account, count(*) AS pieces, sum(mark) AS marks FROM (${marks.join(' UNION ALL ') || NO_MARKS}) GROUP BY account`;
 }
 
 /** Rows of evidence for each account. */

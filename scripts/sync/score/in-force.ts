@@ -29,8 +29,10 @@ export interface InForce {
     readonly texts: string | null;
     /** SQL for its promoters less its detractors, and for its number of answers; null for what is no NPS. */
     readonly nps: { readonly balance: string; readonly answers: string } | null;
-    /** SQL for a short text that differs when the piece does. */
-    readonly mark: string;
+    /** SQL for everything that a piece differs by from others of its form. */
+    readonly marked: readonly string[];
+    /** Table in the order of the accounts from which `rows` come; null where an account has one row at most. */
+    readonly inOrder: string | null;
 }
 
 /** The evidence of all sources that is in force on a day. */
@@ -62,7 +64,8 @@ function answers({ name, columns }: SourceOf<'answers'>, i: number, { dayNumber,
         numbers,
         texts: null,
         nps: { balance: 'promoters - detractors', answers: 'promoters + passives + detractors' },
-        mark: `concat(${[lit(name), ...numbers].join(`, '~', `)})`
+        marked: [lit(name), ...numbers],
+        inOrder: null
     };
 }
 
@@ -79,7 +82,8 @@ function newest(source: SourceOf<'nps' | 'experience'>, i: number, { day, limits
         numbers,
         texts: null,
         nps: kind === 'nps' ? { balance: 'nps * n / 100', answers: 'n' } : null,
-        mark: `concat(${[lit(source.name), ...numbers].join(`, '~', `)})`
+        marked: [lit(source.name), ...numbers],
+        inOrder: stageTable(i)
     };
 }
 
@@ -103,7 +107,8 @@ function outcomes(sources: readonly Source[], { day, limits, range }: Asked): In
             numbers,
             texts: texts.length === 0 ? null : `to_json([${texts.map((name) => COLUMNS[name]).join(', ')}])::VARCHAR`,
             nps: null,
-            mark: `concat(${[lit(source.name), ...numbers, 'kind', 'verified', 'measure'].join(`, '~', `)})`
+            marked: [lit(source.name), ...numbers, 'kind', 'verified', 'measure'],
+            inOrder: stageTable(i)
         };
     });
 }

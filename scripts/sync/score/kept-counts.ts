@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
-import { digestOf } from '../sources/cache/checked-copy.ts';
 import type { KeptPart } from '../sources/cache/evidence-cache.ts';
-import { keptFiles, nameOf, unfinishedEnding } from '../sources/cache/kept-files.ts';
+import { attachKept, forgetOld, saveKept } from '../sources/cache/kept-database.ts';
+import type { KeptPlace } from '../sources/cache/kept-database.ts';
+import { nameOf } from '../sources/cache/kept-files.ts';
 import type { Engine } from '../sources/engine.ts';
-import { lit } from '../sources/sql.ts';
 import { matchedTable } from '../sources/tables.ts';
-import { COUNTING, DAY_MS } from './counted.ts';
+import { COUNTING } from './counted.ts';
 import { leftOut, RULES, statementsToKeep } from './kept-counts-sql.ts';
 import type { Counted } from './kept-counts-sql.ts';
 
@@ -18,7 +16,6 @@ const RENEWED_FROM = 0.05;
 /** Keys from which keeping pays. */
 const WORTHWHILE_KEYS = 10_000;
 const ENDING = '.counts';
-const FORGOTTEN_MS = 30 * DAY_MS;
 
 export interface KeptCountsOptions {
     /** Folder that outlives the run. */
@@ -49,7 +46,7 @@ interface Opened {
 export class KeptCounts {
     private readonly engine: Engine;
     private readonly options: KeptCountsOptions;
-    private readonly toSave: (Counted & { readonly path: string })[] = [];
+    private readonly toSave: (Counted & { readonly place: KeptPlace })[] = [];
 
     constructor(engine: Engine, options: KeptCountsOptions) {
         this.engine = engine;
@@ -64,10 +61,10 @@ export class KeptCounts {
     async take(counted: Counted, todo: string): Promise<{ readonly again: number; readonly few: boolean }> {
         const { engine, options } = this;
         const matched = matchedTable(counted.i);
-        const path = join(options.folder, await this.startOf(counted.name));
+        const place = await this.placeOf(counted.name);
         const parts = options.partsOf(counted.i);
         const keys = await engine.count(`SELECT count(*) FROM ${matched}`);
-        const opened = options.rebuild ? null : await this.open(counted, path, parts);
+        const opened = options.rebuild ? null : await this.open(counted, place, parts);
         let again = keys;
         if (opened === null) {
             await engine.run(`CREATE OR REPLACE TABLE ${COUNTING} (day_no SMALLINT, account INTEGER,
@@ -78,7 +75,7 @@ export class KeptCounts {
         }
         const few = again < keys * RENEWED_FROM;
         const worthwhile = keys >= (options.worthwhileKeys ?? WORTHWHILE_KEYS);
-        if (!few && worthwhile && parts.some(({ name }) => name !== null)) this.toSave.push({ ...counted, path });
+        if (!few && worthwhile && parts.some(({ name }) => name !== null)) this.toSave.push({ ...counted, place });
         return { again, few };
     }
 
@@ -86,7 +83,7 @@ export class KeptCounts {
     async save(): Promise<void> {
         for (const counted of [...this.toSave, null]) {
             try {
-                if (counted === null) this.tidy();
+                if (counted === null) forgetOld(this.options.folder, ENDING);
                 else await this.saveOne(counted);
             } catch (error) {
                 const [reason] = messageOf(error).split('\n');
@@ -95,25 +92,21 @@ export class KeptCounts {
         }
     }
 
-    /** Start of the file name of what is kept of a source; a digest of it follows. */
-    private async startOf(name: string): Promise<string> {
-        const [row] = await this.engine.rows('SELECT version()');
-        return nameOf([FORM, String(row?.[0]), this.options.part, name]);
+    /** Where what is counted of a source is kept. */
+    private async placeOf(name: string): Promise<KeptPlace> {
+        const { folder, part } = this.options;
+        return { folder, start: nameOf([FORM, await this.engine.version(), part, name]), ending: ENDING };
     }
 
     /** Attaches what was kept. Returns null when it is of no use. */
     private async open(
         { i, day, name, columns }: Counted,
-        path: string,
+        place: KeptPlace,
         parts: readonly KeptPart[]
     ): Promise<Opened | null> {
-        const [file] = keptFiles(this.options.folder, path, ENDING);
-        if (file === undefined) return null;
         const database = databaseOf(i);
         try {
-            // The engine can end the process when it opens a damaged file, so it is not given one.
-            if (file !== finishedPath(path, await digestOf(file))) throw new Error('it is damaged');
-            await this.engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
+            if (!(await attachKept(this.engine, place, database))) return null;
             const [row] = await this.engine.rows(`SELECT day, names, columns, window_days FROM ${database}.kept`);
             const [since, files, held, length] = row ?? [];
             const names = JSON.parse(String(files)) as string[];
@@ -153,47 +146,15 @@ export class KeptCounts {
         return held;
     }
 
-    private async saveOne(counted: Counted & { readonly path: string }): Promise<void> {
-        const { i, path } = counted;
+    private async saveOne(counted: Counted & { readonly place: KeptPlace }): Promise<void> {
+        const { i, place } = counted;
         const database = `${databaseOf(i)}_new`;
-        const unfinished = `${path}${unfinishedEnding(this.engine.folder)}`;
-        mkdirSync(this.options.folder, { recursive: true });
         await this.engine.forget();
-        const connection = await this.engine.fork();
-        try {
-            await connection.run(`ATTACH ${lit(unfinished)} AS ${database}`);
-            for (const statement of await statementsToKeep(this.engine, counted, this.options.partsOf(i), database))
-                await connection.run(statement);
-            await connection.run(`CHECKPOINT ${database}`);
-            await connection.run(`DETACH ${database}`);
-            const file = finishedPath(path, await digestOf(unfinished));
-            renameSync(unfinished, file);
-            for (const old of keptFiles(this.options.folder, path, ENDING))
-                if (old !== file) rmSync(old, { force: true });
-        } finally {
-            await connection.run(`DETACH DATABASE IF EXISTS ${database}`);
-            connection.closeSync();
-            for (const left of [unfinished, `${unfinished}.wal`]) rmSync(left, { force: true });
-        }
-    }
-
-    /** Removes what nobody has made or used for a month: of sources that are no more, and of runs that were killed. */
-    private tidy(): void {
-        const { folder } = this.options;
-        if (!existsSync(folder)) return;
-        const now = Date.now();
-        for (const name of readdirSync(folder).filter((file) => file.includes(ENDING))) {
-            const stat = statSync(join(folder, name), { throwIfNoEntry: false });
-            const old = Math.max(stat?.mtimeMs ?? now, stat?.atimeMs ?? now) < now - FORGOTTEN_MS;
-            if (old) rmSync(join(folder, name), { force: true });
-        }
+        const statements = await statementsToKeep(this.engine, counted, this.options.partsOf(i), database);
+        await saveKept(this.engine, place, database, statements);
     }
 }
 
 function databaseOf(i: number): string {
     return `kept_counts_${i}`;
-}
-
-function finishedPath(path: string, sum: string): string {
-    return `${path}-${sum}${ENDING}`;
 }

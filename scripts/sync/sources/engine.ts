@@ -153,6 +153,12 @@ export class Engine {
         return Number(row?.[0] ?? 0);
     }
 
+    /** Version of the engine, on which the form of its files depends, and its hashes. */
+    async version(): Promise<string> {
+        const [row] = await this.rows('SELECT version()');
+        return String(row?.[0]);
+    }
+
     /**
      * Rows of a result of any size, a chunk (about 2,000 rows) in memory at a time. Iterate each chunk once.
      * Each stream has a connection of its own, so several can be read side by side.

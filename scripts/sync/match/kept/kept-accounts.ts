@@ -171,8 +171,7 @@ export class KeptAccounts {
 
     /** Start of the names of the files of an identity; the rest is the digest of their bytes. */
     private async startOf(identity: string): Promise<string> {
-        const version = String((await this.engine.rows('SELECT version()'))[0]?.[0]);
-        return `${nameOf([String(FORM), version, identity])}-`;
+        return `${nameOf([String(FORM), await this.engine.version(), identity])}-`;
     }
 }
 

@@ -88,7 +88,7 @@ export class EvidenceCache {
         if (!statement.includes(lit(file.path))) return null;
         const identity = identityOf(file.path);
         if (identity === null) return null;
-        if (this.version === '') this.version = String((await this.engine.rows('SELECT version()'))[0]?.[0]);
+        if (this.version === '') this.version = await this.engine.version();
         const start = nameOf([FORM, this.version, statement]);
         const path = join(this.options.folder, `${start}-${nameOf([identity])}`);
         // Two sources that ask the same of the same file.

@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine } from '../engine.ts';
+import { lit } from '../sql.ts';
+import { digestOf } from './checked-copy.ts';
+import { keptFiles, unfinishedEnding } from './kept-files.ts';
+
+const FORGOTTEN_MS = 30 * 86_400_000;
+
+/** Where a database is kept from run to run. */
+export interface KeptPlace {
+    /** Folder that outlives the run. */
+    readonly folder: string;
+    /** Start of the name of its file; a digest of its bytes follows. */
+    readonly start: string;
+    /** End of the name, which tells what it holds. */
+    readonly ending: string;
+}
+
+/**
+ * Attaches the newest database of a place, to be read. Returns false when there is none.
+ * @param database name for it
+ * @throws when it is damaged
+ */
+export async function attachKept(engine: Engine, place: KeptPlace, database: string): Promise<boolean> {
+    const [file] = keptFiles(place.folder, place.start, place.ending);
+    if (file === undefined) return false;
+    // The engine can end the process when it opens a damaged file, so it is not given one.
+    if (file !== (await finishedPath(place, file))) throw new Error('it is damaged');
+    await engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
+    return true;
+}
+
+/**
+ * Keeps a database in a place, instead of those that were there.
+ * @param database name for it while it is made
+ * @param statements what fills it
+ */
+export async function saveKept(
+    engine: Engine,
+    place: KeptPlace,
+    database: string,
+    statements: readonly string[]
+): Promise<void> {
+    const { folder, start, ending } = place;
+    const unfinished = join(folder, `${start}${unfinishedEnding(engine.folder)}`);
+    mkdirSync(folder, { recursive: true });
+    rmSync(unfinished, { force: true });
+    const connection = await engine.fork();
+    try {
+        await connection.run(`ATTACH ${lit(unfinished)} AS ${database}`);
+        for (const statement of statements) await connection.run(statement);
+        await connection.run(`CHECKPOINT ${database}`);
+        await connection.run(`DETACH ${database}`);
+        const file = await finishedPath(place, unfinished);
+        renameSync(unfinished, file);
+        for (const old of keptFiles(folder, start, ending)) if (old !== file) rmSync(old, { force: true });
+    } finally {
+        await connection.run(`DETACH DATABASE IF EXISTS ${database}`);
+        connection.closeSync();
+        for (const left of [unfinished, `${unfinished}.wal`]) rmSync(left, { force: true });
+    }
+}
+
+/** Removes what nobody has made or used for a month, whatever its place was. */
+export function forgetOld(folder: string, ending: string): void {
+    if (!existsSync(folder)) return;
+    const now = Date.now();
+    for (const name of readdirSync(folder).filter((file) => file.endsWith(ending))) {
+        const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+        const old = Math.max(stat?.mtimeMs ?? now, stat?.atimeMs ?? now) < now - FORGOTTEN_MS;
+        if (old) rmSync(join(folder, name), { force: true });
+    }
+}
+
+async function finishedPath({ folder, start, ending }: KeptPlace, file: string): Promise<string> {
+    return join(folder, `${start}-${await digestOf(file)}${ending}`);
+}
