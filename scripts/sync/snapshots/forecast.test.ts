@@ -36,4 +36,16 @@ describe('the storage forecast', () => {
             '0 kB now, 2.0 GB after this run, about 2.0 GB a month before thinning, 26.6 GB in a year, 73.7 GB in the end'
         );
     });
+
+    it('names kilobytes, megabytes and gigabytes', () => {
+        const sizes = [0, 1, 488, 489, 732, 488_281, 488_282, 732_422].map(
+            (rows) => forecastText(forecastSnapshots({ ...BOOK, rows, adds: 0 })).split(' now')[0]
+        );
+        assert.deepEqual(sizes, ['0 kB', '2 kB', '999 kB', '1 MB', '1 MB', '1000 MB', '1.0 GB', '1.5 GB']);
+    });
+
+    it('says what there is now and after this run in bytes of storage', () => {
+        const { bytesNow, bytesAfterRun } = forecastSnapshots({ ...BOOK, rows: 10, adds: 5 });
+        assert.deepEqual([bytesNow, bytesAfterRun], [10 * 2048, 15 * 2048]);
+    });
 });

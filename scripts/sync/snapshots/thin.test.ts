@@ -43,6 +43,20 @@ describe('thinning', () => {
         assert.deepEqual(kept(days.map((day) => row(day))), ['A:2025-04-29', 'A:2025-05-06']);
     });
 
+    it('keeps the last of a week up to the day a year ago, and of a month before it', () => {
+        const days = ['2025-06-02', '2025-06-03', '2025-06-15', '2025-06-16'];
+        assert.deepEqual(kept(days.map((day) => row(day))), ['A:2025-06-03', 'A:2025-06-15', 'A:2025-06-16']);
+    });
+
+    it('keeps one of two of the same day, the same whichever comes first', () => {
+        const twice = ['x1', 'x2'].map((id) => row('2026-06-10', { id }));
+        const later = row('2026-06-12');
+        for (const rows of [twice, twice.toReversed()])
+            assert.deepEqual(kept([...rows, later]), ['x2', 'A:2026-06-12']);
+        const alone = kept([row('2020-01-01', { id: 'y9' }), row('2020-01-02', { id: 'y1' })]);
+        assert.deepEqual(alone, ['y1']);
+    });
+
     it('keeps the day on which a status changed', () => {
         const rows = [row('2025-04-02', { statusChanged: true }), row('2025-04-20'), row('2025-04-29')];
         assert.deepEqual(kept(rows), ['A:2025-04-02', 'A:2025-04-29']);
