@@ -45,7 +45,7 @@ export async function readPieces(
     { forms, width }: Pick<Pieces, 'forms' | 'width'>,
     ends: readonly number[]
 ): Promise<Pieces[]> {
-    const parts = await engine.numbers(sql, width, ends);
+    const parts = await engine.fitting(() => engine.numbers(sql, width, ends));
     return parts.map(({ numbers, texts }) => ({ forms, width, numbers, texts }));
 }
 
