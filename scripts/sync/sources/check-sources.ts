@@ -71,7 +71,10 @@ export async function checkSources(
                 continue;
             }
             if (opened.columns === null) warn(`${evidence.shown} is empty: it has no header line and no rows.`);
-            else wrong.push(...missingColumns(source, reading, evidence, opened.columns, opened.note));
+            else
+                wrong.push(
+                    ...missingColumns(source, reading, evidence, await allColumns(source, reading, opened), opened.note)
+                );
             files.push({ file: evidence, opened, version });
         }
         checked.push({ source, reading, origin, files });
@@ -79,6 +82,13 @@ export async function checkSources(
     if (missing.length > 0) throw new UnreachableError([...missing, ...wrong].join('\n'), [...actions]);
     if (wrong.length > 0) throw new ConfigError(file, wrong, [`Correct these settings in ${file}.`, ...actions]);
     return checked;
+}
+
+/** Columns of a file, rare ones among them when one is missed: reading on is for those only. */
+async function allColumns(source: Source, reading: Reading, { columns, rare }: OpenFile): Promise<readonly string[]> {
+    const found = columns ?? [];
+    const missed = columnsNeeded(source, reading).filter((name) => !found.includes(name));
+    return missed.length === 0 || rare === undefined ? found : [...found, ...(await rare(missed))];
 }
 
 /** A failure is one of several to tell. */

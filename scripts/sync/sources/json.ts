@@ -8,12 +8,30 @@ import { lit, pathLit } from './sql.ts';
 
 /** Longest single JSON object, in bytes. The reader's buffers are 16 times this. */
 const OBJECT_BYTES = 2 * 1024 * 1024;
+/** Added to the number of a file that is searched for keys. */
+const AS_RARE = 300_000;
 
 /**
  * JSON: an array of objects, or one object a line (NDJSON). A column is a key, or keys joined by dots for nested objects.
  * NDJSON is read as lines, so a line that is no JSON is rejected alone.
  */
-export async function openJson(engine: Engine, file: EvidenceFile): Promise<OpenFile> {
+export async function openJson(engine: Engine, file: EvidenceFile, id: number): Promise<OpenFile> {
+    const opened = await openAny(engine, file);
+    if (opened.columns === null) return opened;
+    return {
+        ...opened,
+        rare: (names) => rareKeys(engine, opened.relation(names, id + AS_RARE, true, false).sql, names)
+    };
+}
+
+async function rareKeys(engine: Engine, rows: string, names: readonly string[]): Promise<string[]> {
+    const [found = []] = await engine.rows(
+        `SELECT ${names.map((_, i) => `bool_or(c${i} IS NOT NULL)`).join(', ')} FROM (${rows})`
+    );
+    return names.filter((_, i) => found[i] === true);
+}
+
+async function openAny(engine: Engine, file: EvidenceFile): Promise<OpenFile> {
     const head = headOf(file.path)
         .replace(/^\ufeff/u, '')
         .trimStart();
@@ -29,8 +47,10 @@ export async function openJson(engine: Engine, file: EvidenceFile): Promise<Open
 
 function openLines(head: string, file: EvidenceFile): OpenFile {
     const lines = head.split('\n').slice(0, 200);
+    const objects = lines.map(parsed);
     return {
-        columns: keysOf(lines.map(parsed)),
+        columns: keysOf(objects),
+        note: noteOn(lines, objects, file.shown),
         relation(wanted, id, _lenient, numbered = true) {
             const cells = wanted.map((name, i) => `${extract(name)} AS c${i}`);
             const [row, number] = numbered ? ['row, ', 'row_number() OVER () AS row, '] : ['', ''];
@@ -47,6 +67,24 @@ function openLines(head: string, file: EvidenceFile): OpenFile {
             };
         }
     };
+}
+
+/** What is odd about a file of lines, for somebody who misses a key. */
+function noteOn(lines: readonly string[], objects: readonly unknown[], shown: string): string {
+    const packed = `jq -c . "${shown}" > rows.ndjson`;
+    const filled = lines.filter((line) => line.trim() !== '').length;
+    if (filled > 1 && objects[0] === null)
+        return `Its objects stand on several lines; one a line is wanted, or an array: ${packed}. Where the rows are inside an object: jq -c ".<key>[]"`;
+    const [only] = objects;
+    if (filled > 1 || only === null || typeof only !== 'object') return '';
+    const inside = Object.entries(only).find(([, value]) => Array.isArray(value) && isObject(value[0]));
+    return inside === undefined
+        ? ''
+        : `The rows seem to be inside it: jq -c ".${inside[0]}[]" "${shown}" > rows.ndjson`;
+}
+
+function isObject(value: unknown): boolean {
+    return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 async function openArray(engine: Engine, file: EvidenceFile): Promise<OpenFile> {
@@ -80,9 +118,14 @@ async function sampleOf(engine: Engine, file: EvidenceFile, sql: string): Promis
 
 /** Text of a key: first the key as written, then as a path of nested keys. */
 function extract(name: string): string {
-    const quoted = name.split('.').map((part) => `."${part}"`);
-    const whole = `json ->> ${lit(`$."${name}"`)}`;
-    return name.includes('.') ? `coalesce(${whole}, json ->> ${lit(`$${quoted.join('')}`)})` : whole;
+    const whole = `json ->> ${pathOf([name])}`;
+    return name.includes('.') ? `coalesce(${whole}, json ->> ${pathOf(name.split('.'))})` : whole;
+}
+
+/** A path of keys. The engine has two ways to write one, and knows no quotes inside the common one. */
+function pathOf(keys: readonly string[]): string {
+    if (keys.every((key) => !key.includes('"'))) return lit(`$${keys.map((key) => `."${key}"`).join('')}`);
+    return lit(keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
 }
 
 function parsed(text: string): unknown {

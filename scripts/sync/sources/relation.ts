@@ -27,6 +27,11 @@ export interface OpenFile {
     /** SQL types of the columns by name, where the format has any but text. */
     readonly types?: ReadonlyMap<string, string>;
     /**
+     * Those of some names that a row has further down than columns are looked for; for formats in which every row may leave out what
+     * it likes. Reads the file as far as it must.
+     */
+    readonly rare?: (names: readonly string[]) => Promise<readonly string[]>;
+    /**
      * @param columns names among those of the file
      * @param id number that makes table names unique
      * @param lenient read on where a strict reader would stop the whole file (mixed line ends)
@@ -51,7 +56,7 @@ export async function openFile(engine: Engine, file: EvidenceFile, id: number): 
     if (file.format === 'parquet') return openParquet(engine, file);
     try {
         const readable = { ...file, path: await asUtf8(file.path, file.encoding, engine.folder, id) };
-        const opened = file.format === 'csv' ? openDelimited(readable) : await openJson(engine, readable);
+        const opened = file.format === 'csv' ? openDelimited(readable) : await openJson(engine, readable, id);
         if (opened.columns === null) await lookAtWhole(file);
         return opened;
     } catch (error) {
