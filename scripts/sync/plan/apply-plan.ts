@@ -8,7 +8,7 @@ import { UPLOAD_FIELDS } from '../score/outputs.ts';
 import type { Batch } from '../score/score-batch.ts';
 import type { Engine } from '../sources/engine.ts';
 import { storedMark } from './due.ts';
-import { LineFile } from './line-file.ts';
+import { LineFile } from '../line-file.ts';
 import type { Plan } from './make-plan.ts';
 import { BEFORE_CELLS, readSavedPlan } from './saved-plan.ts';
 import type { SavedPlan } from './saved-plan.ts';

@@ -2,7 +2,7 @@ import type { Engine, Row } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { CHANGE_COLUMNS, changeLine } from './changes.ts';
 import type { Change } from './changes.ts';
-import { LineFile } from './line-file.ts';
+import { LineFile } from '../line-file.ts';
 
 /** Accounts that make the same move, such as Green -> Amber. */
 export interface Movement {

@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync, renameSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigError, messageOf } from '../errors.ts';
 import { UPLOAD_FIELDS } from '../score/outputs.ts';
-import { LineFile } from './line-file.ts';
+import { LineFile } from '../line-file.ts';
 import { LineReader } from './read-lines.ts';
 
 const FORMAT = 'account-health-plan';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LineFile } from './line-file.ts';
+import { LineFile } from '../line-file.ts';
 import { filePart, PART_BYTES } from './part.ts';
 import type { Part } from './part.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Progress } from '../report/progress.ts';
-import { LineFile } from '../plan/line-file.ts';
+import { LineFile } from '../line-file.ts';
 import { bulkQuery } from './bulk-query.ts';
 import type { QueryFiles } from './bulk-query.ts';
 import type { FieldNames } from './field-names.ts';

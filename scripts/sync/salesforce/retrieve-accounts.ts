@@ -1,5 +1,5 @@
 import { UnreachableError } from '../errors.ts';
-import { LineFile } from '../plan/line-file.ts';
+import { LineFile } from '../line-file.ts';
 import type { QueryFiles } from './bulk-query.ts';
 import type { FieldNames } from './field-names.ts';
 import { orgError } from './org-error.ts';

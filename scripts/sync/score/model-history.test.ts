@@ -1,29 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { changeSince, dayNumber, DEFAULT_RULES, isoDate, scoreAccount } from './model.ts';
-import type { AccountHealth, AccountInput, Detail, HistoryPoint, OutcomeEvidence, Rules } from './model.ts';
-
-const DAY = '2026-03-02';
-
-interface Day extends Partial<AccountInput> {
-    readonly co?: number | null;
-    readonly cx?: number | null;
-}
-
-function inputOf({ co = null, cx = null, ...different }: Day): AccountInput {
-    const asOf = different.asOf ?? DAY;
-    return {
-        asOf,
-        experience: cx === null ? [] : [{ kind: 'score', source: 'survey', score: cx, date: asOf }],
-        outcome: co === null ? [] : [{ kind: 'score', values: [co], source: 'roi', date: asOf }],
-        stage: null, customerSince: null, override: null, excluded: false,
-        ...different
-    }; // prettier-ignore
-}
-
-function score(day: Day, rules: Partial<Rules> = {}, previous: Detail | null = null): AccountHealth {
-    return scoreAccount(inputOf(day), { ...DEFAULT_RULES, ...rules }, previous);
-}
+import { DAY, score } from '../testing/scored-day.ts';
+import type { Day } from '../testing/scored-day.ts';
+import { changeSince, dayNumber, DEFAULT_RULES, isoDate } from './model.ts';
+import type { Detail, HistoryPoint, OutcomeEvidence, Rules } from './model.ts';
 
 describe('status over time', () => {
     it('remembers since when, and what was before', () => {

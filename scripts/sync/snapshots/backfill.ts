@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loadRecords } from '../match/load-records.ts';
-import { LineFile } from '../plan/line-file.ts';
+import { LineFile } from '../line-file.ts';
 import type { Batch } from '../score/score-batch.ts';
 import { lit } from '../sources/sql.ts';
 import type { WriteCounts } from '../write/outcome.ts';

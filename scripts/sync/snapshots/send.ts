@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineFile } from '../plan/line-file.ts';
+import { LineFile } from '../line-file.ts';
 import { filePart, PART_BYTES } from '../plan/part.ts';
 import type { Part } from '../plan/part.ts';
 import { uploadCell } from '../salesforce/csv.ts';

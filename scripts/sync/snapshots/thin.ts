@@ -1,3 +1,5 @@
+import { dayNumber, isoDate } from '../score/model.ts';
+
 /** A snapshot, as far as keeping it depends on it. */
 export interface SnapshotAge {
     /** What tells it from the others. */
@@ -12,7 +14,6 @@ export interface SnapshotAge {
 /** Days for which every snapshot is kept; then the last of each week, and after the second limit the last of each month. */
 export const ALL_DAYS = 90;
 export const WEEKLY_DAYS = 365;
-const MS_A_DAY = 86_400_000;
 /** 1970-01-01 was a Thursday; weeks begin on Monday. */
 const THURSDAY = 3;
 
@@ -55,10 +56,6 @@ function keepLater(map: Map<string, SnapshotAge>, key: string, row: SnapshotAge)
     if (known === undefined || row.day > known.day || (row.day === known.day && row.id > known.id)) map.set(key, row);
 }
 
-function dayNumber(day: string): number {
-    return Date.parse(`${day}T00:00:00Z`) / MS_A_DAY;
-}
-
 /** The same day of the month so many months earlier, or the last day of that month. */
 export function monthsBefore(day: string, months: number): string {
     const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
@@ -68,5 +65,5 @@ export function monthsBefore(day: string, months: number): string {
 
 /** "YYYY-MM-DD" so many days before a day. */
 export function daysBefore(day: string, days: number): string {
-    return new Date((dayNumber(day) - days) * MS_A_DAY).toISOString().slice(0, 10);
+    return isoDate(dayNumber(day) - days);
 }

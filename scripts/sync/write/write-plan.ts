@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LineFile } from '../plan/line-file.ts';
+import { LineFile } from '../line-file.ts';
 import type { Plan } from '../plan/make-plan.ts';
 import { filePart } from '../plan/part.ts';
 import type { Part } from '../plan/part.ts';

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SalesforceSettings } from '../../config/salesforce-schema.ts';
 import { ConfigError, UnreachableError } from '../../errors.ts';
-import { LineFile } from '../../plan/line-file.ts';
+import { LineFile } from '../../line-file.ts';
 import { bulkQuery } from '../../salesforce/bulk-query.ts';
 import { recordLine } from '../../salesforce/query-records.ts';
 import type { SalesforceRecord } from '../../salesforce/query-records.ts';

@@ -7,13 +7,14 @@ export class LineFile {
     readonly path: string;
     lines = 0;
     bytes = 0;
-    private readonly file: number;
+    protected readonly file: number;
     private buffer: string[] = [];
     private buffered = 0;
 
-    constructor(path: string) {
+    /** @param mode who may read the file, as of chmod */
+    constructor(path: string, mode?: number) {
         this.path = path;
-        this.file = openSync(path, 'w');
+        this.file = openSync(path, 'w', mode);
     }
 
     /** Adds a line; the line break is added here. */
@@ -27,14 +28,21 @@ export class LineFile {
     flush(): void {
         if (this.buffered === 0) return;
         const bytes = Buffer.from(this.buffer.join(''), 'utf8');
-        for (let written = 0; written < bytes.length;) written += writeSync(this.file, bytes, written);
+        // A disk that is nearly full takes a part of it; only the next call fails.
+        for (let written = 0; written < bytes.length;)
+            written += writeSync(this.file, bytes, written, bytes.length - written, this.bytes + written);
         this.bytes += bytes.length;
-        this.buffer = [];
-        this.buffered = 0;
+        this.forget();
     }
 
     close(): void {
         this.flush();
         closeSync(this.file);
+    }
+
+    /** Drops what has been added and not yet written. */
+    protected forget(): void {
+        this.buffer = [];
+        this.buffered = 0;
     }
 }
