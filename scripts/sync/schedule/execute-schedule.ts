@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, EXIT } from '../errors.ts';
+import { ConfigError, EXIT, messageOf } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { BEAT_MS, checkHealth, writeHealth } from './health.ts';
 import { keepRunning } from './scheduler.ts';
@@ -9,8 +9,6 @@ import { isTimeZone, parseAt, parseEvery } from './times.ts';
 import type { Rhythm } from './times.ts';
 
 const MAIN = fileURLToPath(new URL('../bin.js', import.meta.url));
-/** A machine that sleeps or whose clock is put right must not miss a time by more than this. */
-const LONGEST_NAP = 60_000;
 
 /** Options as they are typed. */
 export interface ScheduleOptions {
@@ -33,10 +31,11 @@ export async function executeSchedule(options: ScheduleOptions, runOptions: read
     const end = (): void => stop.abort();
     process.on('SIGTERM', end).on('SIGINT', end);
     let state: ScheduleState | null = null;
-    const beat = setInterval(() => state && writeHealth(options.out, state, Date.now()), BEAT_MS);
+    const health = healthWriter(options.out);
+    const beat = setInterval(() => state && health(state), BEAT_MS);
     const tell = (now: ScheduleState): void => {
         state = now;
-        writeHealth(options.out, now, Date.now());
+        health(now);
         process.stderr.write(`${sentence(now)}\n`);
     };
     const args = [MAIN, 'run', '--out', options.out, ...runOptions];
@@ -48,6 +47,20 @@ export async function executeSchedule(options: ScheduleOptions, runOptions: read
         process.off('SIGTERM', end).off('SIGINT', end);
     }
     return EXIT.done;
+}
+
+/** Writes how the schedule stands. A full disk, or a folder that is away, must not end the schedule: it is told once. */
+function healthWriter(out: string): (state: ScheduleState) => void {
+    let isTold = false;
+    return (state) => {
+        try {
+            writeHealth(out, state, Date.now());
+            isTold = false;
+        } catch (error) {
+            if (!isTold) process.stderr.write(`How the schedule stands cannot be written: ${messageOf(error)}\n`);
+            isTold = true;
+        }
+    };
 }
 
 function rhythmOf({ every, at, timeZone }: ScheduleOptions): Rhythm {
@@ -72,18 +85,16 @@ function sentence({ state, next, last, failuresInARow }: ScheduleState): string 
     return state === 'stopped' ? `${ended}The schedule was stopped.` : `${ended}${failed}Next run: ${next}`;
 }
 
-async function waitUntil(time: number, stop: AbortSignal): Promise<void> {
-    for (let left = time - Date.now(); left > 0 && !stop.aborted; left = time - Date.now()) {
-        await new Promise<void>((resolve) => {
-            const done = (): void => {
-                clearTimeout(timer);
-                stop.removeEventListener('abort', done);
-                resolve();
-            };
-            const timer = setTimeout(done, Math.min(left, LONGEST_NAP));
-            stop.addEventListener('abort', done);
-        });
-    }
+function waitUntil(time: number, stop: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+        const done = (): void => {
+            clearTimeout(timer);
+            stop.removeEventListener('abort', done);
+            resolve();
+        };
+        const timer = setTimeout(done, time - Date.now());
+        stop.addEventListener('abort', done);
+    });
 }
 
 /** The run is a process of its own and in a group of its own: Ctrl-C reaches it once, through here. */

@@ -43,7 +43,8 @@ export function checkHealth(folder: string, now: number): { healthy: boolean; te
             ? 'No run has ended yet.'
             : `The last run ended at ${last.finishedAt} with exit code ${last.exitCode}.`;
     if (state === 'stopped') return { healthy: false, text: `The schedule was stopped. ${ran}` };
-    if (now - Date.parse(aliveAt) > SILENT_MS)
+    // A sign from the future was given before the clock was put back, and a schedule that lives gives another one soon.
+    if (Math.abs(now - Date.parse(aliveAt)) > SILENT_MS)
         return {
             healthy: false,
             text: `The schedule gave its last sign of life at ${aliveAt} (process ${pid}). ${ran}`

@@ -102,6 +102,72 @@ describe('keepRunning', () => {
         assert.deepEqual((await begins({ kind: 'every', ms: 11 * MINUTE }, [3, 3, 3])).begins, [0, 11, 22]);
     });
 
+    /** A schedule whose clock is put to another time once, while it waits or during the first run. Returns when runs began. */
+    async function beginsAfterJump(rhythm: Rhythm, jump: { during: 'nap' | 'run'; to: number }): Promise<string[]> {
+        const stop = new AbortController();
+        const found: string[] = [];
+        let now = at('2026-06-01T12:00:00Z');
+        let naps = 0;
+        let isOff = true;
+        const put = (during: 'nap' | 'run'): void => {
+            if (isOff && during === jump.during) now = jump.to;
+            if (during === jump.during) isOff = false;
+        };
+        await keepRunning(
+            rhythm,
+            rhythm.kind === 'every',
+            {
+                now: () => now,
+                waitUntil: (time) => {
+                    assert.ok(time - now <= MINUTE, 'naps are short');
+                    now = Math.max(now, time);
+                    if (found.length > 0 && ++naps === 3) put('nap');
+                    return Promise.resolve();
+                },
+                tell: () => undefined,
+                run: () => {
+                    found.push(iso(now));
+                    put('run');
+                    if (found.length === 3) stop.abort();
+                    return Promise.resolve(0);
+                }
+            },
+            stop.signal
+        );
+        return found;
+    }
+
+    it('does not wait for all the time that comes again when the clock is put back', async () => {
+        const sixHours: Rhythm = { kind: 'every', ms: 360 * MINUTE };
+        for (const during of ['nap', 'run'] as const) {
+            const [, second = '', third = ''] = await beginsAfterJump(sixHours, {
+                during,
+                to: at('2024-06-01T12:00:00Z')
+            });
+            assert.match(second, /^2024-06-01T(17:5|18:0)/u, during);
+            assert.equal(at(third) - at(second), 360 * MINUTE);
+        }
+        const daily: Rhythm = { kind: 'at', hour: 2, minute: 30, timeZone: 'UTC' };
+        for (const during of ['nap', 'run'] as const) {
+            const found = await beginsAfterJump(daily, { during, to: at('2024-06-01T12:00:00Z') });
+            assert.deepEqual(found.slice(1), ['2024-06-02T02:30:00.000Z', '2024-06-03T02:30:00.000Z'], during);
+        }
+    });
+
+    it('begins at once, and once, when the clock is put ahead', async () => {
+        const sixHours: Rhythm = { kind: 'every', ms: 360 * MINUTE };
+        const found = await beginsAfterJump(sixHours, { during: 'nap', to: at('2026-06-11T12:30:00Z') });
+        assert.deepEqual(found.slice(1), ['2026-06-11T12:30:00.000Z', '2026-06-11T18:00:00.000Z']);
+    });
+
+    it('lets a run take longer than the time between two, and begins the next at a regular time', async () => {
+        assert.deepEqual((await begins({ kind: 'every', ms: 6 * MINUTE }, [0, 0, 0])).begins, [0, 12, 24]);
+    });
+
+    it('tries again when somebody ended a run by a signal', async () => {
+        assert.deepEqual((await begins(hourly, [143, 137, 0])).begins, [0, 11, 23]);
+    });
+
     it('waits for the regular time when a person has to act', async () => {
         assert.deepEqual((await begins(hourly, [2, 4, 0])).begins, [0, 60, 120]);
     });
@@ -142,6 +208,8 @@ describe('the health of a schedule', () => {
         assert.match(checkHealth(folder, now).text, /3 runs in a row have failed/u);
         writeHealth(folder, state({ state: 'stopped' }), now);
         assert.equal(checkHealth(folder, now).healthy, false);
+        writeHealth(folder, state({}), now + 60 * MINUTE);
+        assert.equal(checkHealth(folder, now).healthy, false, 'a sign of life from the future');
     });
 });
 

@@ -4,6 +4,10 @@ import type { Rhythm } from './times.ts';
 
 const FIRST_RETRY = 60_000;
 const LONGEST_RETRY = 3_600_000;
+/** A machine that sleeps or whose clock is put right must not miss a time by more than this. */
+const LONGEST_NAP = 60_000;
+/** Exit codes from here on mean that a signal ended the run. */
+const ENDED_BY_SIGNAL = 129;
 
 /** How the schedule stands, for supervisors. */
 export interface ScheduleState {
@@ -31,26 +35,46 @@ export interface World {
  * @param atOnce whether the first run begins now
  */
 export async function keepRunning(rhythm: Rhythm, atOnce: boolean, world: World, stop: AbortSignal): Promise<void> {
-    const start = world.now();
+    let start = world.now();
     let last: ScheduleState['last'] = null;
     let failures = 0;
+    let isRetry = false;
     let next = atOnce ? start : nextTime(rhythm, start, start);
     while (!stop.aborted) {
-        world.tell({ state: 'waiting', next: iso(next), last, failuresInARow: failures });
-        await world.waitUntil(next, stop);
+        const tellNext = (): void => world.tell({ state: 'waiting', next: iso(next), last, failuresInARow: failures });
+        tellNext();
+        while (world.now() < next && !stop.aborted) {
+            const back = await nap(next, world, stop);
+            if (back === 0) continue;
+            start -= back;
+            next = isRetry || rhythm.kind === 'every' ? next - back : nextTime(rhythm, start, world.now());
+            tellNext();
+        }
         if (stop.aborted) break;
-        const startedAt = iso(world.now());
+        const began = world.now();
         world.tell({ state: 'running', next: null, last, failuresInARow: failures });
         const exitCode = await world.run(stop);
         const now = world.now();
-        last = { startedAt, finishedAt: iso(now), exitCode };
+        start -= Math.max(0, began - now);
+        last = { startedAt: iso(began), finishedAt: iso(now), exitCode };
         const isGood = exitCode === EXIT.done || exitCode === EXIT.doneWithRejects;
         failures = isGood ? 0 : failures + 1;
         const regular = nextTime(rhythm, start, now);
-        const isPassing = exitCode === null || exitCode === EXIT.unreachable;
-        next = isPassing ? Math.min(regular, now + retryAfter(failures)) : regular;
+        const isPassing = exitCode === null || exitCode === EXIT.unreachable || exitCode >= ENDED_BY_SIGNAL;
+        isRetry = isPassing && now + retryAfter(failures) < regular;
+        next = isRetry ? now + retryAfter(failures) : regular;
     }
     world.tell({ state: 'stopped', next: null, last, failuresInARow: failures });
+}
+
+/**
+ * Waits until a time, at most for the longest nap. Returns by how many milliseconds the clock was put back meanwhile: else the next
+ * run would wait until all that time has passed again.
+ */
+async function nap(time: number, world: World, stop: AbortSignal): Promise<number> {
+    const before = world.now();
+    await world.waitUntil(Math.min(time, before + LONGEST_NAP), stop);
+    return Math.max(0, before - world.now());
 }
 
 function retryAfter(failures: number): number {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Reporter } from '../../report/reporter.ts';
@@ -6,7 +6,7 @@ import type { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
 import type { Task } from '../../task.ts';
 import { digestOf } from '../../sources/cache/checked-copy.ts';
-import { ACCOUNTS_FOLDER, nameOf, remove, sizeOf, unfinishedEnding } from '../../sources/cache/kept-files.ts';
+import { ACCOUNTS_FOLDER, nameOf, namesIn, remove, sizeOf, unfinishedEnding } from '../../sources/cache/kept-files.ts';
 import type { KeptRead } from './read-kept.ts';
 
 /** Changes when what is kept has another form or meaning. */
@@ -154,7 +154,7 @@ export class KeptAccounts {
             const isReplaced = basename(path).startsWith(`${ownStart}-`);
             if (isReplaced || changed < now - days * DAY_MS || bytes > mostBytes) remove(path);
         }
-        const unfinished = readdirSync(folder).filter((name) => name.includes(UNFINISHED));
+        const unfinished = namesIn(folder).filter((name) => name.includes(UNFINISHED));
         for (const path of unfinished.map((name) => join(folder, name)))
             if (sizeOf(path).changed < now - ABANDONED_MS) remove(path);
     }
@@ -162,8 +162,7 @@ export class KeptAccounts {
     /** Everything that is kept, the newest first. */
     private files(): { path: string; bytes: number; changed: number }[] {
         const { folder } = this.options;
-        if (!existsSync(folder)) return [];
-        return readdirSync(folder)
+        return namesIn(folder)
             .filter((name) => name.endsWith(ENDING))
             .map((name) => ({ path: join(folder, name), ...sizeOf(join(folder, name)) }))
             .sort((a, b) => b.changed - a.changed);

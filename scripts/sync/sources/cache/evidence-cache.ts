@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
@@ -6,7 +6,7 @@ import type { EvidenceFile } from '../files.ts';
 import { lit } from '../sql.ts';
 import { digestOf } from './checked-copy.ts';
 import { changedAt, identityOf } from './identity.ts';
-import { keptFiles, nameOf, remove, sizeOf, unfinishedEnding } from './kept-files.ts';
+import { keptFiles, nameOf, namesIn, remove, sizeOf, unfinishedEnding } from './kept-files.ts';
 
 /** Changes when what is kept has another form or meaning. */
 const FORM = 5;
@@ -184,10 +184,9 @@ export class EvidenceCache {
     tidy(): void {
         this.discard();
         const { folder, mostBytes } = this.options;
-        if (!existsSync(folder)) return;
         this.removeAbandoned();
         const starts = new Set([...this.used].map((path) => startOf(path)));
-        const others = readdirSync(folder)
+        const others = namesIn(folder)
             .map((name) => join(folder, name))
             .filter((path) => path.endsWith(ENDING) && !this.used.has(path))
             .map((path) => ({ path, ...sizeOf(path) }))
@@ -201,7 +200,7 @@ export class EvidenceCache {
 
     /** Removes what killed runs began: what was not written to for a day. */
     private removeAbandoned(): void {
-        const names = readdirSync(this.options.folder).filter((name) => name.includes(UNFINISHED));
+        const names = namesIn(this.options.folder).filter((name) => name.includes(UNFINISHED));
         for (const path of names.map((name) => join(this.options.folder, name))) {
             if (sizeOf(path).changed < (this.begun || Date.now()) - ABANDONED_MS) remove(path);
         }

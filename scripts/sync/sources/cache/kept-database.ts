@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
 import { lit } from '../sql.ts';
 import { digestOf } from './checked-copy.ts';
-import { keptFiles, unfinishedEnding } from './kept-files.ts';
+import { keptFiles, remove, unfinishedEnding } from './kept-files.ts';
 
 const FORGOTTEN_MS = 30 * 86_400_000;
 
@@ -25,10 +25,15 @@ export interface KeptPlace {
 export async function attachKept(engine: Engine, place: KeptPlace, database: string): Promise<boolean> {
     const [file] = keptFiles(place.folder, place.start, place.ending);
     if (file === undefined) return false;
-    // The engine can end the process when it opens a damaged file, so it is not given one.
-    if (file !== (await finishedPath(place, file))) throw new Error('it is damaged');
-    await engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
-    return true;
+    try {
+        // The engine can end the process when it opens a damaged file, so it is not given one.
+        if (file !== (await finishedPath(place, file))) throw new Error('it is damaged');
+        await engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
+        return true;
+    } catch (error) {
+        remove(file);
+        throw error;
+    }
 }
 
 /**

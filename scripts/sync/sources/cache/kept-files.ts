@@ -19,7 +19,8 @@ export function keptFiles(folder: string, start: string, ending: string): string
         .sort((one, other) => changedAt(other) - changedAt(one));
 }
 
-function namesIn(folder: string): string[] {
+/** Names of what is in a folder; none where there is no folder that can be read. */
+export function namesIn(folder: string): string[] {
     try {
         return readdirSync(folder);
     } catch {
