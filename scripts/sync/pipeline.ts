@@ -1,16 +1,11 @@
 import { join } from 'node:path';
 import { openBudget } from './guard/budget.ts';
 import type { Budget } from './guard/budget.ts';
-import { guardClock } from './guard/clock.ts';
-import { guardSources } from './guard/source-ratio.ts';
-import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
-import type { AccountsRead } from './match/accounts.ts';
-import { keepAccounts, keptAccounts } from './match/kept/kept-accounts.ts';
+import { keepAccounts } from './match/kept/kept-accounts.ts';
 import { changesFileOf, decide, take } from './plan/decide.ts';
 import type { Scores } from './plan/decide.ts';
 import { findDue, findNoneDue } from './plan/due.ts';
 import { keptDigests } from './plan/kept-digests.ts';
-import type { KeptDigests } from './plan/kept-digests.ts';
 import type { Plan } from './plan/make-plan.ts';
 import { placeDrifted } from './plan/place.ts';
 import { readStored } from './plan/stored.ts';
@@ -20,60 +15,30 @@ import { countStanding } from './report/standing.ts';
 import { playTasks } from './playbooks/play.ts';
 import { summarise } from './report/summarise.ts';
 import type { Summary } from './report/summary.ts';
-import { readPublishedModels, SHIPPED } from './rules/published.ts';
-import type { PublishedModel } from './rules/published.ts';
 import { moveText, pinCohortNps, publishCohortNps } from './rules/cohort-pin.ts';
-import type { CohortMove } from './rules/cohort-pin.ts';
-import { modelVersions, readCounts } from './run-log/counts.ts';
 import { recordingFailure, withRunLog } from './run-log/with-run-log.ts';
 import { findFieldNames } from './salesforce/field-names.ts';
-import type { FieldNames } from './salesforce/field-names.ts';
 import type { Session } from './salesforce/session.ts';
-import { leaseKeyOf, reportsOrphans } from './shard/shard.ts';
+import { leaseKeyOf } from './shard/shard.ts';
 import { openHistory, writeHistory } from './snapshots/open-history.ts';
-import { assignRules } from './score/assign-rules.ts';
 import type { Models } from './score/assign-rules.ts';
 import { findCohorts } from './score/cohorts.ts';
 import { gatherEvidence } from './score/gather-evidence.ts';
 import type { Gathered } from './score/gather-evidence.ts';
-import type { KeptCounts } from './score/kept-counts.ts';
 import { scoreBatch } from './score/score-batch.ts';
 import type { ScoredBatch } from './score/score-batch.ts';
 import { keptCounts, keptEvidence } from './sources/cache/kept-evidence.ts';
 import { checkSources } from './sources/check-sources.ts';
-import type { CheckedSource } from './sources/check-sources.ts';
 import { Engine } from './sources/engine.ts';
-import { assertUnchanged } from './sources/unchanged.ts';
-import { fetchSources } from './sources/fetch-sources.ts';
-import { readEvidence } from './sources/read-evidence.ts';
-import type { SourceCounts } from './sources/read-evidence.ts';
 import { RejectFile } from './sources/rejects.ts';
-import { runValues } from './sources/run-values.ts';
 import { StagedFiles } from './sources/stage-files.ts';
 import { OpenJobs } from './write/open-jobs.ts';
 import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
-import type { Run as SharedRun, Task } from './task.ts';
+import { read } from './read.ts';
+import type { Evidence, Run } from './read.ts';
+import type { Task } from './task.ts';
 import { beginWork, removeWork } from './work-folder.ts';
-
-interface Run extends SharedRun {
-    /** Values in the published rules that this run moves. */
-    readonly moves: CohortMove[];
-    readonly pool: Pool;
-    readonly files: StagedFiles;
-    /** Counts of earlier runs; null when nothing is to be kept. */
-    readonly counted: KeptCounts | null;
-    /** What earlier runs found out about digests; null when nothing is to be kept. */
-    readonly digests: KeptDigests | null;
-}
-
-interface Evidence {
-    readonly sources: readonly CheckedSource[];
-    readonly counts: readonly SourceCounts[];
-    readonly accounts: AccountsRead;
-    readonly names: FieldNames;
-    readonly models: Models;
-}
 
 const UNSCORED: Scores = { batches: [], cohorts: null, due: 0 };
 
@@ -127,51 +92,6 @@ export async function synchronise(
         ended();
         await removeWork(work, engine);
     }
-}
-
-async function read(run: Run, checked: readonly CheckedSource[]): Promise<Evidence> {
-    const { task, engine, session, jobs, names, reporter, work } = run;
-    const { config } = task.settings;
-    const { progress } = reporter;
-    const warn = (text: string): void => reporter.warn(text);
-    guardClock(task, session.orgTime);
-    // The jobs may be those of a run that is alive; only who holds the lease may end them.
-    const left = task.command === 'plan' ? 0 : await jobs.settle(session);
-    if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
-    const { accounts, published } = await reporter.stage('read accounts', async () => {
-        const published = await readPublishedModels(session, names, warn);
-        const fields = accountFields(config, published);
-        // Only a plan speaks of money.
-        const revenue = task.command === 'plan' ? findRevenueField(names, task.moneyField, warn) : null;
-        const kept = keptAccounts(engine, task, work, warn);
-        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard, revenue, progress, kept };
-        return { published, accounts: await readAccounts(engine, session, names, fields, options) };
-    });
-    if (accounts.wholeBecause !== null) reporter.log({ event: 'all accounts read', because: accounts.wholeBecause });
-    const sources = await fetchEvidence(run, checked, published);
-    const counts = await reporter.stage('read evidence', () =>
-        readEvidence(run.files, sources, run.rejects, reportsOrphans(task.shard))
-    );
-    assertUnchanged(sources);
-    await guardSources(run, counts);
-    const models = await assignRules(engine, published, config);
-    run.log?.note({ ...readCounts(counts, accounts.accounts), Model_Version__c: await modelVersions(engine, models) });
-    return { sources, counts, accounts, names, models };
-}
-
-/** Fetches what is not in files. Nothing has been written yet, so an origin that breaks off costs nothing. */
-async function fetchEvidence(
-    { task, engine, session, reporter }: Run,
-    checked: readonly CheckedSource[],
-    published: readonly PublishedModel[]
-): Promise<readonly CheckedSource[]> {
-    if (checked.every(({ origin }) => origin === null)) return checked;
-    const windows = [...published, SHIPPED].flatMap(({ rules }) => [rules.npsWindowDays, rules.outcomeValidityDays]);
-    const values = runValues(task.asOf, task.days, Math.max(...windows), task.shard);
-    const warn = (text: string): void => reporter.warn(text);
-    return reporter.stage('fetch evidence', () =>
-        fetchSources(engine, checked, task.settings, { session, values, warn, progress: reporter.progress })
-    );
 }
 
 async function score(run: Run, { models, names, sources }: Evidence): Promise<Scores> {

@@ -1,0 +1,95 @@
+import { guardClock } from './guard/clock.ts';
+import { guardSources } from './guard/source-ratio.ts';
+import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
+import type { AccountsRead } from './match/accounts.ts';
+import { keptAccounts } from './match/kept/kept-accounts.ts';
+import type { KeptDigests } from './plan/kept-digests.ts';
+import type { Pool } from './pool/pool.ts';
+import { readPublishedModels, SHIPPED } from './rules/published.ts';
+import type { PublishedModel } from './rules/published.ts';
+import type { CohortMove } from './rules/cohort-pin.ts';
+import { modelVersions, readCounts } from './run-log/counts.ts';
+import type { FieldNames } from './salesforce/field-names.ts';
+import { reportsOrphans } from './shard/shard.ts';
+import { assignRules } from './score/assign-rules.ts';
+import type { Models } from './score/assign-rules.ts';
+import type { KeptCounts } from './score/kept-counts.ts';
+import type { CheckedSource } from './sources/check-sources.ts';
+import { fetchSources } from './sources/fetch-sources.ts';
+import { readEvidence } from './sources/read-evidence.ts';
+import type { SourceCounts } from './sources/read-evidence.ts';
+import { runValues } from './sources/run-values.ts';
+import type { StagedFiles } from './sources/stage-files.ts';
+import { assertUnchanged } from './sources/unchanged.ts';
+import type { Run as SharedRun } from './task.ts';
+
+/** A run, with what its stages share. */
+export interface Run extends SharedRun {
+    /** Values in the published rules that this run moves. */
+    readonly moves: CohortMove[];
+    readonly pool: Pool;
+    readonly files: StagedFiles;
+    /** Counts of earlier runs; null when nothing is to be kept. */
+    readonly counted: KeptCounts | null;
+    /** What earlier runs found out about digests; null when nothing is to be kept. */
+    readonly digests: KeptDigests | null;
+}
+
+/** What a run knows once everything is read: accounts, rules and evidence. */
+export interface Evidence {
+    readonly sources: readonly CheckedSource[];
+    readonly counts: readonly SourceCounts[];
+    readonly accounts: AccountsRead;
+    readonly names: FieldNames;
+    readonly models: Models;
+}
+
+/**
+ * Reads accounts, published rules and evidence: the first stage. Nothing has been written yet.
+ * @param checked sources that can be read
+ * @throws GuardError when a source has shrunk, or the clock of this machine is wrong
+ */
+export async function read(run: Run, checked: readonly CheckedSource[]): Promise<Evidence> {
+    const { task, engine, session, jobs, names, reporter, work } = run;
+    const { config } = task.settings;
+    const { progress } = reporter;
+    const warn = (text: string): void => reporter.warn(text);
+    guardClock(task, session.orgTime);
+    // The jobs may be those of a run that is alive; only who holds the lease may end them.
+    const left = task.command === 'plan' ? 0 : await jobs.settle(session);
+    if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
+    const { accounts, published } = await reporter.stage('read accounts', async () => {
+        const published = await readPublishedModels(session, names, warn);
+        const fields = accountFields(config, published);
+        // Only a plan speaks of money.
+        const revenue = task.command === 'plan' ? findRevenueField(names, task.moneyField, warn) : null;
+        const kept = keptAccounts(engine, task, work, warn);
+        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard, revenue, progress, kept };
+        return { published, accounts: await readAccounts(engine, session, names, fields, options) };
+    });
+    if (accounts.wholeBecause !== null) reporter.log({ event: 'all accounts read', because: accounts.wholeBecause });
+    const sources = await fetchEvidence(run, checked, published);
+    const counts = await reporter.stage('read evidence', () =>
+        readEvidence(run.files, sources, run.rejects, reportsOrphans(task.shard))
+    );
+    assertUnchanged(sources);
+    await guardSources(run, counts);
+    const models = await assignRules(engine, published, config);
+    run.log?.note({ ...readCounts(counts, accounts.accounts), Model_Version__c: await modelVersions(engine, models) });
+    return { sources, counts, accounts, names, models };
+}
+
+/** Fetches what is not in files. Nothing has been written yet, so an origin that breaks off costs nothing. */
+async function fetchEvidence(
+    { task, engine, session, reporter }: Run,
+    checked: readonly CheckedSource[],
+    published: readonly PublishedModel[]
+): Promise<readonly CheckedSource[]> {
+    if (checked.every(({ origin }) => origin === null)) return checked;
+    const windows = [...published, SHIPPED].flatMap(({ rules }) => [rules.npsWindowDays, rules.outcomeValidityDays]);
+    const values = runValues(task.asOf, task.days, Math.max(...windows), task.shard);
+    const warn = (text: string): void => reporter.warn(text);
+    return reporter.stage('fetch evidence', () =>
+        fetchSources(engine, checked, task.settings, { session, values, warn, progress: reporter.progress })
+    );
+}
