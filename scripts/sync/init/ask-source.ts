@@ -3,9 +3,11 @@ import { SyncError } from '../errors.ts';
 import type { Engine } from '../sources/engine.ts';
 import { nearest } from '../sources/nearest.ts';
 import { sanitize } from '../report/sanitize.ts';
+import { columnFacts } from './column-facts.ts';
+import type { ColumnFacts } from './column-facts.ts';
 import { swapped } from './date-pattern.ts';
-import { KINDS, propose, SCALES } from './propose.ts';
-import type { Kind, Proposal } from './propose.ts';
+import { detailsOf, KINDS, propose, SCALES } from './propose.ts';
+import type { Details, Kind, Proposal } from './propose.ts';
 import type { Answers } from './questions.ts';
 import { readSample } from './sample.ts';
 import type { Sample } from './sample.ts';
@@ -53,17 +55,24 @@ export async function askSource(
     })) as Kind;
     const proposal = kind === first.kind ? first : propose(sample, kind);
     const columns = await askColumns(answers, sample, proposal);
-    const dates = await askDates(answers, proposal, columns);
+    const facts = columnFacts(sample);
+    const details = detailsOf(facts, columns);
+    const dates = await askDates(answers, details, columns);
+    if (kind === 'experience')
+        tellOfScale(
+            answers,
+            facts.find(({ name }) => name === columns['score'])
+        );
     const scale =
         kind === 'answers'
             ? await answers.ask({
                   id: 'scale',
                   text: `Scale the question was asked on: ${SCALES.join(', ')}`,
-                  fallback: proposal.scale,
+                  fallback: details.scale,
                   problem: oneOf(SCALES)
               })
             : null;
-    const match = await askMatch(answers, proposal);
+    const match = await askMatch(answers, details);
     const path = relative(folder, resolve(file)).split(sep).join('/');
     return {
         name: freeName(file, taken),
@@ -72,7 +81,8 @@ export async function askSource(
         columns,
         ...dates,
         ...(scale === null || scale === '0-10' ? {} : { scale }),
-        ...(proposal.decimal === ',' ? { decimal: ',' } : {}),
+        ...(details.decimal === ',' ? { decimal: ',' } : {}),
+        ...(sample.encoding === undefined ? {} : { encoding: sample.encoding }),
         ...match
     };
 }
@@ -124,7 +134,7 @@ function missingColumn(name: string, columns: readonly string[]): string | null 
 
 async function askDates(
     answers: Answers,
-    { dateFormat, dateAmbiguous, columns: proposed }: Proposal,
+    { dateFormat, dateAmbiguous }: Details,
     columns: Readonly<Record<string, string>>
 ): Promise<object> {
     if (columns['date'] === undefined) {
@@ -136,7 +146,7 @@ async function askDates(
         });
         return { constants: { date: day } };
     }
-    if (dateFormat === null || columns['date'] !== proposed['date']) return {};
+    if (dateFormat === null) return {};
     const order = dateAmbiguous
         ? await answers.ask({
               id: 'date-order',
@@ -149,7 +159,17 @@ async function askDates(
     return { dateFormat: patterns.length === 1 ? patterns[0] : patterns };
 }
 
-async function askMatch(answers: Answers, { match }: Proposal): Promise<object> {
+/** Scores are taken as they are, so somebody should know when they look like those of another scale. */
+function tellOfScale(answers: Answers, score: ColumnFacts | undefined): void {
+    if (!score?.numbers?.whole || score.numbers.max > 5) return;
+    const name = sanitize(score.name);
+    answers.tell(
+        `  No "${name}" is above 5, and a score goes from 1 to 10. If 5 is the best, add to the settings:\n` +
+            `  "values": { "${name}": { "1": "1", "2": "3.25", "3": "5.5", "4": "7.75", "5": "10" } }`
+    );
+}
+
+async function askMatch(answers: Answers, { match }: Details): Promise<object> {
     const by = await answers.ask({
         id: 'match',
         text: 'Account field it is compared with: Health_Key__c, Id, Name, or another unique field',

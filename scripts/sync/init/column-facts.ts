@@ -14,6 +14,8 @@ export interface ColumnFacts {
     /** Range of the numbers; null when most values are no numbers. */
     readonly numbers: { readonly min: number; readonly max: number; readonly whole: boolean } | null;
     readonly dates: DatePattern | null;
+    /** Its values could be days that are counted, whatever its name says. */
+    readonly dayNumbers: DatePattern | null;
     /** Numbers have their decimals behind a comma. */
     readonly commas: boolean;
     readonly emails: boolean;
@@ -43,6 +45,7 @@ export function columnFacts({ columns, rows }: Sample): ColumnFacts[] {
             distinct: values.length === 0 ? 0 : new Set(values).size / values.length,
             numbers: numbersOf(values),
             dates: datePatternOf(values) ?? (DATED.test(wordsOf(name)) ? dayNumbersOf(values) : null),
+            dayNumbers: dayNumbersOf(values),
             commas: values.some((value) => /^\s*-?\d+,\d+\s*$/u.test(value)),
             emails: share((value) => /^\S+@\S+\.\S+$/u.test(value)) >= MOST,
             booleans: share((value) => /^(true|false|yes|no|y|n|1|0)$/iu.test(value)) >= MOST,

@@ -76,6 +76,47 @@ describe('init', () => {
         assert.equal(loadConfig(config, {}).config.org, 'local');
     });
 
+    it('sees what the values of a chosen column tell, whatever its name is, and the encoding of the file', async () => {
+        const lines = ['Firma;Wert;Datum', 'Müller GmbH;7,5;46022', 'Acme AG;8;46023'];
+        writeFileSync(join(folder, 'wert.csv'), Buffer.from(lines.join('\r\n'), 'latin1'));
+        const config = join(folder, 'wert.json');
+        const column = ['account=Firma', 'score=Wert', 'date=Datum'];
+        const { code, shown } = await talk([], {
+            config,
+            yes: true,
+            file: join(folder, 'wert.csv'),
+            kind: 'experience',
+            column
+        });
+        assert.equal(code, 0, shown());
+        const [source] = (written('wert.json') as { sources: object[] }).sources;
+        assert.deepEqual(source, {
+            name: 'wert',
+            kind: 'experience',
+            files: ['./wert.csv'],
+            columns: { account: 'Firma', score: 'Wert', date: 'Datum' },
+            dateFormat: 'excel',
+            decimal: ',',
+            encoding: 'latin-1',
+            match: { by: 'Name', how: 'normalized' }
+        });
+    });
+
+    it('tells of scores that look like those of another scale, and of rows that are none', async () => {
+        writeFileSync(join(folder, 'csat.csv'), 'account,csat,day\nK1,5,2026-05-01\nK2,3,2026-05-01\n');
+        const options = {
+            config: join(folder, 'csat.json'),
+            yes: true,
+            file: join(folder, 'csat.csv'),
+            kind: 'experience'
+        };
+        const { shown } = await talk([], options);
+        assert.match(shown(), /No "csat" is above 5.*\n.*"values": \{ "csat": \{ "1": "1", .*"5": "10" \} \}/u);
+        writeFileSync(join(folder, 'rows.json'), JSON.stringify({ key: 'K1' }, null, 2));
+        const none = { ...options, config: join(folder, 'none.json'), file: join(folder, 'rows.json') };
+        assert.match((await talk([], none)).shown(), /has no columns\. Its objects stand on several lines/u);
+    });
+
     it('works by options alone, and names the option that is missing', async () => {
         const at = { cwd: folder, env: process.env };
         const args = ['init', '--yes', '--file', 'plain.csv', '--kind', 'roi', '--config', 'plain.json'];

@@ -8,10 +8,14 @@ export const SCALES = ['0-10', '1-10', '1-5', '1-7'] as const;
 export type Scale = (typeof SCALES)[number];
 
 /** What the settings could say about a file. Columns that were not found are missing. */
-export interface Proposal {
+export interface Proposal extends Details {
     readonly kind: Kind;
     /** Name in the settings -> column of the file. */
     readonly columns: Readonly<Record<string, string>>;
+}
+
+/** What the settings could say about the values of the columns. */
+export interface Details {
     /** Of answers. */
     readonly scale: Scale;
     readonly match: { readonly by: string; readonly how: 'exact' | 'normalized' };
@@ -114,16 +118,20 @@ export function propose(sample: Sample, kind?: Kind): Proposal {
         take('respondent', RESPONDENT);
         take('decisionMaker', DECIDER);
     }
+    return { kind: told.kind, columns, ...detailsOf(facts, columns) };
+}
+
+/** What the values of columns tell, whoever has chosen them. @param columns name in the settings -> column of the file */
+export function detailsOf(facts: readonly ColumnFacts[], columns: Readonly<Record<string, string>>): Details {
     const chosen = new Set(Object.values(columns));
     const of = (role: string): ColumnFacts | undefined => facts.find(({ name }) => name === columns[role]);
+    const days = of('date')?.dates ?? of('date')?.dayNumbers;
     return {
-        kind: told.kind,
-        columns,
         scale: scaleOf(of('rating')),
         match: matchOf(of('account')),
         decimal: facts.some(({ name, commas, numbers }) => chosen.has(name) && commas && numbers !== null) ? ',' : '.',
-        dateFormat: of('date')?.dates?.patterns ?? null,
-        dateAmbiguous: of('date')?.dates?.ambiguous ?? false
+        dateFormat: days?.patterns ?? null,
+        dateAmbiguous: days?.ambiguous ?? false
     };
 }
 

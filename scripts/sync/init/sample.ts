@@ -1,8 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { sourceSchema } from '../config/source-schema.ts';
 import type { Engine } from '../sources/engine.ts';
 import { findFiles } from '../sources/files.ts';
+import type { EvidenceFile } from '../sources/files.ts';
+import { headBytes } from '../sources/header.ts';
+import { unreadableFile } from '../sources/packed.ts';
 import { openFile } from '../sources/relation.ts';
 
 /** First rows of a file of evidence. */
@@ -10,6 +14,8 @@ export interface Sample {
     readonly columns: readonly string[];
     /** Texts in the order of the columns; null for an empty cell. */
     readonly rows: readonly (readonly (string | null)[])[];
+    /** Encoding to declare; undefined when there is nothing to declare. */
+    readonly encoding?: 'latin-1';
 }
 
 /** Rows looked at; enough to tell a rating from a row number, and read in a moment. */
@@ -36,15 +42,32 @@ export async function readSample(engine: Engine, pattern: string): Promise<Sampl
             [known]
         );
     }
-    const opened = await openFile(engine, file, 1);
+    const encoding = file.format === 'csv' && !isUnicode(file) ? 'latin-1' : undefined;
+    const opened = await openFile(engine, { ...file, encoding: encoding ?? file.encoding }, 1);
     const columns = opened.columns ?? [];
-    if (columns.length === 0) throw new ConfigError('The evidence', [`${file.shown} is empty: it has no header line.`]);
+    if (columns.length === 0)
+        throw new ConfigError('The evidence', [
+            opened.columns === null
+                ? `${file.shown} is empty: it has no header line.`
+                : `${file.shown} has no columns. ${opened.note ?? ''}`
+        ]);
     const named = [...new Set(columns)];
     const { sql } = opened.relation(named, 2, true);
     const cells = named.map((_, i) => `c${i}`).join(', ');
     const rows = await engine.rows(`SELECT ${cells} FROM (${sql}) LIMIT ${ROWS}`);
     return {
         columns: named,
+        ...(encoding === undefined ? {} : { encoding }),
         rows: rows.map((row) => row.map((cell) => (cell === null || cell === '' ? null : String(cell))))
     };
+}
+
+/** Whether the beginning of a file is UTF-8 or UTF-16; the last character of it may be cut. */
+function isUnicode({ path, shown }: EvidenceFile): boolean {
+    try {
+        const head = headBytes(path);
+        return head.includes(0) || [0, 1, 2, 3].some((cut) => isUtf8(head.subarray(0, head.length - cut)));
+    } catch (error) {
+        throw unreadableFile(shown, error);
+    }
 }
