@@ -113,8 +113,10 @@ describe('init', () => {
         const { shown } = await talk([], options);
         assert.match(shown(), /No "csat" is above 5.*\n.*"values": \{ "csat": \{ "1": "1", .*"5": "10" \} \}/u);
         writeFileSync(join(folder, 'rows.json'), JSON.stringify({ key: 'K1' }, null, 2));
-        const none = { ...options, config: join(folder, 'none.json'), file: join(folder, 'rows.json') };
-        assert.match((await talk([], none)).shown(), /has no columns\. Its objects stand on several lines/u);
+        const args = ['init', '--yes', '--file', 'rows.json', '--config', 'none.json'];
+        const { code, stderr } = await runJob(args, { cwd: folder, env: process.env });
+        assert.equal(code, 2);
+        assert.match(stderr, /rows\.json has no columns\. Its objects stand on several lines/u);
     });
 
     it('works by options alone, and names the option that is missing', async () => {
