@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, messageOf } from '../errors.ts';
@@ -11,7 +10,7 @@ import { printFailure } from './failure.ts';
 import { toTask } from './options.ts';
 import type { CommandName, Options } from './options.ts';
 import { printResult } from './print.ts';
-import { makeRunFolder, pruneRuns } from './run-folders.ts';
+import { discardWork, makeRunFolder, pruneRuns } from './run-folders.ts';
 
 /** Runs a command and prints its result. The clock is read here and nowhere below. */
 export async function execute(command: CommandName, options: Options): Promise<ExitCode> {
@@ -31,7 +30,7 @@ export async function execute(command: CommandName, options: Options): Promise<E
     });
     pruneRuns(options.out, folder, (run, bytes) => reporter.log({ event: 'work of a killed run removed', run, bytes }));
     let release: Release = () => Promise.resolve();
-    const interrupt = onInterrupt(join(folder, 'work'), (signal) => release(signal));
+    const interrupt = onInterrupt(options.out, join(folder, 'work'), (signal) => release(signal));
     try {
         const { task, org } = toTask(command, options, folder, now, (given) => (release = given));
         reporter.log({ event: 'start', command, asOf: task.asOf, org });
@@ -56,14 +55,18 @@ type Release = (signal: string) => Promise<void>;
 const RELEASE_MS = 3000;
 
 /** On Ctrl-C: gives the lease back, removes the work files and says how to go on. What the org has been sent stays consistent in any case. */
-function onInterrupt(work: string, release: Release): { end: () => Promise<void> } {
+function onInterrupt(out: string, work: string, release: Release): { end: () => Promise<void> } {
     let stopping: Promise<void> | null = null;
     const stop = async (signal: NodeJS.Signals): Promise<void> => {
         process.stderr.write(
             `\nInterrupted (${signal}). Run the same command again: it goes on where this one stopped.\n`
         );
         await Promise.race([release(signal), sleep(RELEASE_MS)]);
-        rmSync(work, { recursive: true, force: true });
+        try {
+            discardWork(out, work);
+        } catch {
+            // There may be none yet, and the engine may be writing at this moment. The next run removes what is left.
+        }
         process.exit(signal === 'SIGINT' ? 130 : 143);
     };
     const handle = (signal: NodeJS.Signals): void => void (stopping ??= stop(signal));

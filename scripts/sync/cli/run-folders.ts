@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, messageOf } from '../errors.ts';
 import { isFullDisk } from '../known-failure.ts';
-import { KEPT_FOLDERS, sizeOf, unfinishedEnding } from '../sources/cache/kept-files.ts';
+import { KEPT_FOLDERS, namesIn, sizeOf, unfinishedEnding } from '../sources/cache/kept-files.ts';
 import { isAbandoned } from '../work-folder.ts';
 
 /** Folders of past runs that are kept. */
@@ -62,13 +62,18 @@ function removeWork(out: string, name: string, now: number, told: (run: string, 
     const work = join(out, name, 'work');
     if (statSync(work, { throwIfNoEntry: false }) === undefined) return true;
     if (!isAbandoned(work, now)) return false;
+    told(name, discardWork(out, work));
+    return true;
+}
+
+/** Removes the work of a run that is over, and what it had begun to keep. Returns the number of bytes. */
+export function discardWork(out: string, work: string): number {
     const ending = unfinishedEnding(join(work, 'engine'));
-    const kept = KEPT_FOLDERS.map((folder) => join(out, folder)).filter((folder) => existsSync(folder));
-    const begun = kept.flatMap((folder) => pathsIn(folder).filter((path) => path.includes(ending)));
+    const kept = KEPT_FOLDERS.flatMap((folder) => namesIn(join(out, folder)).map((name) => join(out, folder, name)));
+    const begun = kept.filter((path) => path.includes(ending));
     const bytes = [...begun, ...pathsIn(work)].reduce((sum, path) => sum + sizeOf(path).bytes, 0);
     for (const path of [...begun, work]) rmSync(path, { recursive: true, force: true });
-    told(name, bytes);
-    return true;
+    return bytes;
 }
 
 function pathsIn(folder: string): string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { TestOrg } from '../testing/local-org.ts';
@@ -35,6 +35,19 @@ describe('logging in', () => {
             });
             assert.deepEqual([plan.code, plan.accounts.read, plan.user], [0, 4, login['username']]);
         }
+    });
+
+    it('says that the login file of the local org is damaged or missing, without a stack', async () => {
+        const file = join(org.folder, 'damaged.json');
+        writeFileSync(file, '{"instanceUrl":');
+        const codes = [file, join(org.folder, 'missing.json')].map(async (path) => {
+            const env = { ...process.env, ACCOUNT_HEALTH_LOCAL_LOGIN: path };
+            const { code, stderr } = await runJob(['plan', ...settings(org)], { cwd: org.folder, env });
+            assert.match(stderr, /It is not JSON|has not been started/u);
+            assert.match(stderr, /npm run org/u);
+            return code;
+        });
+        assert.deepEqual(await Promise.all(codes), [2, 3]);
     });
 
     it('takes client credentials from the environment and asks the org as whom it runs', async () => {

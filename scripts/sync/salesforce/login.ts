@@ -82,7 +82,7 @@ function readLocalLogin(environment: NodeJS.ProcessEnv): JwtLogin {
             'Its login file can be elsewhere: export ACCOUNT_HEALTH_LOCAL_LOGIN=<file>'
         ]);
     }
-    const login = localLogin.safeParse(JSON.parse(text));
+    const login = localLogin.safeParse(parsed(file, text));
     if (!login.success)
         throw new ConfigError(
             file,
@@ -91,6 +91,15 @@ function readLocalLogin(environment: NodeJS.ProcessEnv): JwtLogin {
     const { instanceUrl, clientId, username, privateKeyFile } = login.data;
     const keyFile = isAbsolute(privateKeyFile) ? privateKeyFile : resolveKey(file, privateKeyFile);
     return { loginUrl: instanceUrl, clientId, username, privateKey: readKey(keyFile) };
+}
+
+function parsed(file: string, text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        // What it says of the text could hold a part of it.
+        throw new ConfigError(file, ['It is not JSON.'], ['Start the local org again, which writes it: npm run org']);
+    }
 }
 
 /** A relative key file lies beside the login file, or is named from the working folder. */
