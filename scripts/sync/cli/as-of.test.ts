@@ -10,8 +10,36 @@ describe('parseAsOf', () => {
     });
 
     it('refuses what is no day, no instant or has no offset', () => {
-        for (const text of ['', 'yesterday', '30/06/2026', '2026-02-30', '2026-06-30T12:00:00', '2026'])
+        for (const text of [
+            '',
+            'yesterday',
+            '30/06/2026',
+            '2026-02-30',
+            '2026-06-30T12:00:00',
+            '2026',
+            '2026-13-01',
+            '2026-00-10'
+        ])
             assert.equal(parseAsOf(text), null, text);
+    });
+
+    it('refuses an instant of a day or an hour that does not exist, and one with anything else in it', () => {
+        for (const text of [
+            '2026-02-30T12:00:00Z',
+            '2026-13-01T12:00:00Z',
+            '2026-06-30T25:00:00Z',
+            '2026-06-30T12:61:00Z',
+            '2026-01-01 junk 10:00:00+01:00',
+            '2026-06-30 (noon) Z',
+            ' 2026-06-30T12:00:00Z'
+        ])
+            assert.equal(parseAsOf(text), null, text);
+    });
+
+    it('takes an instant without seconds, with a blank, and of a leap day', () => {
+        assert.equal(parseAsOf('2026-06-30T12:00Z'), '2026-06-30T12:00:00Z');
+        assert.equal(parseAsOf('2026-06-30 12:00:00-0530'), '2026-06-30T17:30:00Z');
+        assert.equal(parseAsOf('2028-02-29T01:00:00+02:00'), '2028-02-28T23:00:00Z');
     });
 });
 

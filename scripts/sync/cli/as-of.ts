@@ -1,17 +1,20 @@
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/iu;
 
 /**
  * Reads `--as-of`: a day (its end, so that the whole day counts) or an instant with an offset.
  * @returns ISO instant in UTC with whole seconds, or null when the text is neither
  */
 export function parseAsOf(text: string): string | null {
+    // Date.parse makes something of nearly any text.
+    if (!DAY.test(text) && !INSTANT.test(text)) return null;
+    const day = text.slice(0, 10);
+    const midnight = Date.parse(`${day}T00:00:00Z`);
     const time = Date.parse(DAY.test(text) ? `${text}T23:59:59Z` : text);
-    const offset = DAY.test(text) || /(Z|[+-]\d{2}:?\d{2})$/iu.test(text);
-    if (Number.isNaN(time) || !offset || !/^\d{4}-\d{2}-\d{2}/u.test(text)) return null;
-    const instant = new Date(time).toISOString();
-    // Date.parse rolls 30 February over into March; such a day does not exist.
-    if (DAY.test(text) && !instant.startsWith(text)) return null;
-    return `${instant.slice(0, 19)}Z`;
+    if (Number.isNaN(midnight) || Number.isNaN(time)) return null;
+    // It rolls 30 February over into March, too; such a day does not exist.
+    if (!new Date(midnight).toISOString().startsWith(day)) return null;
+    return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 /**
