@@ -21,8 +21,8 @@ export function trimHeap(): void {
 }
 
 /**
- * Collects what has become garbage lately. Rows of the engine are in memory that V8 does not see, so it has no reason to give
- * them back while few objects are made. Costs about 2 ms.
+ * Collects what has become garbage lately. Rows of the engine and pieces of answers are in memory that V8 does not see, so it
+ * has no reason to give them back while few objects are made. Costs about 2 ms.
  */
 export function trimYoung(): void {
     collector()({ type: 'minor' });

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { trimYoung } from '../report/heap.ts';
 import type { Progress } from '../report/progress.ts';
 import { messageOf, UnreachableError } from '../errors.ts';
 import { isFullDisk } from '../known-failure.ts';
@@ -63,6 +64,7 @@ export async function bulkQuery(
         records += page.records;
         locator = page.next;
         progress(records, total);
+        trimYoung();
     }
     // Results are kept for days; a job that is no longer needed should not fill the org's list of jobs.
     await session.json('DELETE', `/jobs/query/${job.id}`).catch(() => undefined);
