@@ -44,6 +44,13 @@ interface ReadOptions {
     readonly environment?: NodeJS.ProcessEnv;
     /** Keeps what is read of every file, however small and new. */
     readonly keep?: Partial<CacheOptions> & Pick<CacheOptions, 'folder'>;
+    /** The run is over a part of the accounts. */
+    readonly part?: {
+        /** Keys of accounts of other parts. */
+        readonly others: readonly string[];
+        /** Whether rows of no account are this run's to report. */
+        readonly reportsOrphans: boolean;
+    };
 }
 
 const KEEP_ALL = { mostBytes: 1e9, rebuild: false, worthwhileBytes: 0, settleMs: 0 };
@@ -99,7 +106,7 @@ export class EvidenceFolder {
     async read(
         sources: readonly object[],
         book: readonly TestAccount[],
-        { environment = {}, keep, ...context }: Partial<FetchContext> & ReadOptions = {}
+        { environment = {}, keep, part, ...context }: Partial<FetchContext> & ReadOptions = {}
     ): Promise<ReadResult> {
         const settings = loadConfig(this.write('health-sync.json', JSON.stringify({ sources })), environment);
         const engine = await Engine.open({
@@ -108,6 +115,10 @@ export class EvidenceFolder {
         });
         this.engines.push(engine);
         await loadAccounts(engine, book);
+        if (part !== undefined)
+            await engine.run(
+                `UPDATE accounts SET mine = "Health_Key__c" NOT IN (${part.others.map((key) => lit(key)).join(', ')})`
+            );
         const warnings: string[] = [];
         const rejects = new RejectFile(join(this.path, 'rejected.csv'));
         const warn = (text: string): void => void warnings.push(text);
@@ -120,7 +131,7 @@ export class EvidenceFolder {
         let counts: SourceCounts[];
         try {
             files.beginAll(checked);
-            counts = await readEvidence(files, checked, rejects);
+            counts = await readEvidence(files, checked, rejects, part?.reportsOrphans);
         } finally {
             await files.close();
         }
