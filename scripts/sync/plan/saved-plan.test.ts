@@ -68,6 +68,19 @@ describe('a saved plan', () => {
         assert.equal((await write('b.ndjson')).code, 0);
     });
 
+    it('names ten of many accounts that have moved, and lists them all', async () => {
+        await save('many.ndjson');
+        const override = { Health_Override__c: 'Red', Health_Override_Reason__c: 'x', Health_Override_Until__c: '2099-01-01' };
+        for (let i = 0; i < 12; i++) await patch(i, override);
+        const told = await refused('many.ndjson', 4);
+        assert.match(told, /12 accounts have moved since many\.ndjson was saved:\n( {2}.* 001\w{15}: changed since\n){10} {2}and 2 more\n/u);
+        const list = /All of them: (\S+moved\.csv)/u.exec(told)?.[1] ?? '';
+        const rows = readFileSync(join(org.folder, list), 'utf8').trimEnd().split('\n');
+        assert.deepEqual([rows.length, rows[0], rows[1]], [13, 'id,name,why', `${ids[0]},Seed Customer,changed since`]);
+        for (let i = 0; i < 12; i++)
+            await patch(i, { Health_Override__c: null, Health_Override_Reason__c: null, Health_Override_Until__c: null });
+    }); // prettier-ignore
+
     it('is refused when an account is gone', async () => {
         const [extra] = await org.create('Account', [{ Name: 'Extra', Health_Key__c: 'K900' }]);
         await save('c.ndjson');

@@ -71,3 +71,34 @@ for (const source of KINDS) {
         });
     });
 }
+
+describe('rows of several files', () => {
+    const folder = new EvidenceFolder();
+    after(() => folder.close());
+
+    it('are told with their file and line, whichever of the files have bad ones and whatever is wrong with them', async () => {
+        const header = 'key,value,on';
+        const good = 'K1,7,2026-05-01';
+        for (const [name, ...rows] of [
+            ['a', good, 'Nobody,7,2026-05-01'],
+            ['b', good, good, 'K2,99,2026-05-01'],
+            ['c', good],
+            ['d', 'Twin,7,2026-05-01', 'Nobody,8,2026-05-01', 'K1,7,never']
+        ])
+            folder.write(`several/${name}.csv`, `${[header, ...rows].join('\n')}\n`);
+        for (const kind of KINDS.slice(0, 2)) {
+            const { counts, rejected } = await folder.read([{ ...kind, files: ['several/*.csv'] }], BOOK);
+            assert.deepEqual([counts[0]?.files, counts[0]?.used, counts[0]?.rejected], [4, 4, 5]);
+            assert.deepEqual(
+                rejected.map(([, file = '', row, column]) => [file.slice(-5), row, column]),
+                [
+                    ['a.csv', '3', 'key'],
+                    ['b.csv', '4', 'value'],
+                    ['d.csv', '2', 'key'],
+                    ['d.csv', '3', 'key'],
+                    ['d.csv', '4', 'on']
+                ]
+            );
+        }
+    });
+});
