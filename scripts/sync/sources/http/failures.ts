@@ -7,6 +7,16 @@ import { BrokenOff } from './send.ts';
 
 const NOTHING_WRITTEN = 'Nothing was written. Run the same command again; half an answer is never used.';
 
+/** An answer that is no success. */
+export class Refused extends UnreachableError {
+    readonly status: number;
+
+    constructor(status: number, message: string, actions: readonly string[]) {
+        super(message, actions);
+        this.status = status;
+    }
+}
+
 /** Puts into words what a service did, without a secret and without anything that steers a terminal. */
 export class Failures {
     private readonly name: string;
@@ -40,7 +50,21 @@ export class Failures {
     refused(url: URL, status: number, start: string): UnreachableError {
         const words = reasonIn(start.trim());
         const said = words === '' ? '' : ` It says: ${this.clean(words)}`;
-        return this.failure(`${this.shown(url)} answered HTTP ${status}.${said}`, this.stepsFor(status));
+        return new Refused(
+            status,
+            `${this.prefix}${this.shown(url)} answered HTTP ${status}.${said}`,
+            this.stepsFor(status)
+        );
+    }
+
+    /** A success that tells of an error, as services of GraphQL do. @param error what it tells */
+    refusedInside(url: URL, error: unknown): UnreachableError {
+        const words = reasonIn(JSON.stringify({ error }));
+        const said = words === '' ? '' : ` It says: ${this.clean(words)}`;
+        return this.failure(`${this.shown(url)} answered with an error inside.${said}`, [
+            `Check "http.query" and "http.body" of "${this.name}", and what its key may read.`,
+            NOTHING_WRITTEN
+        ]);
     }
 
     redirected(from: URL, to: URL | null, status: number): UnreachableError {

@@ -53,6 +53,30 @@ describe('HttpOrigin', () => {
             assert.deepEqual(await read.ids({ rows: 'data' }), []);
         });
 
+        it('takes an error inside a success for one, never for no rows', async () => {
+            for (const json of [
+                { data: null, error: 'quota exceeded' },
+                { error: { code: 7, message: 'quota exceeded' } },
+                { data: [], errors: [{ message: 'quota exceeded' }] },
+                { data: page(1), errors: [{ message: 'quota exceeded', path: ['data', 1] }] }
+            ]) {
+                read.replies({ json });
+                assert.match(
+                    await read.failure({ rows: 'data' }),
+                    /answered with an error inside\. It says: quota exceeded/u
+                );
+            }
+            read.replies({ json: { data: page(1), error: 'none', errors: [] } });
+            assert.deepEqual(await read.ids({ rows: 'data' }), [1]);
+            read.replies({ json: { data: null, error: null, errors: 'x' } });
+            assert.match(await read.failure({ rows: 'data' }), /with an error inside/u);
+        });
+
+        it('keeps numbers that no number can hold as they are written', async () => {
+            read.replies({ text: '[{"id": 1e400}, {"id": -1E999}, {"id": 12345678901234567890}]' });
+            assert.deepEqual(await read.ids(), ['1e400', '-1E999', '12345678901234567890']);
+        });
+
         it('unpacks gzip', async () => {
             read.replies({
                 raw: (response) => {

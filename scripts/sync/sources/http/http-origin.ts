@@ -12,12 +12,17 @@ import { realClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { Columns } from './columns.ts';
 import { exportedFile } from './export-job.ts';
-import { firstRequest, nextRequest, totalOf, WrongPaging } from './paging.ts';
+import { Refused } from './failures.ts';
+import { firstRequest, isDoubtful, nextRequest, totalOf, WrongPaging } from './paging.ts';
 import { readPage } from './read-page.ts';
+import type { ReadPage } from './read-page.ts';
 import { identityOf } from './request.ts';
 import type { HttpRequest } from './request.ts';
 import { RowFile } from './row-file.ts';
 import { requestOf } from './settings-request.ts';
+
+/** How services say that there are no more pages. */
+const NO_SUCH_PAGE = new Set([400, 404, 410, 416, 422]);
 
 /** Rows of a service that answers in JSON. */
 export class HttpOrigin implements Origin {
@@ -66,25 +71,49 @@ export class HttpOrigin implements Origin {
         columns: Columns,
         progress: Progress = () => undefined
     ): Promise<number> {
-        const { paging, rows: path, limits } = this.settings;
+        const { paging, limits } = this.settings;
         const asked = new Set<string>();
         const seen = new Set<string>();
         let rows = 0;
+        let first = 0;
+        let end = file.mark();
         let request: HttpRequest | null = firstRequest(paging, start);
         for (let pages = 1; request !== null; pages++) {
             if (pages > limits.maxPages) throw this.endless(request, `has more than ${limits.maxPages} pages`);
             asked.add(identityOf(request));
-            const page = await readPage(this.client, request, path, file, columns);
+            const doubtful = isDoubtful(paging, { pages: pages - 1, rows, first });
+            const page = await this.readPage(request, file, columns, doubtful);
+            if (page === null || (doubtful && page.digest !== null && seen.has(page.digest))) {
+                file.rollback(end);
+                return rows;
+            }
+            end = file.mark();
+            if (pages === 1) first = page.rows;
             if (page.digest !== null && seen.has(page.digest))
                 throw this.endless(request, `sent the same page twice, the second time as page ${pages}`);
             if (page.digest !== null) seen.add(page.digest);
             rows += page.rows;
             progress(rows, totalOf(paging, page));
-            request = this.next(request, page, { pages, rows });
+            request = this.next(request, page, { pages, rows, first });
             if (request !== null && asked.has(identityOf(request)))
                 throw this.endless(request, 'goes round in circles: it names a page again that was read');
         }
         return rows;
+    }
+
+    /** @param doubtful whether there may be no such page; then null is returned when the service says so */
+    private async readPage(
+        request: HttpRequest,
+        file: RowFile,
+        columns: Columns,
+        doubtful: boolean
+    ): Promise<ReadPage | null> {
+        try {
+            return await readPage(this.client, request, this.settings.rows, file, columns);
+        } catch (error) {
+            if (doubtful && error instanceof Refused && NO_SUCH_PAGE.has(error.status)) return null;
+            throw error;
+        }
     }
 
     private next(

@@ -154,14 +154,18 @@ function unescaped(text: string): string {
     }
 }
 
-/** Numbers beyond what a double holds, such as long ids, become texts with all their digits. */
+/** Numbers beyond what a double holds, such as long ids and 1e400, become texts as they are written. */
 function exact(_: string, value: unknown, { source }: { source?: string }): unknown {
-    return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/u.test(source ?? '') ? source : value;
+    if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+    return !Number.isFinite(value) || /^-?\d+$/u.test(source ?? '') ? source : value;
 }
 
 function parse(text: string, where: string, cut: boolean): unknown {
     try {
-        return JSON.parse(text, /\d{16}/u.test(text) ? (exact as (key: string, value: unknown) => unknown) : undefined);
+        return JSON.parse(
+            text,
+            /\d{16}|\d[eE]\+?\d{3}/u.test(text) ? (exact as (key: string, value: unknown) => unknown) : undefined
+        );
     } catch {
         throw new NotJson(`is not JSON ${where}`, cut);
     }

@@ -27,6 +27,39 @@ describe('pages', () => {
         assert.equal(read.service.seen.length, 7);
     });
 
+    it('are read to the end when the service gives fewer rows a page than it is asked for', async () => {
+        const all = Array.from({ length: 7 }, (_, i) => i);
+        read.service.answer = ({ url }) => {
+            const from = Number(url.searchParams.get('skip') ?? 3 * (Number(url.searchParams.get('p') ?? 1) - 1));
+            return { json: { total: 7, pages: 3, data: page(...all.slice(from, from + 3)) } };
+        };
+        const size = { size: 100 };
+        for (const paging of [
+            { type: 'page', parameter: 'p', ...size },
+            { type: 'page', parameter: 'p', ...size, pages: 'pages' },
+            { type: 'offset', parameter: 'skip', ...size },
+            { type: 'offset', parameter: 'skip', ...size, total: 'total' }
+        ]) {
+            read.reset();
+            assert.deepEqual(await read.ids({ rows: 'data', paging }), all);
+            assert.equal(read.service.seen.length, 3);
+        }
+    });
+
+    it('end at a short first page when there is no second one, however the service says so', async () => {
+        const paging = { type: 'page', parameter: 'p', size: 5 };
+        for (const second of [{ json: [] }, { json: page(1, 2) }, { status: 404, json: { detail: 'Invalid page.' } }]) {
+            read.reset();
+            read.replies({ json: page(1, 2) }, second);
+            assert.deepEqual(await read.ids({ paging }), [1, 2]);
+            assert.equal(read.service.seen.length, 2);
+        }
+        read.replies({ json: page(1, 2) }, { status: 401, json: {} });
+        assert.match(await read.failure({ paging }), /HTTP 401/u);
+        read.replies({ json: page(1, 2, 3, 4, 5) }, { status: 404, json: {} });
+        assert.match(await read.failure({ paging }), /HTTP 404/u);
+    });
+
     it('are numbered up to the number of pages the service names', async () => {
         read.service.answer = ({ url }) => ({
             json: { meta: { pages: '2' }, data: page(10 + Number(url.searchParams.get('p'))) }

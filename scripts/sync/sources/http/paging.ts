@@ -20,6 +20,8 @@ export interface Progress {
     readonly pages: number;
     /** Rows of all of them. */
     readonly rows: number;
+    /** Rows of the first one. */
+    readonly first: number;
 }
 
 /** The service broke its own rules of paging, or the settings are not its rules. */
@@ -51,18 +53,31 @@ export function nextRequest(paging: Paging, request: HttpRequest, page: Page, pr
     }
 }
 
-function isLast(size: number | undefined, rows: number): boolean {
-    return rows === 0 || (size !== undefined && rows < size);
+/**
+ * Whether a page is the last one, by its rows. Services give fewer rows than they are asked for when that is more than they allow, so
+ * a short first page says nothing: the second one tells.
+ */
+function isLast(size: number | undefined, { rows }: Page, { pages, first }: Progress): boolean {
+    return rows === 0 || (size !== undefined && pages > 1 && rows < Math.min(size, first));
+}
+
+/** Whether the next page is asked for only to see whether there is one. */
+export function isDoubtful(paging: Paging, { pages, first }: Progress): boolean {
+    if (paging.type === 'page') return pages === 1 && paging.pages === undefined && first < (paging.size ?? 0);
+    return paging.type === 'offset' && pages === 1 && paging.total === undefined && first < (paging.size ?? 0);
 }
 
 function nextNumber(
     paging: PagingOf<'page'>,
     request: HttpRequest,
     page: Page,
-    { pages }: Progress
+    progress: Progress
 ): HttpRequest | null {
-    if (isLast(paging.size, page.rows)) return null;
-    if (paging.pages !== undefined && pages >= numberAt(page.frame, paging.pages)) return null;
+    const { pages } = progress;
+    if (page.rows === 0) return null;
+    // What the service says counts more than the length of a page.
+    if (paging.pages === undefined ? isLast(paging.size, page, progress) : pages >= numberAt(page.frame, paging.pages))
+        return null;
     return withParameter(request, paging.in, paging.parameter, paging.first + pages);
 }
 
@@ -70,10 +85,12 @@ function nextOffset(
     paging: PagingOf<'offset'>,
     request: HttpRequest,
     page: Page,
-    { rows }: Progress
+    progress: Progress
 ): HttpRequest | null {
-    if (isLast(paging.size, page.rows)) return null;
-    if (paging.total !== undefined && rows >= numberAt(page.frame, paging.total)) return null;
+    const { rows } = progress;
+    if (page.rows === 0) return null;
+    if (paging.total === undefined ? isLast(paging.size, page, progress) : rows >= numberAt(page.frame, paging.total))
+        return null;
     return withParameter(request, paging.in, paging.parameter, rows);
 }
 

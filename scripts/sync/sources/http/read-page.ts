@@ -37,10 +37,23 @@ export async function readPage(
             file.add(columns.line(row));
         });
         const frame = await readJson(client.failures, answer, reader);
+        const error = errorIn(frame, rows);
+        if (error !== null) throw client.failures.refusedInside(answer.url, error);
         if (!reader.found && !isEmptyAt(frame, path)) throw noRows(client, answer, path, frame);
         const digest = rows === 0 ? null : hash.digest('base64');
         return { rows, lastRow, frame, headers: answer.headers, url: answer.url, digest };
     });
+}
+
+/**
+ * What an answer tells of an error although it is a success; null for nothing. Beside rows only a list of errors does: half an answer
+ * is none.
+ */
+function errorIn(frame: unknown, rows: number): unknown {
+    if (!isObject(frame)) return null;
+    const { error, errors } = frame;
+    if (Array.isArray(errors) && errors.length > 0) return errors;
+    return rows > 0 ? null : ([error, Array.isArray(errors) ? null : errors].find(Boolean) ?? null);
 }
 
 /** Some services write null where there are no rows. */
