@@ -1,5 +1,6 @@
-import { changeSince, decodeDetail, detailText } from '../score/model.ts';
+import { changeSince } from '../score/model.ts';
 import type { AccountHealth, Change, Detail } from '../score/model.ts';
+import { evidenceTexts } from './evidence-texts.ts';
 
 /**
  * What moved an account, in words: "customer -1.2, rules +0.4". Customer stands for evidence that came or changed, time for
@@ -9,7 +10,7 @@ import type { AccountHealth, Change, Detail } from '../score/model.ts';
 export function causeOf(before: Detail | null, after: AccountHealth): string {
     if (before === null) return 'first score';
     const { standing } = after;
-    const evidence = evidenceCause(before, detailText(after, null));
+    const evidence = evidenceCause(before, after.detail);
     const change = changeBetween(before, after.detail);
     if (change !== null && change.before === before.score && change.after === standing.score && change.total !== 0) {
         const parts: [string, number][] = [
@@ -59,33 +60,28 @@ function isOverridden(place: { readonly status: string | null; readonly computed
     return place.status !== place.computedStatus;
 }
 
-/** Null when the evidence is the same. */
-function evidenceCause(before: Detail, text: string): 'customer' | 'time' | null {
-    const { detail: after } = decodeDetail(text);
-    if (!after) return null;
-    const old = piecesOf(before);
-    const now = piecesOf(after);
+/** Null when the evidence is the same, as receipts say it. */
+function evidenceCause(before: Detail, after: Detail): 'customer' | 'time' | null {
+    const earlier = [...before.experience, ...before.outcome];
+    const old = earlier.map((piece) => JSON.stringify(piece));
+    const now = evidenceTexts(after);
     const came = now.filter((piece) => !old.includes(piece));
-    if (came.length > 0)
-        return came.every((piece) => old.some((one) => isRemainderOf(piece, one))) ? 'time' : 'customer';
+    if (came.length > 0) return came.every((piece) => isRemainder(piece, earlier)) ? 'time' : 'customer';
     return old.length > now.length ? 'time' : null;
 }
 
-function piecesOf({ experience, outcome }: Detail): string[] {
-    return [...experience, ...outcome].map((piece) => JSON.stringify(piece));
-}
-
 /** Whether counted answers are what is left of earlier ones after the oldest ran out. */
-function isRemainderOf(piece: string, earlier: string): boolean {
-    const [now, then] = [piece, earlier].map((text) => JSON.parse(text) as Record<string, unknown>);
+function isRemainder(text: string, earlier: readonly object[]): boolean {
+    const now = JSON.parse(text) as Record<string, unknown>;
     const counts = ['promoters', 'passives', 'detractors'];
     return (
-        now !== undefined &&
-        then !== undefined &&
         now['kind'] === 'answers' &&
-        now['source'] === then['source'] &&
-        now['newest'] === then['newest'] &&
-        counts.every((name) => Number(now[name]) <= Number(then[name]))
+        (earlier as readonly Record<string, unknown>[]).some(
+            (then) =>
+                now['source'] === then['source'] &&
+                now['newest'] === then['newest'] &&
+                counts.every((name) => Number(now[name]) <= Number(then[name]))
+        )
     );
 }
 
@@ -93,7 +89,11 @@ function sameRules(one: Detail, other: Detail): boolean {
     const names = Object.keys({ ...one.rules, ...other.rules }) as (keyof Detail['rules'])[];
     return (
         one.model === other.model &&
-        names.every((name) => JSON.stringify(one.rules[name]) === JSON.stringify(other.rules[name]))
+        // What is as shipped is nearly always the same object.
+        names.every((name) => {
+            const [rule, then] = [one.rules[name], other.rules[name]];
+            return rule === then || JSON.stringify(rule) === JSON.stringify(then);
+        })
     );
 }
 
