@@ -38,9 +38,8 @@ export async function findDue(
     const withDigest = (accounts: string, marks: string): string =>
         `SELECT a.*, ${digestOf(inputs)} AS digest_in FROM (${accounts}) a LEFT JOIN (${marks}) m ON m.account = a.idx`;
     // Who has no digest is due, whatever it would be, and it is not asked for before the account is scored.
-    const compares =
-        !everything &&
-        (await engine.count(`SELECT count(*) FROM accounts WHERE mine AND "Health_Digest__c" IS NOT NULL`)) > 0;
+    const anyDigest = 'SELECT idx FROM accounts WHERE mine AND "Health_Digest__c" IS NOT NULL LIMIT 1';
+    const compares = !everything && (await engine.rows(anyDigest)).length > 0;
     if (!compares && (await isInOrder(engine, 'accounts'))) {
         const within = `SELECT * FROM account_rules WHERE ${BETWEEN}`;
         await engine.run(`CREATE OR REPLACE VIEW due AS SELECT ${KNOWN} FROM account_rules WHERE mine`);
