@@ -9,6 +9,7 @@ import { trimHeap } from '../report/heap.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { AccountLines } from './account-lines.ts';
+import type { Range } from './account-lines.ts';
 import type { Gathered } from './gather-evidence.ts';
 import type { Scoring } from './score-range.ts';
 import type { BlockFile } from './scored-block.ts';
@@ -68,7 +69,7 @@ export async function scoreBatch(
     const known = await AccountLines.open(engine, accounts, evidence);
     const ranges = await known.ranges(scoring.days.length);
     let scored = 0;
-    const answers = await inLanes(ranges, pool.lanes + AHEAD, async (range, nth) => {
+    const scoreNth = async (range: Range, nth: number): Promise<Omit<ScoreAnswer, 'tally'>> => {
         const texts = await known.read(range);
         const { tally: lines, ...answer } = await pool.score({ texts, scoring, files: filesOf(folder, table, nth) });
         appendFileSync(tally, lines);
@@ -78,7 +79,8 @@ export async function scoreBatch(
         progress(scored);
         trimHeap();
         return answer;
-    });
+    };
+    const answers = await engine.leaving(pool.lanes, () => inLanes(ranges, pool.lanes + AHEAD, scoreNth));
     const files = answers.map((_, nth) => filesOf(folder, table, nth));
     await loadCsv(engine, `${table}_tally`, tally, TALLY_COLUMNS);
     const standings = files.map(({ standing }) => standing);

@@ -53,4 +53,21 @@ describe('Engine', () => {
         );
         assert.equal(await packing(), 'auto');
     });
+
+    it('leaves processors to others while they work, keeps one, and takes all again, also when the work has failed', async () => {
+        const several = await Engine.open({ folder: join(folder, 'several'), memoryLimit: '64MB', threads: 3 });
+        try {
+            const threads = (): Promise<number> => several.count(`SELECT current_setting('threads')`);
+            assert.equal(await several.leaving(1, threads), 2);
+            assert.equal(await threads(), 3);
+            assert.equal(await several.leaving(4, threads), 1);
+            await assert.rejects(
+                several.leaving(2, () => several.run('SELECT nothing')),
+                /nothing/u
+            );
+            assert.equal(await threads(), 3);
+        } finally {
+            several.close();
+        }
+    });
 });

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBBlobVector, DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
@@ -69,17 +70,19 @@ export class Engine {
 
     /** What the settings allow, see {@link EngineOptions}. */
     readonly memoryLimit: string;
+    private readonly threads: number;
 
     private constructor(
         instance: DuckDBInstance,
         connection: DuckDBConnection,
-        { folder, memoryLimit }: Pick<EngineOptions, 'folder' | 'memoryLimit'>,
+        { folder, memoryLimit, threads }: EngineOptions,
         main: Engine | null
     ) {
         this.instance = instance;
         this.connection = connection;
         this.folder = folder;
         this.memoryLimit = memoryLimit;
+        this.threads = threads ?? availableParallelism();
         this.main = main;
     }
 
@@ -110,7 +113,8 @@ export class Engine {
 
     /** The same engine through another connection, for work that goes on beside. Close it first. */
     async beside(): Promise<Engine> {
-        return new Engine(this.instance, await connect(this.instance), this, this);
+        const { instance, folder, memoryLimit, threads } = this;
+        return new Engine(instance, await connect(instance), { folder, memoryLimit, threads }, this);
     }
 
     /** Runs one statement and returns the number of rows it changed. */
@@ -214,6 +218,19 @@ export class Engine {
     /** Gives memory back once the heavy counting is done, so that scoring has it. */
     async shrink(): Promise<void> {
         await this.connection.run(`SET memory_limit = '${SHRUNK_MEMORY}'`);
+    }
+
+    /**
+     * Does work beside threads of the program that keep so many processors busy: the engine takes those that are left, one at
+     * least. With more, a statement spends half of its time on looking whether its other threads are done.
+     */
+    async leaving<Result>(processors: number, work: () => Promise<Result>): Promise<Result> {
+        await this.connection.run(`SET threads = ${Math.max(1, this.threads - processors)}`);
+        try {
+            return await work();
+        } finally {
+            await this.connection.run(`SET threads = ${this.threads}`);
+        }
     }
 
     /** Does work; where it does not fit into the memory it is left, once more with all that the settings allow. */
