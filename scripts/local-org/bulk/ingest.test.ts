@@ -123,7 +123,7 @@ test('line endings must be what the job says', async () => {
     assert.ok(right.successful.includes('"Energy"\r\n'));
 });
 
-test('other delimiters', async () => {
+test('reads rows by the delimiter that the job names, and answers with it', async () => {
     const done = await runJob(org, { ...insert, columnDelimiter: 'PIPE' }, 'Name|Industry\na,b|Energy\n');
     assert.equal(done.job.numberRecordsProcessed, 1);
     const [row] = parse(done.successful, { columns: true, delimiter: '|' }) as Record<string, string>[];

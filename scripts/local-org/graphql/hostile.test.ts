@@ -139,7 +139,7 @@ describe('documents that are too big', () => {
         assert.deepEqual([data, errors[0]?.extensions.ErrorType], [null, 'ValidationError']);
     });
 
-    it('variables', async () => {
+    it('variables that are nested too deep, or too many', async () => {
         let deep: Record<string, unknown> = { Name: { eq: 'x' } };
         for (let level = 0; level < 200; level += 1) deep = { not: deep };
         const text = 'query A($f: Account_Filter) { uiapi { query { Account(where: $f) { totalCount } } } }';

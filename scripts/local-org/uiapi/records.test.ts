@@ -102,7 +102,7 @@ test('create, batch read, delete', async () => {
     assert.equal((await org.call('GET', `ui-api/records/${id}?fields=Account.Name`)).status, 404);
 });
 
-test('object info', async () => {
+test('object info describes the fields as UI API names their types', async () => {
     const info = await org.get<{
         apiName: string;
         fields: Record<string, Record<string, unknown>>;
@@ -114,7 +114,7 @@ test('object info', async () => {
     assert.deepEqual(info.fields.OwnerId?.dataType, 'Reference');
 });
 
-test('picklist values', async () => {
+test('picklist values come for one field or for all of the object', async () => {
     const path = 'ui-api/object-info/Account/picklist-values/012000000000000AAA';
     const one = await org.get<{ values: { label: string; value: string }[] }>(`${path}/Health_Status__c`);
     assert.deepEqual(

@@ -86,7 +86,8 @@ function readLocalLogin(environment: NodeJS.ProcessEnv): JwtLogin {
     if (!login.success)
         throw new ConfigError(
             file,
-            login.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`)
+            login.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`),
+            ['Start the local org again, it writes the file anew: npm run org']
         );
     const { instanceUrl, clientId, username, privateKeyFile } = login.data;
     const keyFile = isAbsolute(privateKeyFile) ? privateKeyFile : resolveKey(file, privateKeyFile);
@@ -141,7 +142,11 @@ function readKey(file: string): string {
     try {
         return readFileSync(file, 'utf8');
     } catch {
-        throw new ConfigError('The login', [`The private key ${file} cannot be read.`]);
+        throw new ConfigError(
+            'The login',
+            [`The private key ${file} cannot be read.`],
+            ['Name a PEM file that the user of the job may read: export SF_JWT_KEY_FILE=<file>']
+        );
     }
 }
 

@@ -34,7 +34,7 @@ function query(soql: string, batchSize = 2000): Promise<QueryAnswer> {
     return org.call('GET', `query?q=${q(soql)}`, undefined, headers).then(({ body }) => body as QueryAnswer);
 }
 
-test('one page', async () => {
+test('an answer of one page is done and names no next one', async () => {
     const { totalSize, done, records, nextRecordsUrl } = await query(`SELECT Name ${all} ORDER BY Name LIMIT 3`);
     assert.deepEqual([totalSize, done, records.length, nextRecordsUrl], [3, true, 3, undefined]);
     assert.equal(records[0]?.attributes.type, 'Account');

@@ -134,7 +134,11 @@ export class PostgresOrigin implements Origin {
         try {
             return readFileSync(file, 'utf8').replace(/^\ufeff/u, '');
         } catch {
-            throw new ConfigError(this.shown, [`${this.shown}: postgres.sqlFile: there is no readable file ${file}`]);
+            throw new ConfigError(
+                this.shown,
+                [`${this.shown}: postgres.sqlFile: there is no readable file ${file}`],
+                ['A relative path starts from the folder of the settings file.']
+            );
         }
     }
 
