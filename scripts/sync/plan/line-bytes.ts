@@ -57,29 +57,20 @@ export class LineBytes extends Bytes {
         return true;
     }
 
-    /** The same for a long text: writes it behind a quotation mark, and takes that away again where none is needed. */
+    /** The same for a long text. */
     private longPlain(text: string): boolean {
-        const { length } = text;
-        if (length > LONGEST) return false;
-        this.reserve(LONGEST * 3 + 2);
+        if (text.length > LONGEST) return false;
+        const end = this.ahead(text);
         const { buffer, used } = this;
         const start = used + 1;
-        const end = start + buffer.write(text, start);
-        if (end !== start + length || KINDS[buffer[start] ?? 0] !== ANYWHERE) return false;
+        if (end === 0 || KINDS[buffer[start] ?? 0] !== ANYWHERE) return false;
         let needsQuotes = false;
         for (let at = start; at < end; at++) {
             const kind = KINDS[buffer[at] ?? 0] ?? UNKNOWN;
             if (kind === UNKNOWN) return false;
             if (kind === QUOTED) needsQuotes = true;
         }
-        if (needsQuotes) {
-            buffer[used] = QUOTE;
-            buffer[end] = QUOTE;
-            this.used = end + 1;
-        } else {
-            buffer.copyWithin(used, start, end);
-            this.used = end - 1;
-        }
+        this.take(end, needsQuotes);
         return true;
     }
 }

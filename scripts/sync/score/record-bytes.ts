@@ -68,31 +68,19 @@ export class RecordBytes extends Bytes implements DetailWriter<Uint8Array> {
         return at;
     }
 
-    /** Writes the text behind a quotation mark, and takes that away again where none is needed. */
     private longCell(value: string): void {
-        const { length } = value;
-        this.reserve(length * 3 + 3);
+        const end = this.ahead(value);
         const { buffer, used } = this;
         const start = used + 1;
-        const end = start + buffer.write(value, start);
-        if (end !== start + length || buffer[start] === SPACE || buffer[end - 1] === SPACE)
-            return this.otherCell(value);
+        if (end === 0 || buffer[start] === SPACE || buffer[end - 1] === SPACE) return this.otherCell(value);
         let hasComma = false;
         for (let at = start; at < end; at++) {
             const code = buffer[at] ?? 0;
             if (code < SPACE || code > TILDE || code === QUOTE || code === BRACE) return this.otherCell(value);
             if (code === COMMA) hasComma = true;
         }
-        if (hasComma) {
-            buffer[used] = QUOTE;
-            buffer[end] = QUOTE;
-            buffer[end + 1] = COMMA;
-            this.used = end + 2;
-        } else {
-            buffer.copyWithin(used, start, end);
-            buffer[end - 1] = COMMA;
-            this.used = end;
-        }
+        this.take(end, hasComma);
+        this.byte(COMMA);
     }
 
     private quotedCell(value: string): void {
