@@ -5,7 +5,7 @@ import { decodeDetail } from '../score/model.ts';
 import type { Context } from '../score/model.ts';
 import { SHOWN_FIELDS, UPLOAD_FIELDS } from '../score/outputs.ts';
 import { RecordBytes } from '../score/record-bytes.ts';
-import { placeTexts, writeHead } from './upload-record.ts';
+import { placeTexts, writeHead, writeScoredHead } from './upload-record.ts';
 
 const CONTEXT: Context = {
     cohort: 'Enterprise, "big"',
@@ -46,5 +46,20 @@ describe('writeHead and placeTexts', () => {
         assert.deepEqual([record['Health_Percentile__c'], record['Health_Cohort__c']], ['#N/A', '#N/A']);
         assert.equal(record['Health_Detail__c'], DETAIL);
         assert.equal(decodeDetail(DETAIL).detail, null);
+    });
+
+    it('give an account that was scored a digest that tells what it depends on and what it shows', () => {
+        const digestOf = (driver: string, digestIn: string, scoredAt = '2026-06-01T00:00:00.000Z'): string => {
+            const bytes = new RecordBytes();
+            const values = SHOWN_FIELDS.map((field) => (field === 'Health_Driver__c' ? driver : null));
+            writeScoredHead(bytes, '001000000000001AAA', values, scoredAt, digestIn);
+            const cells = cellsOf(Buffer.from(bytes.all()).toString('utf8'));
+            return cells[UPLOAD_FIELDS.indexOf('Health_Digest__c')] ?? '';
+        };
+        const digest = digestOf('Two sixes, one nine', 'abc');
+        assert.match(digest, /^abc\.[0-9a-f]{20}$/u);
+        assert.equal(digestOf('Two sixes, one nine', 'abc', '2026-06-02T00:00:00.000Z'), digest);
+        assert.notEqual(digestOf('Two sixes, one ten', 'abc'), digest);
+        assert.equal(digestOf('Two sixes, one nine', 'def').slice(3), digest.slice(3));
     });
 });

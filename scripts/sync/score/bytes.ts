@@ -80,6 +80,11 @@ export class Bytes {
         return this.buffer.subarray(0, this.used);
     }
 
+    /** What was written from some place on; valid until more is written. */
+    since(start: number): Uint8Array {
+        return this.buffer.subarray(start, this.used);
+    }
+
     text(): string {
         return this.buffer.toString('utf8', 0, this.used);
     }

@@ -42,17 +42,16 @@ const CONTEXT: Context = {
 
 describe('scoreOne', () => {
     it('gives the seed customer 14.7 and Amber', () => {
-        const { shown, changed, digest } = scoreOne(account(), DEFAULT_RULES, ['2026-06-01']);
+        const { shown, changed } = scoreOne(account(), DEFAULT_RULES, ['2026-06-01']);
         assert.equal(valueOf(shown, 'Health_Score__c'), '14.7');
         assert.equal(valueOf(shown, 'Health_Status__c'), 'Amber');
         assert.equal(changed, true);
-        assert.ok(digest.startsWith('abc.') && digest.length <= 40);
     });
 
     it('finds nothing changed when the same evidence comes again, also on a later day', () => {
         const first = scoreOne(account(), DEFAULT_RULES, ['2026-06-01']);
         const stored = { shown: first.shown, detail: withContext(receiptOf(first), CONTEXT) };
-        const again = scoreOne(account({ stored, storedDigest: first.digest }), DEFAULT_RULES, ['2026-06-01']);
+        const again = scoreOne(account({ stored, storedDigest: 'abc.x' }), DEFAULT_RULES, ['2026-06-01']);
         assert.equal(again.changed, false);
         assert.deepEqual(again.context, CONTEXT);
     });
@@ -61,7 +60,7 @@ describe('scoreOne', () => {
         const first = scoreOne(account(), DEFAULT_RULES, ['2026-06-01']);
         const shown = first.shown.map((value, i) => (SHOWN_FIELDS[i] === 'Health_Score__c' ? '20' : value));
         const again = scoreOne(
-            account({ stored: { shown, detail: receiptOf(first) }, storedDigest: first.digest }),
+            account({ stored: { shown, detail: receiptOf(first) }, storedDigest: 'abc.x' }),
             DEFAULT_RULES,
             ['2026-06-01']
         );
@@ -100,7 +99,7 @@ describe('scoreOne', () => {
             account({
                 evidence,
                 stored: { shown: stored.shown, detail: receiptOf(stored) },
-                storedDigest: stored.digest
+                storedDigest: 'abc.x'
             }),
             DEFAULT_RULES,
             days
@@ -110,7 +109,7 @@ describe('scoreOne', () => {
             account({
                 evidence,
                 stored: { shown: merged.shown, detail: withContext(receiptOf(merged), CONTEXT) },
-                storedDigest: merged.digest
+                storedDigest: 'abc.x'
             }),
             DEFAULT_RULES,
             days

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { causeOf } from '../plan/cause.ts';
 import { decodeDetail, detailText, scoreAccount } from './model.ts';
 import type {
@@ -50,7 +49,6 @@ export interface AccountToScore {
 export interface ScoredAccount {
     readonly health: AccountHealth;
     readonly shown: readonly FieldText[];
-    readonly digest: string;
     /** Receipt and history as they are stored, without the place in the cohort, when they stay; null when they are to be written. */
     readonly kept: string | null;
     /** Place in the cohort as stored before. */
@@ -77,8 +75,7 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
     const health =
         days.length === 1 ? scoreDay(account, rules, days, 0, before) : replay(account, rules, days, before, past);
     const shown = shownValues(health);
-    const digest = `${account.digestIn}.${outputDigest(shown)}`;
-    const changed = differs(account, shown, digest, health, {
+    const changed = differs(account, shown, health, {
         replayed: days.length > 1,
         readable: before !== null
     });
@@ -91,7 +88,6 @@ export function scoreOne(account: AccountToScore, rules: Rules, days: readonly s
     return {
         health,
         shown,
-        digest,
         kept,
         context,
         changed,
@@ -151,21 +147,15 @@ function merged(replayed: Detail, stored: Detail | null): Detail['history'] {
 function differs(
     account: AccountToScore,
     shown: readonly FieldText[],
-    digest: string,
     health: AccountHealth,
     { replayed, readable }: { replayed: boolean; readable: boolean }
 ): boolean {
-    const { stored } = account;
-    if (stored === null || account.storedDigest === null) return true;
-    const inputOf = (text: string): string => text.slice(0, text.indexOf('.'));
-    if (inputOf(account.storedDigest) !== inputOf(digest)) return true;
+    const { stored, storedDigest } = account;
+    if (stored === null || storedDigest === null) return true;
+    if (storedDigest.slice(0, storedDigest.indexOf('.')) !== account.digestIn) return true;
     if (replayed && stored.detail !== null && (!readable || withoutContext(stored.detail) !== detailText(health, null)))
         return true;
     return SHOWN_FIELDS.some((field, i) => !sameValue(field, stored.shown[i] ?? null, shown[i] ?? null));
-}
-
-function outputDigest(shown: readonly FieldText[]): string {
-    return hash('sha1', JSON.stringify(shown), 'hex').slice(0, 20);
 }
 
 /** Takes the place in the cohort off a detail that can be read. */

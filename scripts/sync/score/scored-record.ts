@@ -1,6 +1,6 @@
 import type { Change, ChangeLine } from '../plan/changes.ts';
 import type { LineBytes } from '../plan/line-bytes.ts';
-import { writeHead } from '../plan/upload-record.ts';
+import { writeScoredHead } from '../plan/upload-record.ts';
 import type { KnownAccount } from './known-account.ts';
 import { writeDetail } from './model.ts';
 import type { RecordBytes } from './record-bytes.ts';
@@ -17,6 +17,7 @@ export class ScoredRecord implements BlockRecord {
     private readonly scoredAt: string;
     private readonly line: ChangeLine;
     private id = '';
+    private digestIn = '';
     private scored: ScoredAccount | null = null;
     private change: Change | null = null;
 
@@ -33,12 +34,13 @@ export class ScoredRecord implements BlockRecord {
         this.percentileStored = account.percentileStored;
         this.context = scored.context === null ? null : JSON.stringify(scored.context);
         this.id = account.id;
+        this.digestIn = account.digestIn;
         this.scored = scored;
         this.change = change;
     }
 
     writeHead(to: RecordBytes): void {
-        if (this.scored !== null) writeHead(to, this.id, this.scored.shown, this.scoredAt, this.scored.digest);
+        if (this.scored !== null) writeScoredHead(to, this.id, this.scored.shown, this.scoredAt, this.digestIn);
     }
 
     writeReceipt(to: RecordBytes): void {
