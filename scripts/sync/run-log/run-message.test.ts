@@ -35,6 +35,7 @@ describe('the message of a run', () => {
         assert.ok(!lines.includes('  2  reason 10'));
         assert.ok(lines.includes('  3  UNABLE_TO_LOCK_ROW'));
         assert.ok(lines.includes('And 3 more notes in the log.'));
+        assert.equal(lines.filter((line) => line.startsWith('Note: ')).length, 10);
     });
 
     it('tells of snapshots, tasks and sources where there were some', () => {
