@@ -67,19 +67,43 @@ describe('scoring only what is due', () => {
     it(`ends every one of ${STEPS * DAYS_A_STEP} days' runs in the same state as scoring everybody`, async () => {
         let skipped = 0;
         for (const [step, { answers, outcomes }] of evidenceBySteps().entries()) {
-            const states = [];
-            for (const [i, org] of orgs.entries()) {
+            for (const org of orgs) {
                 writeFileSync(join(org.folder, 'answers.csv'), answers);
                 writeFileSync(join(org.folder, 'outcomes.csv'), outcomes);
-                const asOf = day((step + 1) * DAYS_A_STEP);
-                const args = ['run', '--config', 'health-sync.json', '--as-of', asOf, ...(i === 0 ? [] : ['--full'])];
-                const run = await summaryOf(args, { cwd: org.folder, env: org.environment });
-                assert.equal(run.code, 0);
-                if (i === 0) skipped += ACCOUNTS - run.accounts.due;
-                states.push(await storedResults(org));
             }
+            const { states, due } = await runBoth((step + 1) * DAYS_A_STEP);
             assert.deepEqual(states[0], states[1], `step ${step}`);
+            skipped += ACCOUNTS - due;
         }
         assert.ok(skipped > ACCOUNTS, `only ${skipped} accounts were ever left alone`);
     });
+
+    it('does so on the way back to earlier days, with what had expired or was not there yet', async () => {
+        for (const step of [STEPS - 1, 3, 1, STEPS]) {
+            const { states, due } = await runBoth(step * DAYS_A_STEP);
+            assert.deepEqual(states[0], states[1], `back to step ${step}`);
+            assert.ok(due > 0);
+        }
+    });
+
+    /** Runs as of a day in both orgs, in one with what is due and in the other with everybody. Returns how many were due. */
+    async function runBoth(number: number): Promise<{ states: unknown[]; due: number }> {
+        const states = [];
+        let due = 0;
+        for (const [i, org] of orgs.entries()) {
+            const args = [
+                'run',
+                '--config',
+                'health-sync.json',
+                '--as-of',
+                day(number),
+                ...(i === 0 ? [] : ['--full'])
+            ];
+            const run = await summaryOf(args, { cwd: org.folder, env: org.environment });
+            assert.equal(run.code, 0);
+            if (i === 0) due = run.accounts.due;
+            states.push(await storedResults(org));
+        }
+        return { states, due };
+    }
 });

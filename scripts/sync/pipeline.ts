@@ -8,6 +8,7 @@ import { findDue, findNoneDue } from './plan/due.ts';
 import { keptDigests } from './plan/kept-digests.ts';
 import type { Plan } from './plan/make-plan.ts';
 import { placeDrifted } from './plan/place.ts';
+import { findScoredLater } from './plan/scored-later.ts';
 import { readStored } from './plan/stored.ts';
 import { Pool } from './pool/pool.ts';
 import type { Reporter } from './report/reporter.ts';
@@ -99,11 +100,12 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const { snapshots, write } = task.settings.config;
     const { progress } = reporter;
     const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '', progress };
+    const later = !task.pin && (await findScoredLater(run));
     const count = async (): Promise<{ evidence: Gathered; pinned: Models; due: number }> => {
         const evidence = await gatherEvidence(engine, sources, task.days, run.counted);
         const pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
         const known = run.digests === null ? null : { evidence, digests: run.digests };
-        const due = task.pin ? 0 : await findDue(engine, pinned, options.asOf, task.full, known);
+        const due = task.pin ? 0 : await findDue(engine, pinned, options.asOf, task.full, known, later);
         return { evidence, pinned, due };
     };
     const { evidence, pinned, due } = await reporter.stage('count evidence', () => engine.unpacked(count));

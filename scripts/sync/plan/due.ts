@@ -2,6 +2,7 @@ import type { Models } from '../score/assign-rules.ts';
 import type { Gathered } from '../score/gather-evidence.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident, lit } from '../sources/sql.ts';
+import { SCORED_LATER } from './scored-later.ts';
 import type { DigestInputs, KeptDigests } from './kept-digests.ts';
 
 /** Characters of a digest that stand for evidence, rules and settings; the rest stands for what was shown. */
@@ -25,6 +26,7 @@ export interface Known {
  * @param asOf "YYYY-MM-DD"
  * @param everything score every account, due or not
  * @param known null to make the digest of every account
+ * @param scoredLater whether there are accounts that were scored as of a later day, see findScoredLater
  * @returns number of due accounts
  */
 export async function findDue(
@@ -32,7 +34,8 @@ export async function findDue(
     models: Models,
     asOf: string,
     everything: boolean,
-    known: Known | null = null
+    known: Known | null = null,
+    scoredLater = false
 ): Promise<number> {
     const inputs = inputsOf(models);
     const withDigest = (accounts: string, marks: string): string =>
@@ -48,7 +51,8 @@ export async function findDue(
         return engine.count('SELECT count(*) FROM due');
     }
     const all = withDigest('SELECT * FROM account_rules WHERE mine', `FROM marks_between(0, ${BEHIND_ALL})`);
-    const dueAnyway = `"Health_Digest__c" IS NULL OR left("Health_Next_Review__c", 10) <= ${lit(asOf)}`;
+    const later = scoredLater ? ` OR "Id" IN (SELECT "Id" FROM ${SCORED_LATER})` : '';
+    const dueAnyway = `"Health_Digest__c" IS NULL OR left("Health_Next_Review__c", 10) <= ${lit(asOf)}${later}`;
     const due = `${everything} OR ${STORED_INPUT} <> digest_in OR ${dueAnyway}`;
     if (known === null || !compares) return selectAccounts(engine, 'due', all, due);
     const asked = { account: inputs, evidence: known.evidence.all, stored: STORED_INPUT, dueAnyway };
