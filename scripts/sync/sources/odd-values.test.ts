@@ -44,6 +44,26 @@ describe('values as exports write them', () => {
         });
     });
 
+    it('reads on below lines that end differently from the rest, and says so', async () => {
+        const read = async (above: string, end: string, changes: object) => {
+            const rest = ['key,score,when', 'K1,7.5,2026-01-01', 'K2,77,2026-01-01', ''].join(end);
+            folder.write('value.csv', above + rest);
+            const source = { ...ROI, files: ['value.csv'], allowEmpty: true, ...changes };
+            const { counts, rejected, warnings } = await folder.read([source], accounts(9));
+            assert.match(warnings.join(), /value\.csv mixes line ends or quotes/u);
+            assert.deepEqual([counts[0]?.used, rejected.map(([, , row]) => row)], [1, ['4']]);
+        };
+        await read('Report\n', '\r\n', { skipLines: 1 });
+        await read('Report\r\n', '\n', { skipLines: 1 });
+        await read('\r\n', '\n', {});
+        await read('sep=,\n', '\r\n', {});
+    });
+
+    it('takes a file that ends with its header for one without rows', async () => {
+        const { counts, warnings } = await read([], {});
+        assert.deepEqual([counts[0]?.used, counts[0]?.rejected, warnings], [0, 0, []]);
+    });
+
     it('says which encoding to declare when the header is none', async () => {
         folder.write('value.csv', Buffer.from('schl\xfcssel;score;when\r\nK1;7;2026-01-01', 'latin1'));
         const source = { ...ROI, files: ['value.csv'], columns: { ...ROI.columns, account: 'schlüssel' } };

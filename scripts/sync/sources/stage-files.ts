@@ -222,15 +222,18 @@ async function stageRows(
             const own = lenient ? id + AS_LENIENT : id;
             const relation = opened.relation(needed, own, lenient, false, reading.asTheyAre);
             try {
-                await stageFile(engine, target, source, reading, relation.sql);
-                await keepMalformed(engine, relation.malformed, lines);
+                const rows = await stageFile(engine, target, source, reading, relation.sql);
+                const malformed = await keepMalformed(engine, relation.malformed, lines);
+                // Where lines above the header end differently from the rest, a strict reader finds neither rows nor fault.
+                const empty = rows === 0 && malformed === 0;
+                if (empty && !lenient) continue;
                 await whole;
-                return { id: own, lenient, collected: lines, kept: null, place: null, listed: false };
+                if (lenient && !empty) warn(LENIENT(file.shown));
+                const read = { collected: lines, kept: null, place: null, listed: false };
+                return { id: own, lenient: lenient && !empty, ...read };
             } catch (error) {
                 if (error instanceof SyncError) throw error;
-                const message = messageOf(error);
-                if (lenient || !message.includes('strict mode')) throw unreadable(file.shown, error);
-                warn(LENIENT(file.shown));
+                if (lenient || !messageOf(error).includes('strict mode')) throw unreadable(file.shown, error);
             }
         }
         return null;

@@ -53,6 +53,7 @@ export async function makeStage(engine: Engine, table: string, reading: Reading,
 
 /**
  * Reads one file into the table of its source. A bad row is a row with a mark; whether its account is known is not asked yet.
+ * Returns the number of rows.
  * @param relation rows of the file, see Relation; in any order
  */
 export async function stageFile(
@@ -61,8 +62,8 @@ export async function stageFile(
     source: Source,
     reading: Reading,
     relation: string
-): Promise<void> {
-    await engine.run(`INSERT INTO ${target.table} BY POSITION ${stagedRows(target.file, source, reading, relation)}`);
+): Promise<number> {
+    return engine.run(`INSERT INTO ${target.table} BY POSITION ${stagedRows(target.file, source, reading, relation)}`);
 }
 
 /**

@@ -10,16 +10,17 @@ export async function keepKeys(engine: Engine, database: string): Promise<void> 
 }
 
 /**
- * Makes the table of the lines of a file that could not be taken apart.
+ * Makes the table of the lines of a file that could not be taken apart. Returns how many rules they break.
  * @param collected what the reader has collected, which only its own connection knows; null when it collects nothing
  */
-export async function keepMalformed(engine: Engine, collected: string | null, table: string): Promise<void> {
+export async function keepMalformed(engine: Engine, collected: string | null, table: string): Promise<number> {
     const lines =
         collected ??
         `(SELECT NULL::BIGINT AS line, '' AS error_type, '' AS error_message, '' AS csv_line, '' AS column_name
         WHERE false)`;
     await engine.run(`CREATE OR REPLACE TABLE ${table} AS
         SELECT line, error_type::VARCHAR AS error_type, error_message, csv_line, column_name FROM ${lines}`);
+    return engine.count(`SELECT count(*) FROM ${table}`);
 }
 
 /** Keeps the list of bad rows that was just made of a file, when the file is to be kept. */
