@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 
 const BUFFER_CHARACTERS = 60_000;
 
@@ -10,11 +10,14 @@ export class LineFile {
     protected readonly file: number;
     private buffer: string[] = [];
     private buffered = 0;
+    /** False for a pipe, which has no places to write at. */
+    private readonly hasPlaces: boolean;
 
     /** @param mode who may read the file, as of chmod */
     constructor(path: string, mode?: number) {
         this.path = path;
         this.file = openSync(path, 'w', mode);
+        this.hasPlaces = fstatSync(this.file).isFile();
     }
 
     /** Adds a line; the line break is added here. */
@@ -29,8 +32,10 @@ export class LineFile {
         if (this.buffered === 0) return;
         const bytes = Buffer.from(this.buffer.join(''), 'utf8');
         // A disk that is nearly full takes a part of it; only the next call fails.
-        for (let written = 0; written < bytes.length;)
-            written += writeSync(this.file, bytes, written, bytes.length - written, this.bytes + written);
+        for (let written = 0; written < bytes.length;) {
+            const place = this.hasPlaces ? this.bytes + written : null;
+            written += writeSync(this.file, bytes, written, bytes.length - written, place);
+        }
         this.bytes += bytes.length;
         this.forget();
     }

@@ -100,12 +100,18 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const { snapshots, write } = task.settings.config;
     const { progress } = reporter;
     const options = { folder: work, bulkFrom: write.bulkFrom, asOf: task.days.at(-1) ?? '', progress };
-    const later = !task.pin && (await findScoredLater(run));
+    const scoredLater = task.pin ? null : findScoredLater(run);
     const count = async (): Promise<{ evidence: Gathered; pinned: Models; due: number }> => {
         const evidence = await gatherEvidence(engine, sources, task.days, run.counted);
         const pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
         const known = run.digests === null ? null : { evidence, digests: run.digests };
-        const due = task.pin ? 0 : await findDue(engine, pinned, options.asOf, task.full, known, later);
+        if (scoredLater === null) return { evidence, pinned, due: 0 };
+        const due = await findDue(engine, pinned, {
+            asOf: options.asOf,
+            everything: task.full,
+            scoredLater: await scoredLater(),
+            known
+        });
         return { evidence, pinned, due };
     };
     const { evidence, pinned, due } = await reporter.stage('count evidence', () => engine.unpacked(count));

@@ -55,7 +55,7 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
     const { progress } = reporter;
     const warn = (text: string): void => reporter.warn(text);
     guardClock(task, session.orgTime);
-    // The jobs may be those of a run that is alive; only who holds the lease may end them.
+    // The jobs may be those of a run that is alive; only the run that holds the lease may end them.
     const left = task.command === 'plan' ? 0 : await jobs.settle(session);
     if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
     const { accounts, published } = await reporter.stage('read accounts', async () => {

@@ -48,11 +48,6 @@ export interface Task extends RecordedTask {
     readonly saved: SavedPlan | null;
 }
 
-/** Whether a run is about the moment it began: nobody has said another day. */
-export function isAboutNow({ asOf, startedAt }: Pick<Task, 'asOf' | 'startedAt'>): boolean {
-    return asOf.slice(0, 19) === startedAt.slice(0, 19);
-}
-
 /** What the stages of a run share. */
 export interface Run {
     readonly task: Task;

@@ -1,5 +1,4 @@
 import { GuardError } from '../errors.ts';
-import { isAboutNow } from '../task.ts';
 import type { Task } from '../task.ts';
 
 const HOUR_MS = 3_600_000;
@@ -12,9 +11,13 @@ const MOST_HOURS = 6;
  * @param orgTime milliseconds since 1970 by the clock of the org; null when it does not say
  * @throws GuardError (exit 4)
  */
-export function guardClock(task: Pick<Task, 'asOf' | 'startedAt' | 'now'>, orgTime: number | null): void {
-    if (orgTime === null || !isAboutNow(task)) return;
-    const hours = (task.now() - orgTime) / HOUR_MS;
+export function guardClock(
+    { asOf, startedAt, now }: Pick<Task, 'asOf' | 'startedAt' | 'now'>,
+    orgTime: number | null
+): void {
+    const isAboutNow = asOf.slice(0, 19) === startedAt.slice(0, 19);
+    if (orgTime === null || !isAboutNow) return;
+    const hours = (now() - orgTime) / HOUR_MS;
     if (Math.abs(hours) < MOST_HOURS) return;
     const how = `${Math.round(Math.abs(hours))} hours ${hours > 0 ? 'ahead of' : 'behind'}`;
     throw new GuardError(

@@ -11,7 +11,7 @@ const INPUT_DIGEST_LENGTH = 19;
 const STORED_INPUT = `left("Health_Digest__c", ${INPUT_DIGEST_LENGTH})`;
 /** More than the place of any account. */
 const BEHIND_ALL = 2_147_483_647;
-/** Where accounts to select from are asked for, for macros. */
+/** Condition of the macros on a range of accounts. */
 const BETWEEN = 'mine AND idx >= low AND idx < high';
 
 /** What helps to find the accounts that are as they were: the evidence, and what earlier runs found out about digests. */
@@ -20,22 +20,27 @@ export interface Known {
     readonly digests: KeptDigests;
 }
 
+/** What makes accounts due, beside what is known of them. */
+interface Due {
+    /** "YYYY-MM-DD" */
+    readonly asOf: string;
+    /** Score every account, due or not. */
+    readonly everything?: boolean;
+    /** Left out to make the digest of every account. */
+    readonly known?: Known | null;
+    /** Whether there are accounts that were scored as of a later day, see findScoredLater. */
+    readonly scoredLater?: boolean;
+}
+
 /**
  * Finds the accounts that must be scored: evidence, rules or an override changed since the last write, or the day has
  * come on which time alone changes something. Table or view `due`, see {@link selectAccounts}.
- * @param asOf "YYYY-MM-DD"
- * @param everything score every account, due or not
- * @param known null to make the digest of every account
- * @param scoredLater whether there are accounts that were scored as of a later day, see findScoredLater
  * @returns number of due accounts
  */
 export async function findDue(
     engine: Engine,
     models: Models,
-    asOf: string,
-    everything: boolean,
-    known: Known | null = null,
-    scoredLater = false
+    { asOf, everything = false, known = null, scoredLater = false }: Due
 ): Promise<number> {
     const inputs = inputsOf(models);
     const withDigest = (accounts: string, marks: string): string =>

@@ -23,8 +23,6 @@ export interface KeptDigestsOptions {
     readonly folder: string;
     /** Names the part of the accounts that is scored. */
     readonly part: string;
-    /** Make every digest again. */
-    readonly rebuild: boolean;
     readonly warn: (message: string) => void;
     readonly worthwhileAccounts?: number;
 }
@@ -42,9 +40,9 @@ export interface DigestInputs {
 }
 
 /**
- * Which inputs are known to have which digest, kept from run to run as one number for both: a hash of the engine, which is made
- * in a tenth of the time. A number that is there stays true whatever becomes of the account, and says nothing about it: that
- * takes its inputs and its digest. Another number by chance is one in 10^13 of the accounts whose digest has changed.
+ * Which inputs are known to have which digest, kept from run to run as one hash of both, which the engine makes in a tenth of the
+ * time that a digest takes. A kept hash proves that these inputs have this digest, and nothing else, so it stays true whatever becomes of
+ * the account. A changed account is missed by a collision, with a chance of about 1 in 10^13.
  */
 export class KeptDigests {
     private readonly engine: Engine;
@@ -60,8 +58,8 @@ export class KeptDigests {
      * anyway. Returns false when nothing usable was kept, and makes none.
      */
     async findSuspects(inputs: DigestInputs): Promise<boolean> {
-        const { engine, options } = this;
-        if (options.rebuild || !(await this.open(inputs))) return false;
+        const { engine } = this;
+        if (!(await this.open(inputs))) return false;
         const fact = await this.factOf(inputs, inputs.stored);
         const known = `fact IN (SELECT fact FROM ${DATABASE}.facts)`;
         await engine.run(`CREATE OR REPLACE TABLE suspects AS SELECT idx, known FROM (
@@ -137,10 +135,10 @@ export class KeptDigests {
 /** What earlier runs found out about the digests; null when the settings say that nothing is to be kept. */
 export function keptDigests(
     engine: Engine,
-    { settings, stateFolder, full, shard }: Pick<Task, 'settings' | 'stateFolder' | 'full' | 'shard'>,
+    { settings, stateFolder, shard }: Pick<Task, 'settings' | 'stateFolder' | 'shard'>,
     warn: (message: string) => void
 ): KeptDigests | null {
     if (settings.config.engine.keepMb === 0) return null;
     const folder = join(stateFolder, EVIDENCE_FOLDER);
-    return new KeptDigests(engine, { folder, part: shardText(shard), rebuild: full, warn });
+    return new KeptDigests(engine, { folder, part: shardText(shard), warn });
 }
