@@ -7,8 +7,9 @@ import { BrokenOff } from './send.ts';
 
 const NOTHING_WRITTEN = 'Nothing was written. Run the same command again; half an answer is never used.';
 
-/** An answer that is no success. */
+/** An answer that is no success, or one without rows that tells of an error. */
 export class Refused extends UnreachableError {
+    /** Of HTTP; 200 for an error inside a success. */
     readonly status: number;
 
     constructor(status: number, message: string, actions: readonly string[]) {
@@ -57,14 +58,24 @@ export class Failures {
         );
     }
 
-    /** A success that tells of an error, as services of GraphQL do. @param error what it tells */
-    refusedInside(url: URL, error: unknown): UnreachableError {
-        const words = reasonIn(JSON.stringify({ error }));
-        const said = words === '' ? '' : ` It says: ${this.clean(words)}`;
-        return this.failure(`${this.shown(url)} answered with an error inside.${said}`, [
+    /** A success that tells of an error, as services of GraphQL do. @param error what it tells @param rows beside it */
+    refusedInside(url: URL, error: unknown, rows: number): UnreachableError {
+        const message = `${this.prefix}${this.shown(url)} answered with an error inside.${this.inside(error)}`;
+        const actions = [
             `Check "http.query" and "http.body" of "${this.name}", and what its key may read.`,
             NOTHING_WRITTEN
-        ]);
+        ];
+        return rows === 0 ? new Refused(200, message, actions) : new UnreachableError(message, actions);
+    }
+
+    /** The warning of an empty list of rows with something like an error beside it. @param error what it tells */
+    toldBeside(url: URL, error: unknown): string {
+        return `${this.prefix}${this.shown(url)} has no rows and something like an error beside them; it counts as empty.${this.inside(error)}`;
+    }
+
+    private inside(error: unknown): string {
+        const words = reasonIn(JSON.stringify({ error }));
+        return words === '' ? '' : ` It says: ${this.clean(words)}`;
     }
 
     redirected(from: URL, to: URL | null, status: number): UnreachableError {

@@ -72,6 +72,22 @@ describe('HttpOrigin', () => {
             assert.match(await read.failure({ rows: 'data' }), /with an error inside/u);
         });
 
+        it('takes an empty list for no rows whatever stands beside it, and warns of what looks like an error', async () => {
+            for (const beside of [
+                { errors: {} },
+                { error: [] },
+                { error: { code: 0, message: 'OK' } },
+                { error: '' }
+            ]) {
+                read.replies({ json: { data: [], ...beside } });
+                assert.deepEqual(await read.ids({ rows: 'data' }), []);
+                assert.deepEqual(read.warned, []);
+            }
+            read.replies({ json: { data: [], error: 'nothing found' } });
+            assert.deepEqual(await read.ids({ rows: 'data' }), []);
+            assert.match(read.warned.join(), /has no rows and something like an error.*It says: nothing found$/u);
+        });
+
         it('keeps numbers that no number can hold as they are written', async () => {
             read.replies({ text: '[{"id": 1e400}, {"id": -1E999}, {"id": 12345678901234567890}]' });
             assert.deepEqual(await read.ids(), ['1e400', '-1E999', '12345678901234567890']);

@@ -60,6 +60,68 @@ describe('pages', () => {
         assert.match(await read.failure({ paging }), /HTTP 404/u);
     });
 
+    it('end with a warning where a page after a short one is refused without saying that there is none', async () => {
+        for (const paging of [
+            { type: 'page', parameter: 'p', size: 100 },
+            { type: 'offset', parameter: 'o', size: 100 }
+        ]) {
+            for (const [second, said] of [
+                [
+                    { status: 422, json: { detail: 'limit too high' } },
+                    /answered HTTP 422\. It says: limit too high\. Only/u
+                ],
+                [{ status: 400, json: {} }, /answered HTTP 400\. Only/u],
+                [{ json: { error: 'Invalid page' } }, /with an error inside\. It says: Invalid page\. Only/u],
+                [{ json: { message: 'no more' } }, /has no array at "data"; it has: message\. Only/u]
+            ] as const) {
+                read.replies({ json: { data: page(1, 2) } }, second);
+                assert.deepEqual(await read.ids({ rows: 'data', paging }), [1, 2]);
+                assert.equal(read.warned.length, 1);
+                assert.match(read.warned[0] ?? '', said);
+                assert.match(
+                    read.warned[0] ?? '',
+                    /Only 2 rows were read; if there are more, set "http\.paging\.size"/u
+                );
+                read.reset();
+            }
+            read.replies({ json: { data: page(1, 2) } }, { status: 410, json: {} });
+            assert.deepEqual(await read.ids({ rows: 'data', paging }), [1, 2]);
+            assert.deepEqual(read.warned, []);
+            read.reset();
+        }
+    });
+
+    it('stop the run where a page after a short one fails, and say why it was asked for', async () => {
+        const paging = { type: 'page', parameter: 'p', size: 100 };
+        read.replies({ json: { data: page(1, 2) } }, { status: 500, json: {} });
+        assert.match(
+            await read.failure({ rows: 'data', paging }),
+            /HTTP 500\. Page 2 was asked for only to see whether there is one.*\n[^]*\{ "type": "none" \}/u
+        );
+        read.reset();
+        const half = { json: { data: page(3), errors: [{ message: 'too slow' }] } };
+        read.replies({ json: { data: page(1, 2) } }, half);
+        assert.match(await read.failure({ rows: 'data', paging }), /error inside\. It says: too slow/u);
+    });
+
+    it('end after a short page where the service names more than it gives, with a warning', async () => {
+        const pages = [{ json: { n: 5, data: page(1, 2) } }, { json: { n: 5, data: page(3) } }];
+        for (const paging of [
+            { type: 'offset', parameter: 'o', size: 2, total: 'n' },
+            { type: 'offset', parameter: 'o', total: 'n' },
+            { type: 'page', parameter: 'p', size: 2, pages: 'n' }
+        ]) {
+            read.reset();
+            read.replies(...pages, { status: 404, json: {} });
+            assert.deepEqual(await read.ids({ rows: 'data', paging }), [1, 2, 3]);
+            assert.match(read.warned.join('\n'), /HTTP 404\. Only 3 rows were read, and the service names more\.$/u);
+        }
+        read.reset();
+        read.replies({ json: { n: 5, data: page(1, 2) } }, { status: 404, json: {} });
+        const full = { type: 'offset', parameter: 'o', size: 2, total: 'n' };
+        assert.match(await read.failure({ rows: 'data', paging: full }), /HTTP 404/u);
+    });
+
     it('are numbered up to the number of pages the service names', async () => {
         read.service.answer = ({ url }) => ({
             json: { meta: { pages: '2' }, data: page(10 + Number(url.searchParams.get('p'))) }

@@ -22,6 +22,8 @@ export interface Progress {
     readonly rows: number;
     /** Rows of the first one. */
     readonly first: number;
+    /** Rows of the last one read. */
+    readonly last: number;
 }
 
 /** The service broke its own rules of paging, or the settings are not its rules. */
@@ -61,10 +63,22 @@ function isLast(size: number | undefined, { rows }: Page, { pages, first }: Prog
     return rows === 0 || (size !== undefined && pages > 1 && rows < Math.min(size, first));
 }
 
-/** Whether the next page is asked for only to see whether there is one. */
-export function isDoubtful(paging: Paging, { pages, first }: Progress): boolean {
-    if (paging.type === 'page') return pages === 1 && paging.pages === undefined && first < (paging.size ?? 0);
-    return paging.type === 'offset' && pages === 1 && paging.total === undefined && first < (paging.size ?? 0);
+/**
+ * Whether the next page is asked for only to see whether there is one: after a short page. Where the service names the number of
+ * rows or pages, that may count some that it does not give; but after the first page it is believed.
+ */
+export function isDoubtful(paging: Paging, { pages, first, last }: Progress): boolean {
+    if (paging.type !== 'page' && paging.type !== 'offset') return false;
+    if (pages === 1) return !namesEnd(paging) && first < (paging.size ?? 0);
+    return last < Math.min(paging.size ?? first, first);
+}
+
+/** Whether the service names the number of rows or pages. */
+export function namesEnd(paging: Paging): boolean {
+    return (
+        (paging.type === 'page' && paging.pages !== undefined) ||
+        (paging.type === 'offset' && paging.total !== undefined)
+    );
 }
 
 function nextNumber(

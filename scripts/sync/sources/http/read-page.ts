@@ -14,6 +14,22 @@ import type { Answer } from './send.ts';
 /** A page, and what tells it from another; null when it has no rows. */
 export interface ReadPage extends Page {
     readonly digest: string | null;
+    /** What looks like an error beside an empty list of rows; null for nothing. */
+    readonly told: unknown;
+}
+
+/** An answer without the array of rows. */
+export class NoArray extends ConfigError {
+    readonly problem: string;
+
+    constructor(problem: string) {
+        super(
+            'The settings',
+            [problem],
+            ['Set "http.rows" to the keys that lead to the array of rows, joined by dots.']
+        );
+        this.problem = problem;
+    }
 }
 
 /** Reads one page into the work file. A page that breaks off leaves nothing behind and is read again. */
@@ -37,23 +53,34 @@ export async function readPage(
             file.add(columns.line(row));
         });
         const frame = await readJson(client.failures, answer, reader);
-        const error = errorIn(frame, rows);
-        if (error !== null) throw client.failures.refusedInside(answer.url, error);
+        const error = errorIn(frame);
+        // Beside rows, a list of errors says that some are missing: half an answer is none.
+        if (error !== null && (!reader.found || Array.isArray(error)))
+            throw client.failures.refusedInside(answer.url, error, rows);
         if (!reader.found && !isEmptyAt(frame, path)) throw noRows(client, answer, path, frame);
         const digest = rows === 0 ? null : hash.digest('base64');
-        return { rows, lastRow, frame, headers: answer.headers, url: answer.url, digest };
+        return {
+            rows,
+            lastRow,
+            frame,
+            headers: answer.headers,
+            url: answer.url,
+            digest,
+            told: rows === 0 ? error : null
+        };
     });
 }
 
-/**
- * What an answer tells of an error although it is a success; null for nothing. Beside rows only a list of errors does: half an answer
- * is none.
- */
-function errorIn(frame: unknown, rows: number): unknown {
+/** What an answer tells of an error although it is a success; null for nothing. Empty and with the code 0 it tells of none. */
+function errorIn(frame: unknown): unknown {
     if (!isObject(frame)) return null;
-    const { error, errors } = frame;
-    if (Array.isArray(errors) && errors.length > 0) return errors;
-    return rows > 0 ? null : ([error, Array.isArray(errors) ? null : errors].find(Boolean) ?? null);
+    const told = [frame['errors'], frame['error']].filter((value) => Boolean(value) && !isNone(value));
+    return told.find((value) => Array.isArray(value)) ?? told[0] ?? null;
+}
+
+function isNone(told: unknown): boolean {
+    if (Array.isArray(told)) return told.length === 0;
+    return isObject(told) && (Object.keys(told).length === 0 || told['code'] === 0);
 }
 
 /** Some services write null where there are no rows. */
@@ -63,15 +90,11 @@ function isEmptyAt(frame: unknown, path: string): boolean {
     return value === null;
 }
 
-function noRows(client: HttpClient, answer: Answer, path: string, frame: unknown): ConfigError {
+function noRows(client: HttpClient, answer: Answer, path: string, frame: unknown): NoArray {
     const { failures } = client;
     const keys = isObject(frame) ? Object.keys(frame).join(', ') : typeof frame;
     const where = path === '' ? 'is no array' : `has no array at "${sanitize(path)}"`;
-    return new ConfigError(
-        'The settings',
-        [
-            `${failures.prefix}The answer of ${failures.shown(answer.url)} ${where}; it has: ${failures.clean(keys, 500)}`
-        ],
-        ['Set "http.rows" to the keys that lead to the array of rows, joined by dots.']
+    return new NoArray(
+        `${failures.prefix}The answer of ${failures.shown(answer.url)} ${where}; it has: ${failures.clean(keys, 500)}`
     );
 }

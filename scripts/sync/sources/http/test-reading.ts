@@ -16,6 +16,8 @@ export class TestReading {
     clock = new TestClock();
     /** Rows so far and of all, as they were told. */
     told: [rows: number, total: number | null][] = [];
+    /** Warnings of the last reading. */
+    warned: string[] = [];
     private readonly folder = mkdtempSync(join(tmpdir(), 'health-http-'));
 
     private constructor(service: TestService) {
@@ -51,13 +53,14 @@ export class TestReading {
     async rows(settings: object, columns = ['id']): Promise<Record<string, unknown>[]> {
         const values = runValues('2026-06-01T23:59:59Z', ['2026-06-01'], 365, null);
         this.told = [];
+        this.warned = [];
         const progress = (rows: number, total: number | null): void => void this.told.push([rows, total]);
         const context = {
             folder: this.folder,
             session: {} as Session,
             values,
             columns,
-            warn: () => undefined,
+            warn: (message: string) => void this.warned.push(message),
             progress
         };
         const [file] = await this.open(settings).fetch(context);
