@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasEnded, ownMark, readMark } from './run-log/process-marks.ts';
 import type { Engine } from './sources/engine.ts';
 
-const MARK = 'process.json';
+/** Name of the note about the process, the last of a work folder to be removed. */
+export const MARK = 'process.json';
 /** How often a run gives a sign of life, for machines that cannot look it up. */
 const BEAT_MS = 10 * 60_000;
 /** Without a sign of life for so long, a run that cannot be looked up is dead. */
@@ -14,10 +15,12 @@ const SILENT_MS = 24 * 3_600_000;
 export function beginWork(work: string): () => void {
     mkdirSync(work, { recursive: true });
     const mark = join(work, MARK);
-    writeFileSync(mark, JSON.stringify(ownMark()));
+    const note = JSON.stringify(ownMark());
+    writeFileSync(mark, note);
     const beat = setInterval(() => {
         try {
-            utimesSync(mark, new Date(), new Date());
+            // Written in place: the file system sets the time, by the clock that it is compared with, and no reader finds half a note.
+            writeFileSync(mark, note, { flag: 'r+' });
         } catch {
             // Whoever removed the folder has ended the run with it.
         }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
@@ -8,7 +9,7 @@ import { ConfigError } from '../errors.ts';
 import { ownMark } from '../run-log/process-marks.ts';
 import type { ProcessMark } from '../run-log/process-marks.ts';
 import { unfinishedEnding } from '../sources/cache/kept-files.ts';
-import { makeRunFolder, pruneRuns } from './run-folders.ts';
+import { discardWork, makeRunFolder, pruneRuns } from './run-folders.ts';
 
 describe('run folders', () => {
     const root = mkdtempSync(join(tmpdir(), 'health-runs-'));
@@ -66,6 +67,27 @@ describe('run folders', () => {
             const left = readdirSync(join(out, folder));
             assert.deepEqual([left.length, left.every((name) => name.startsWith('1.'))], [2, true], folder);
         }
+    });
+
+    it('keep the note of a process that ends while its engine writes, so that the next run removes the rest', (t) => {
+        const work = leave(1, ended);
+        const { rmSync: remove } = fs;
+        const isBusy = (path: string): boolean => existsSync(join(path, 'engine')) || existsSync(join(path, 'spill'));
+        // What is beside the engine's files goes, and then there is one more of those.
+        const busy = t.mock.method(fs, 'rmSync', (path: string, options: fs.RmOptions) => {
+            if (!isBusy(path)) return remove(path, options);
+            remove(join(path, 'process.json'), { force: true });
+            throw Object.assign(new Error('ENOTEMPTY'), { code: 'ENOTEMPTY' });
+        });
+        syncBuiltinESMExports();
+        try {
+            assert.throws(() => discardWork(out, work), /ENOTEMPTY/u);
+        } finally {
+            busy.mock.restore();
+            syncBuiltinESMExports();
+        }
+        assert.deepEqual(prune(), [nameOf(1)]);
+        assert.equal(existsSync(work), false);
     });
 
     it('keep the work of a run that is alive, however long it has been silent', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError, messageOf } from '../errors.ts';
 import { isFullDisk } from '../known-failure.ts';
 import { KEPT_FOLDERS, namesIn, sizeOf, unfinishedEnding } from '../sources/cache/kept-files.ts';
-import { isAbandoned } from '../work-folder.ts';
+import { isAbandoned, MARK } from '../work-folder.ts';
 
 /** Folders of past runs that are kept. */
 const KEPT = 30;
@@ -62,18 +62,28 @@ function removeWork(out: string, name: string, now: number, told: (run: string, 
     const work = join(out, name, 'work');
     if (statSync(work, { throwIfNoEntry: false }) === undefined) return true;
     if (!isAbandoned(work, now)) return false;
-    told(name, discardWork(out, work));
+    const bytes = [...begunIn(out, work), ...pathsIn(work)].reduce((sum, path) => sum + sizeOf(path).bytes, 0);
+    discardWork(out, work);
+    told(name, bytes);
     return true;
 }
 
-/** Removes the work of a run that is over, and what it had begun to keep. Returns the number of bytes. */
-export function discardWork(out: string, work: string): number {
+/**
+ * Removes the work of a run that is over or ends now, and what it had begun to keep.
+ * @throws when something cannot be removed, such as a folder that the engine writes to at this moment; the note of the process stays
+ * then, by which the next run knows that this one has ended
+ */
+export function discardWork(out: string, work: string): void {
+    const inside = namesIn(work).filter((name) => name !== MARK);
+    for (const path of [...begunIn(out, work), ...inside.map((name) => join(work, name)), work])
+        rmSync(path, { recursive: true, force: true });
+}
+
+/** Files that a run has begun to keep. */
+function begunIn(out: string, work: string): string[] {
     const ending = unfinishedEnding(join(work, 'engine'));
     const kept = KEPT_FOLDERS.flatMap((folder) => namesIn(join(out, folder)).map((name) => join(out, folder, name)));
-    const begun = kept.filter((path) => path.includes(ending));
-    const bytes = [...begun, ...pathsIn(work)].reduce((sum, path) => sum + sizeOf(path).bytes, 0);
-    for (const path of [...begun, work]) rmSync(path, { recursive: true, force: true });
-    return bytes;
+    return kept.filter((path) => path.includes(ending));
 }
 
 function pathsIn(folder: string): string[] {
