@@ -154,6 +154,21 @@ describe('keepRunning', () => {
         }
     });
 
+    it('runs once for a time of the day that comes again, unless the clock is put back by a day or more', async () => {
+        const daily: Rhythm = { kind: 'at', hour: 2, minute: 30, timeZone: 'UTC' };
+        const firsts = async (during: 'nap' | 'run', to: string): Promise<string[]> =>
+            (await beginsAfterJump(daily, { during, to: at(to) })).map((time) => time.slice(0, 16));
+        for (const during of ['nap', 'run'] as const) {
+            const [first, second, third] = ['2026-06-02T02:30', '2026-06-03T02:30', '2026-06-04T02:30'];
+            assert.deepEqual(await firsts(during, '2026-06-02T02:00:00Z'), [first, second, third], during);
+            assert.deepEqual(
+                await firsts(during, '2026-06-01T01:30:00Z'),
+                [first, '2026-06-01T02:30', '2026-06-02T02:30'],
+                during
+            );
+        }
+    });
+
     it('begins at once, and once, when the clock is put ahead', async () => {
         const sixHours: Rhythm = { kind: 'every', ms: 360 * MINUTE };
         const found = await beginsAfterJump(sixHours, { during: 'nap', to: at('2026-06-11T12:30:00Z') });

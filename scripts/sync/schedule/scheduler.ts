@@ -6,6 +6,7 @@ const FIRST_RETRY = 60_000;
 const LONGEST_RETRY = 3_600_000;
 /** A machine that sleeps or whose clock is put right must not miss a time by more than this. */
 const LONGEST_NAP = 60_000;
+const DAY = 86_400_000;
 /** Exit codes from here on mean that a signal ended the run. */
 const ENDED_BY_SIGNAL = 129;
 
@@ -39,6 +40,14 @@ export async function keepRunning(rhythm: Rhythm, atOnce: boolean, world: World,
     let last: ScheduleState['last'] = null;
     let failures = 0;
     let isRetry = false;
+    /** The last time of the day that had its run: it has it, too, when the clock is put back and that time comes again. */
+    let had = Number.NEGATIVE_INFINITY;
+    const putBack = (by: number): void => {
+        start -= by;
+        // The date was wrong, so that day has had no run.
+        if (by >= DAY) had = Number.NEGATIVE_INFINITY;
+    };
+    const regularAfter = (now: number): number => nextTime(rhythm, start, Math.max(now, had));
     let next = atOnce ? start : nextTime(rhythm, start, start);
     while (!stop.aborted) {
         const tellNext = (): void => world.tell({ state: 'waiting', next: iso(next), last, failuresInARow: failures });
@@ -46,20 +55,21 @@ export async function keepRunning(rhythm: Rhythm, atOnce: boolean, world: World,
         while (world.now() < next && !stop.aborted) {
             const back = await nap(next, world, stop);
             if (back === 0) continue;
-            start -= back;
-            next = isRetry || rhythm.kind === 'every' ? next - back : nextTime(rhythm, start, world.now());
+            putBack(back);
+            next = isRetry || rhythm.kind === 'every' ? next - back : regularAfter(world.now());
             tellNext();
         }
         if (stop.aborted) break;
+        if (rhythm.kind === 'at' && !isRetry) had = next;
         const began = world.now();
         world.tell({ state: 'running', next: null, last, failuresInARow: failures });
         const exitCode = await world.run(stop);
         const now = world.now();
-        start -= Math.max(0, began - now);
+        putBack(Math.max(0, began - now));
         last = { startedAt: iso(began), finishedAt: iso(now), exitCode };
         const isGood = exitCode === EXIT.done || exitCode === EXIT.doneWithRejects;
         failures = isGood ? 0 : failures + 1;
-        const regular = nextTime(rhythm, start, now);
+        const regular = regularAfter(now);
         const isPassing = exitCode === null || exitCode === EXIT.unreachable || exitCode >= ENDED_BY_SIGNAL;
         isRetry = isPassing && now + retryAfter(failures) < regular;
         next = isRetry ? now + retryAfter(failures) : regular;
@@ -68,8 +78,8 @@ export async function keepRunning(rhythm: Rhythm, atOnce: boolean, world: World,
 }
 
 /**
- * Waits until a time, at most for the longest nap. Returns by how many milliseconds the clock was put back meanwhile: else the next
- * run would wait until all that time has passed again.
+ * Waits until a time, at most for the longest nap. Returns how many milliseconds earlier it is afterwards by the clock, 0 when it is
+ * not: how far the clock was put back, less the time napped. Else the next run would wait until all that time has passed again.
  */
 async function nap(time: number, world: World, stop: AbortSignal): Promise<number> {
     const before = world.now();
