@@ -20,18 +20,28 @@ export interface KeptPlace {
 /**
  * Attaches the newest database of a place, to be read. Returns false when there is none.
  * @param database name for it
- * @throws when it is damaged
+ * @throws when it is damaged, and removed, or cannot be opened
  */
 export async function attachKept(engine: Engine, place: KeptPlace, database: string): Promise<boolean> {
+    // Another run that shares the folder may put a newer one in its place between the look and the opening.
+    return (await attachNewest(engine, place, database)) ?? (await attachNewest(engine, place, database)) ?? false;
+}
+
+/** Attaches the newest database of a place. Returns false when there is none, and null when it was removed meanwhile. */
+async function attachNewest(engine: Engine, place: KeptPlace, database: string): Promise<boolean | null> {
     const [file] = keptFiles(place.folder, place.start, place.ending);
     if (file === undefined) return false;
+    let isWhole = true;
     try {
+        isWhole = file === (await finishedPath(place, file));
         // The engine can end the process when it opens a damaged file, so it is not given one.
-        if (file !== (await finishedPath(place, file))) throw new Error('it is damaged');
+        if (!isWhole) throw new Error('it is damaged');
         await engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
         return true;
     } catch (error) {
-        remove(file);
+        if (isWhole && !existsSync(file)) return null;
+        // What hinders the engine, such as too little memory, says nothing about the file.
+        if (!isWhole) remove(file);
         throw error;
     }
 }
