@@ -20,7 +20,7 @@ const ORIGINS = Object.keys(originSettings) as (keyof typeof originSettings)[];
 /** Settings that say how a file is written; rows from elsewhere have no use for them. */
 const FILE_SETTINGS = ['format', 'delimiter', 'encoding'] as const;
 
-type Named = Readonly<Partial<Record<(typeof ORIGINS)[number] | (typeof FILE_SETTINGS)[number], unknown>>>;
+type Named = Readonly<Partial<Record<(typeof ORIGINS)[number] | (typeof FILE_SETTINGS)[number] | 'decimal', unknown>>>;
 
 /** What is wrong with the origins a source names; empty when it names one. */
 export function originProblems(source: Named): string[] {
@@ -33,7 +33,12 @@ export function originProblems(source: Named): string[] {
         ];
     const [origin = 'files'] = named;
     const idle = origin === 'files' ? [] : FILE_SETTINGS.filter((setting) => source[setting] !== undefined);
-    return idle.map((setting) => `"${setting}" is about files and does nothing for "${origin}": remove it`);
+    return [
+        ...idle.map((setting) => `"${setting}" is about files and does nothing for "${origin}": remove it`),
+        ...(origin !== 'files' && source.decimal === ','
+            ? [`"decimal" is about CSV files; numbers from "${origin}" have a point: remove it`]
+            : [])
+    ];
 }
 
 /** What a source says about how long its rows count, and what it asks for by the window of the rules. */

@@ -53,7 +53,9 @@ const shared = {
     decimal: z
         .enum(['.', ','])
         .default('.')
-        .describe('What stands before the decimals of a number. With "," a point or a space may part thousands.'),
+        .describe(
+            'What stands before the decimals of a number in a CSV. With "," a point or a space may part thousands.'
+        ),
     encoding: z.enum(['utf-8', 'latin-1', 'utf-16']).optional().describe('Of files. Default: utf-8.'),
     emptyValues: z.array(z.string()).default([]).describe('Texts that mean "no value", such as "NA".'),
     dateFormat: dateFormat

@@ -81,7 +81,7 @@ export async function askSource(
         columns,
         ...dates,
         ...(scale === null || scale === '0-10' ? {} : { scale }),
-        ...(details.decimal === ',' ? { decimal: ',' } : {}),
+        ...(details.decimal === ',' && sample.format === 'csv' ? { decimal: ',' } : {}),
         ...(sample.encoding === undefined ? {} : { encoding: sample.encoding }),
         ...match
     };
@@ -96,6 +96,7 @@ async function askFile(answers: Answers, engine: Engine): Promise<{ file: string
             const sample = await readSample(engine, file);
             const names = sample.columns.map((name) => sanitize(name, 60)).join(', ');
             answers.tell(`  ${sample.rows.length} rows looked at. Columns: ${sanitize(names, 1500)}`);
+            if (sample.note !== undefined) answers.tell(`  ${sample.note}`);
             return { file, sample };
         } catch (error) {
             // A person can name another file; an option cannot.

@@ -16,7 +16,7 @@ export interface ColumnFacts {
     readonly dates: DatePattern | null;
     /** Its values could be days that are counted, whatever its name says. */
     readonly dayNumbers: DatePattern | null;
-    /** Numbers have their decimals behind a comma. */
+    /** Numbers have their decimals behind a comma: one at least has a comma that cannot part thousands. */
     readonly commas: boolean;
     readonly emails: boolean;
     readonly booleans: boolean;
@@ -29,6 +29,8 @@ export interface ColumnFacts {
 /** Words of a column of days. Without them, five digits are rather a number of something else. */
 const DATED =
     /\b(answered|submitted|responded|completed|measured|created|updated|date|day|time|timestamp|on|at|when)\b/u;
+/** 12,345: a comma that may as well part thousands. */
+const THOUSANDS = /^\s*-?[1-9]\d{0,2}(,\d{3})+\s*$/u;
 /** Share of the values that must be of a kind. */
 const MOST = 0.9;
 
@@ -46,7 +48,7 @@ export function columnFacts({ columns, rows }: Sample): ColumnFacts[] {
             numbers: numbersOf(values),
             dates: datePatternOf(values) ?? (DATED.test(wordsOf(name)) ? dayNumbersOf(values) : null),
             dayNumbers: dayNumbersOf(values),
-            commas: values.some((value) => /^\s*-?\d+,\d+\s*$/u.test(value)),
+            commas: values.some(hasDecimalComma),
             emails: share((value) => /^\S+@\S+\.\S+$/u.test(value)) >= MOST,
             booleans: share((value) => /^(true|false|yes|no|y|n|1|0)$/iu.test(value)) >= MOST,
             accountIds: share((value) => /^001[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/u.test(value)) >= MOST,
@@ -56,13 +58,19 @@ export function columnFacts({ columns, rows }: Sample): ColumnFacts[] {
 }
 
 function numbersOf(values: readonly string[]): ColumnFacts['numbers'] {
+    const commas = values.some(hasDecimalComma);
     const numbers = values
-        .filter((value) => /^\s*-?\d+([.,]\d+)?\s*$/u.test(value))
-        .map((value) => Number(value.replace(',', '.')));
+        .filter((value) => /^\s*-?\d+([.,]\d+)?\s*$/u.test(value) || THOUSANDS.test(value))
+        .map((value) => Number(commas ? value.replace(',', '.') : value.replaceAll(',', '')))
+        .filter((number) => !Number.isNaN(number));
     if (numbers.length === 0 || numbers.length < MOST * values.length) return null;
     let [min, max] = [Infinity, -Infinity];
     for (const number of numbers) [min, max] = [Math.min(min, number), Math.max(max, number)];
     return { min, max, whole: numbers.every(Number.isInteger) };
+}
+
+function hasDecimalComma(value: string): boolean {
+    return /^\s*-?\d+,\d+\s*$/u.test(value) && !THOUSANDS.test(value);
 }
 
 function wordsOf(name: string): string {

@@ -89,6 +89,7 @@ describe('init', () => {
             column
         });
         assert.equal(code, 0, shown());
+        assert.match(shown(), /not UTF-8, so it is taken for latin-1/u);
         const [source] = (written('wert.json') as { sources: object[] }).sources;
         assert.deepEqual(source, {
             name: 'wert',
@@ -100,6 +101,17 @@ describe('init', () => {
             encoding: 'latin-1',
             match: { by: 'Name', how: 'normalized' }
         });
+    });
+
+    it('takes UTF-8 with a damaged byte for UTF-8, and says so', async () => {
+        const lines = Buffer.from('key,score,day\nMüller,7,2026-05-01\nK?,8,2026-05-01\n');
+        lines[lines.indexOf('?')] = 0xe9;
+        writeFileSync(join(folder, 'damaged.csv'), lines);
+        const options = { config: join(folder, 'damaged.json'), yes: true, file: join(folder, 'damaged.csv') };
+        const { code, shown } = await talk([], options);
+        assert.equal(code, 0, shown());
+        assert.match(shown(), /Some bytes in it are not valid UTF-8/u);
+        assert.ok(!('encoding' in ((written('damaged.json') as { sources: object[] }).sources[0] ?? {})));
     });
 
     it('tells of scores that look like those of another scale, and of rows that are none', async () => {

@@ -4,6 +4,7 @@ import { datePatternOf, swapped } from './date-pattern.ts';
 import { propose } from './propose.ts';
 
 const sample = (header: string, ...lines: string[]) => ({
+    format: 'csv' as const,
     columns: header.split(','),
     rows: lines.map((line) => line.split(',').map((cell) => (cell === '' ? null : cell)))
 });
@@ -90,6 +91,7 @@ describe('propose', () => {
 
     it('sees decimal commas, and days that are numbers where the name says that they are days', () => {
         const rows = (...lines: string[]) => ({
+            format: 'csv' as const,
             columns: ['Kunde key', 'score', 'Date'],
             rows: lines.map((line) => line.split(';'))
         });
@@ -98,6 +100,22 @@ describe('propose', () => {
         assert.deepEqual([found.kind, found.decimal, found.dateFormat], ['experience', ',', ['excel']]);
         assert.deepEqual(propose(rows('a;7.5;1767225600', 'b;8;1767225601')).dateFormat, ['seconds']);
         assert.deepEqual(propose(rows('a;7.5;1767225600000')).dateFormat, ['milliseconds']);
+    });
+
+    it('takes no comma for that of decimals that may part thousands', () => {
+        const decimal = (...benefits: string[]) => {
+            const rows = benefits.map((benefit) => ['K1', benefit, '100', '2026-01-01']);
+            const { kind, decimal } = propose({
+                format: 'csv',
+                columns: ['key', 'benefit', 'cost', 'date'],
+                rows
+            });
+            assert.equal(kind, 'roi');
+            return decimal;
+        };
+        assert.equal(decimal('12,345', '999', '4,100', '1,234,567'), '.');
+        assert.equal(decimal('12,345', '4,10'), ',');
+        assert.equal(decimal('0,345'), ',');
     });
 
     it('leaves out what it does not find, and never takes one column twice', () => {

@@ -71,10 +71,18 @@ export async function checkSources(
                 continue;
             }
             if (opened.columns === null) warn(`${evidence.shown} is empty: it has no header line and no rows.`);
-            else
-                wrong.push(
-                    ...missingColumns(source, reading, evidence, await allColumns(source, reading, opened), opened.note)
-                );
+            else {
+                const found = await tried(allColumns(source, reading, opened));
+                // A file that is damaged further down may lack columns as well.
+                const isDamaged = found instanceof SyncError;
+                if (isDamaged) {
+                    missing.push(`Source "${source.name}": ${found.message}`);
+                    found.actions.forEach((action) => actions.add(action));
+                }
+                const columns = isDamaged ? opened.columns : found;
+                wrong.push(...missingColumns(source, reading, evidence, columns, opened.note));
+            }
+            wrong.push(...idleDecimal(source, evidence));
             files.push({ file: evidence, opened, version });
         }
         checked.push({ source, reading, origin, files });
@@ -89,6 +97,14 @@ async function allColumns(source: Source, reading: Reading, { columns, rare }: O
     const found = columns ?? [];
     const missed = columnsNeeded(source, reading).filter((name) => !found.includes(name));
     return missed.length === 0 || rare === undefined ? found : [...found, ...(await rare(missed))];
+}
+
+/** Elsewhere numbers are numbers, so that a point in them stands before decimals and never between thousands. */
+function idleDecimal({ name, decimal }: Source, { shown, format }: EvidenceFile): string[] {
+    if (decimal !== ',' || format === 'csv') return [];
+    return [
+        `Source "${name}": "decimal" is about CSV files, and ${shown} is ${format.toUpperCase()}: remove it; numbers there have a point.`
+    ];
 }
 
 /** A failure is one of several to tell. */

@@ -20,14 +20,13 @@ export async function openJson(engine: Engine, file: EvidenceFile, id: number): 
     if (opened.columns === null) return opened;
     return {
         ...opened,
-        rare: (names) => rareKeys(engine, opened.relation(names, id + AS_RARE, true, false).sql, names)
+        rare: (names) => rareKeys(engine, file, opened.relation(names, id + AS_RARE, true, false).sql, names)
     };
 }
 
-async function rareKeys(engine: Engine, rows: string, names: readonly string[]): Promise<string[]> {
-    const [found = []] = await engine.rows(
-        `SELECT ${names.map((_, i) => `bool_or(c${i} IS NOT NULL)`).join(', ')} FROM (${rows})`
-    );
+async function rareKeys(engine: Engine, file: EvidenceFile, rows: string, names: readonly string[]): Promise<string[]> {
+    const asked = names.map((_, i) => `bool_or(c${i} IS NOT NULL)`).join(', ');
+    const [found = []] = await sampleOf(engine, file, `SELECT ${asked} FROM (${rows})`);
     return names.filter((_, i) => found[i] === true);
 }
 
@@ -80,7 +79,13 @@ function noteOn(lines: readonly string[], objects: readonly unknown[], shown: st
     const inside = Object.entries(only).find(([, value]) => Array.isArray(value) && isObject(value[0]));
     return inside === undefined
         ? ''
-        : `The rows seem to be inside it: jq -c ".${inside[0]}[]" "${shown}" > rows.ndjson`;
+        : `The rows seem to be inside it: jq -c ${rowsAt(inside[0])} "${shown}" > rows.ndjson`;
+}
+
+/** What picks the rows at a key, quoted for a shell. */
+function rowsAt(key: string): string {
+    if (/^[A-Za-z_]\w*$/u.test(key)) return `".${key}[]"`;
+    return `'.[${JSON.stringify(key).replaceAll("'", String.raw`'\''`)}][]'`;
 }
 
 function isObject(value: unknown): boolean {

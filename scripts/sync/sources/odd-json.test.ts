@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { ConfigError } from '../errors.ts';
+import { ConfigError, UnreachableError } from '../errors.ts';
 import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
 
 const COLUMNS = { account: 'key', rating: 'score', date: 'when', respondent: 'who' };
@@ -41,6 +41,22 @@ describe('rows with keys of their own', () => {
         );
     });
 
+    it('tells a missing column and damage further down together, and what is wrong with other sources', async () => {
+        const rows = Array.from({ length: 3000 }, () => JSON.stringify(row('K1')));
+        folder.write('a.json', `[${rows.join(',')}, {"key": ]`);
+        const source = { name: 'survey', kind: 'answers', files: ['a.json'], columns: { ...COLUMNS, rating: 'scor' } };
+        await assert.rejects(
+            folder.read([source, { ...source, name: 'other', files: ['none.json'] }], accounts(9)),
+            (error: unknown) => {
+                assert.ok(error instanceof UnreachableError);
+                assert.match(error.message, /"survey": .*a\.json is not a JSON array: .*Malformed JSON/u);
+                assert.match(error.message, /"other": there is no readable file .*none\.json/u);
+                assert.match(error.message, /a\.json has no column "scor"\. Did you mean "score"\?/u);
+                return true;
+            }
+        );
+    });
+
     it('reads rows after one that is longer than what columns are looked for in', async () => {
         const long = JSON.stringify(row('K1', { text: 'x'.repeat(300_000) }));
         const tooLong = JSON.stringify(row('K2', { text: 'x'.repeat(3_000_000) }));
@@ -57,6 +73,8 @@ describe('rows with keys of their own', () => {
         );
         const inside = JSON.stringify({ total: 1, answers: [row('K1')] });
         assert.match(await problem('b.json', inside), /The rows seem to be inside it: jq -c "\.answers\[\]"/u);
+        const named = JSON.stringify({ "Ann's survey-results": [row('K1')] });
+        assert.ok((await problem('b.json', named)).includes(String.raw`jq -c '.["Ann'\''s survey-results"][]' "`));
         assert.match(await problem('c.json', '[1, 2]'), /It has: none/u);
     });
 

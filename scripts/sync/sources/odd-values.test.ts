@@ -94,6 +94,22 @@ describe('values as exports write them', () => {
             'score has a decimal comma: set "decimal": ","'
         ]);
         assert.deepEqual(undeclared.rows[1], [7.5, '2026-01-01']);
+        const thousands = await values(['K1;12,345;2026-01-01', 'K2;0,345;2026-01-01']);
+        assert.deepEqual(
+            thousands.rejected.map((cells) => cells[3]),
+            [
+                'score has a comma: export it without commas between thousands, or set "decimal": "," if decimals follow it',
+                'score has a decimal comma: set "decimal": ","'
+            ]
+        );
+    });
+
+    it('refuses decimal commas where numbers are numbers, which have a point', async () => {
+        folder.write('value.json', JSON.stringify([{ key: 'K1', score: 1.234, when: '2026-01-01' }]));
+        const reading = folder.read([{ ...ROI, files: ['value.json'], decimal: ',' }], accounts(9));
+        await assert.rejects(reading, /"decimal" is about CSV files, and .*value\.json is JSON: remove it/u);
+        const http = { ...ROI, http: { url: 'https://survey.example/rows' }, decimal: ',' };
+        await assert.rejects(folder.read([http], accounts(9)), /"decimal" is about CSV files; numbers from "http"/u);
     });
 
     it('takes points and spaces between thousands with decimal commas, and never guesses', async () => {

@@ -158,6 +158,11 @@ export function numberOf(role: string, { decimal }: Pick<Source, 'decimal'>): st
 
 /** Checks that a column, when it has a value, holds a number in a range. */
 export function numberChecks(role: string, value: string, least: number, most: number, required: boolean): Check[] {
+    const either = {
+        role,
+        when: `${value} IS NULL AND regexp_full_match(${role}, '[-+]?[1-9][0-9]{0,2},[0-9]{3}')`,
+        reason: `${role} has a comma: export it without commas between thousands, or set "decimal": "," if decimals follow it`
+    };
     const comma = {
         role,
         when: `${value} IS NULL AND regexp_full_match(${role}, '[-+]?[0-9]+,[0-9]+')`,
@@ -169,5 +174,5 @@ export function numberChecks(role: string, value: string, least: number, most: n
         when: `${role} IS NOT NULL AND (${value} IS NULL OR ${value} NOT BETWEEN ${least} AND ${most})`,
         reason: `${role} must be a number from ${least} to ${most}`
     };
-    return required ? [blank, comma, wrong] : [comma, wrong];
+    return required ? [blank, either, comma, wrong] : [either, comma, wrong];
 }

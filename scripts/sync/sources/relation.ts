@@ -28,7 +28,8 @@ export interface OpenFile {
     readonly types?: ReadonlyMap<string, string>;
     /**
      * Those of some names that a row has further down than columns are looked for; for formats in which every row may leave out what
-     * it likes. Reads the file as far as it must.
+     * it likes. Reads the whole file.
+     * @throws UnreachableError when it is damaged further down
      */
     readonly rare?: (names: readonly string[]) => Promise<readonly string[]>;
     /**
