@@ -35,7 +35,9 @@ function codeOf(code: string, afterHours: boolean): string {
         case 'y':
             return code.length === 4 ? '%Y' : '%y';
         case 'm':
-            return afterHours ? '%M' : code.length > 2 ? '%b' : '%m';
+            if (afterHours) return '%M';
+            if (code.length === 4) return '%B';
+            return code.length === 3 ? '%b' : '%m';
         case 'd':
             return '%d';
         case 'h':

@@ -70,4 +70,16 @@ describe('Engine', () => {
             several.close();
         }
     });
+
+    it('tells why work has failed, not what could not be set right behind it', async () => {
+        for (const way of ['leaving', 'unpacked'] as const) {
+            const beside = await engine.beside();
+            const work = async (): Promise<never> => {
+                beside.close();
+                throw new Error('the work');
+            };
+            const failed = way === 'leaving' ? beside.leaving(1, work) : beside.unpacked(work);
+            await assert.rejects(failed, /^Error: the work$/u);
+        }
+    });
 });

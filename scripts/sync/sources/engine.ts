@@ -54,6 +54,19 @@ async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
     return connection;
 }
 
+/** Does work, and what has to follow it in any case; where both fail, the failure of the work is the one that is told. */
+async function followed<Result>(work: () => Promise<Result>, after: () => Promise<unknown>): Promise<Result> {
+    let result: Result;
+    try {
+        result = await work();
+    } catch (error) {
+        await after().catch(() => undefined);
+        throw error;
+    }
+    await after();
+    return result;
+}
+
 /** The evidence engine: DuckDB in this process, on a database file so that memory stays bounded. */
 export class Engine {
     private readonly instance: DuckDBInstance;
@@ -133,11 +146,9 @@ export class Engine {
             return changed;
         };
         await ((main.unpacking += 1) === 1 ? change('uncompressed') : main.setting);
-        try {
-            return await work();
-        } finally {
+        return followed(work, async () => {
             if ((main.unpacking -= 1) === 0) await change('auto');
-        }
+        });
     }
 
     /** Ends the statement that is being run; it fails. */
@@ -226,11 +237,7 @@ export class Engine {
      */
     async leaving<Result>(processors: number, work: () => Promise<Result>): Promise<Result> {
         await this.connection.run(`SET threads = ${Math.max(1, this.threads - processors)}`);
-        try {
-            return await work();
-        } finally {
-            await this.connection.run(`SET threads = ${this.threads}`);
-        }
+        return followed(work, () => this.connection.run(`SET threads = ${this.threads}`));
     }
 
     /** Does work; where it does not fit into the memory it is left, once more with all that the settings allow. */

@@ -1,6 +1,7 @@
-import { globSync, statSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Source } from '../config/source-schema.ts';
+import { statOrNull } from './stat-or-null.ts';
 
 export type Format = NonNullable<Source['format']>;
 
@@ -59,7 +60,7 @@ export function findFiles(source: Source, folder: string): { files: EvidenceFile
 
 /** A name with brackets, such as that of a second download, is a pattern only where there is no such file. */
 function isPattern(path: string): boolean {
-    return /[*?[{]/u.test(path) && statSync(path, { throwIfNoEntry: false }) === undefined;
+    return /[*?[{]/u.test(path) && statOrNull(path) === null;
 }
 
 function matching(pattern: string): string[] {
@@ -69,7 +70,7 @@ function matching(pattern: string): string[] {
 }
 
 function isFolder(path: string): boolean {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    return statOrNull(path)?.isDirectory() === true;
 }
 
 function notThere(path: string): string {
@@ -86,8 +87,8 @@ function noFormat(path: string): string {
 }
 
 function sizeOf(path: string): number | null {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return stat?.isFile() ? stat.size : null;
+    const stat = statOrNull(path);
+    return stat?.isFile() ? Number(stat.size) : null;
 }
 
 function show(path: string): string {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { UnreachableError } from '../errors.ts';
 import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
+import { lit } from './sql.ts';
+import { versionOf } from './unchanged.ts';
 
 const ANSWERS = {
     name: 'survey',
@@ -49,6 +53,37 @@ describe('files as people have them', () => {
         folder.write('[2].ndjson', '{"key":"K1","who":"a","score":9,"when":"2026-01-01"}');
         folder.write('[3].json', '[{"key":"K1","who":"a","score":9,"when":"2026-01-01"}]');
         assert.deepEqual(await used(['[[]2].ndjson', '[3].json']), [2, 2, 1]);
+    });
+
+    it('reads a file whose path has a backslash, with brackets and without', async () => {
+        const names = ['back\\slash.csv', 'back\\slash[1].csv', 'two\\of[them]/a.csv'];
+        for (const name of names) folder.write(name, `${HEADER}K1,a,9,2026-01-01\n`);
+        for (const name of names) assert.deepEqual(await used([name]), [1, 1, 1]);
+        const { engine } = await read(names);
+        const path = join(folder.path, 'back\\slash[1].parquet');
+        const row = `SELECT 'K1' AS key, 9 AS score, DATE '2026-01-01' AS "when", 'a' AS who`;
+        await engine.run(`COPY (${row}) TO ${lit(path)} (FORMAT parquet)`);
+        assert.deepEqual(await used(['back\\slash[1].parquet']), [1, 1, 1]);
+    });
+
+    it('tells of files where it may not look, as of those that are not there', async () => {
+        // A link that leads back to itself: unlike a folder that is closed, it holds for every user.
+        mkdirSync(join(folder.path, 'in'));
+        symlinkSync('loop', join(folder.path, 'in', 'loop'));
+        const message = await failure(['in/loop/a[1].csv', 'in/loop/b.csv']);
+        assert.match(message, /no file matches \S+loop\/a\[1\]\.csv/u);
+        assert.match(message, /there is no readable file \S+loop\/b\.csv/u);
+        assert.equal(versionOf(join(folder.path, 'in/loop/b.csv')), null);
+    });
+
+    it('takes a column whose own name has a dot before what is inside a structure', async () => {
+        const { engine } = await read([folder.write('other.csv', `${HEADER}K1,a,9,2026-01-01\n`)]);
+        const path = join(folder.path, 'rows.parquet');
+        const row = `SELECT {'key': 'K2', 'who': 'b'} AS a, 'K1' AS "a.key", 9 AS score, DATE '2026-01-01' AS "when"`;
+        await engine.run(`COPY (${row}) TO ${lit(path)} (FORMAT parquet)`);
+        const columns = { ...ANSWERS.columns, account: 'a.key', respondent: 'a.who' };
+        const { engine: reading } = await read(['rows.parquet'], { columns });
+        assert.deepEqual(await reading.rows('SELECT account FROM evidence_0'), [[1]]);
     });
 
     it('passes over folders that a pattern finds, and says what a folder is', async () => {

@@ -205,5 +205,7 @@ describe('values as exports write them', () => {
             });
         await problem('DD.MM.YYYY HH:mm:ss');
         await problem(['%Y-%m-%d', 'DD.MM.YYYY HH:mm:ss']);
+        await assert.rejects(read([], { dateFormat: 'D MMMM YYYY' }), /Did you mean "%d %B %Y"\?/u);
+        await assert.rejects(read([], { dateFormat: 'D-MMM-YY' }), /Did you mean "%d-%b-%y"\?/u);
     });
 });

@@ -44,12 +44,14 @@ async function columnsOf(engine: Engine, file: EvidenceFile): Promise<Map<string
     const columns = new Map<string, Column>();
     const collect = async (selected: string, above: readonly string[]): Promise<void> => {
         const described = await engine.rows(`DESCRIBE SELECT ${selected} FROM read_parquet(${pathLit(file.path)})`);
-        for (const [name, type] of described.map((row) => row.map(String))) {
-            const path = [...above, name ?? ''];
-            const column = { value: path.map(ident).join('.'), type: type ?? '' };
-            if (!columns.has(path.join('.'))) columns.set(path.join('.'), column);
+        const found = described.map(([name, type]) => {
+            const path = [...above, String(name)];
+            return { path, column: { value: path.map(ident).join('.'), type: String(type) } };
+        });
+        // A column whose own name has a dot comes before what is inside a structure.
+        for (const { path, column } of found) if (!columns.has(path.join('.'))) columns.set(path.join('.'), column);
+        for (const { path, column } of found)
             if (/^STRUCT\(.*\)$/u.test(column.type)) await collect(`unnest(${column.value})`, path);
-        }
     };
     try {
         await collect('*', []);

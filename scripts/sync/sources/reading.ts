@@ -79,7 +79,9 @@ function dayOr(constant: string | null, day: string): string {
 }
 
 function isoDay(text: string): string {
-    // Nearly every day is ten characters long, and to look at its shape at once costs half of looking at each part of it. A time with an offset belongs to the day it was in UTC; offsets go up to 14 hours. Anything not shaped YYYY-MM-DD is left to dateFormat.
+    // Nearly every day is ten characters long, and to look at its shape at once costs half of looking at each part of it. A time
+    // with an offset belongs to the day it was in UTC; offsets go up to 14 hours. Anything not shaped YYYY-MM-DD is left to
+    // dateFormat.
     return `CASE WHEN strlen(${text}) = 10 AND ${text} LIKE '____-__-__' THEN try_cast(${text} AS DATE)
                  WHEN ${text}[5:5] <> '-' OR ${text}[8:8] <> '-' THEN NULL
                  WHEN length(${text}) = 10 THEN try_cast(${text} AS DATE)

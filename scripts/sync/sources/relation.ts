@@ -27,8 +27,8 @@ export interface OpenFile {
     /** SQL types of the columns by name, where the format has any but text. */
     readonly types?: ReadonlyMap<string, string>;
     /**
-     * Those of some names that a row has further down than columns are looked for; for formats in which every row may leave out what
-     * it likes. Reads the whole file.
+     * Which of some names that are not among the columns a later row has after all. For formats in which every row may leave
+     * out what it likes: columns are only looked for in the first rows. Reads the whole file.
      * @throws UnreachableError when it is damaged further down
      */
     readonly rare?: (names: readonly string[]) => Promise<readonly string[]>;

@@ -61,7 +61,7 @@ export function readRoi(source: SourceOf<'roi'>): Reading {
 
 type Columns = Record<string, readonly [type: string, expression: string]>;
 
-/** Takes columns to be stored and those that are not apart. */
+/** Columns in two: those that are stored, and those that are derived from them. */
 function split(
     columns: Readonly<Record<string, readonly [stored: boolean, type: string, expression: string]>>
 ): readonly [Columns, Columns] {

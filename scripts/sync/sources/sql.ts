@@ -1,3 +1,5 @@
+import { sep } from 'node:path';
+
 /** Text as a SQL literal. */
 export function lit(text: string): string {
     return `'${text.replaceAll("'", "''")}'`;
@@ -10,6 +12,9 @@ export function ident(name: string): string {
 
 /** Path of one file as a SQL literal. Readers take [, * and ? for patterns, and would read another file, or several. */
 export function pathLit(path: string): string {
+    // In a pattern a backslash parts folders, whatever the system. Where it is part of a name, no pattern finds the file; the
+    // readers then look for one of exactly that name.
+    if (sep !== '\\' && path.includes('\\')) return lit(path);
     return lit(path.replaceAll(/[*?[]/gu, '[$&]'));
 }
 

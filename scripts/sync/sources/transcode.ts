@@ -7,8 +7,9 @@ import { headBytes } from './header.ts';
 import { unpacker } from './packed.ts';
 
 /**
- * Path of the file as UTF-8: the file itself, or a copy when it is in another encoding. Exports in UTF-16 are
- * recognised by their first two bytes, with a mark or without. Windows-1252 covers latin-1, and every byte of it means something, so it never fails.
+ * Path of the file as UTF-8: the file itself, or a copy when it is in another encoding. Exports in UTF-16 are recognised by
+ * their first two bytes, with a mark or without. Windows-1252 covers latin-1, and every byte of it means something, so it
+ * never fails.
  */
 export async function asUtf8(
     path: string,

@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs';
 import { UnreachableError } from '../errors.ts';
 import type { CheckedSource } from './check-sources.ts';
+import { statOrNull } from './stat-or-null.ts';
 
-/** Text that changes when a file is written to; null when it is gone. */
+/** Text that changes when a file is written to; null when it is gone or may not be looked at. */
 export function versionOf(path: string): string | null {
-    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-    return stat === undefined ? null : `${stat.size}~${stat.mtimeNs}`;
+    const stat = statOrNull(path);
+    return stat === null ? null : `${stat.size}~${stat.mtimeNs}`;
 }
 
 /**

@@ -67,6 +67,14 @@ describe('EvidenceCache', () => {
         assert.deepEqual(await without(accounts(5)), first);
     });
 
+    it('keeps a file whose path looks like a pattern', async () => {
+        folder.write('in/a[1].csv', `${HEADER}\n${LINES}`);
+        const first = await read(accounts(5));
+        const node = nodeOf(onlyFile());
+        assert.deepEqual(await read(accounts(5)), first);
+        assert.equal(nodeOf(onlyFile()), node);
+    });
+
     it('finds rows whose account vanished since, and rows whose account came', async () => {
         folder.write('in/a.csv', `${HEADER}\n${LINES}`);
         await read(accounts(5));

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
 import type { EvidenceFile } from '../files.ts';
-import { lit } from '../sql.ts';
+import { lit, pathLit } from '../sql.ts';
 import { digestOf } from './checked-copy.ts';
 import { changedAt, identityOf } from './identity.ts';
 import { keptFiles, nameOf, namesIn, remove, sizeOf, unfinishedEnding } from './kept-files.ts';
@@ -85,7 +85,7 @@ export class EvidenceCache {
     async placeOf(file: EvidenceFile, statement: string): Promise<CachePlace | null> {
         if (file.bytes < (this.options.worthwhileBytes ?? WORTHWHILE_BYTES)) return null;
         // A copy in UTF-8 is another file in each run.
-        if (!statement.includes(lit(file.path))) return null;
+        if (!statement.includes(pathLit(file.path))) return null;
         const identity = identityOf(file.path);
         if (identity === null) return null;
         if (this.version === '') this.version = await this.engine.version();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Engine } from '../engine.ts';
-import { attachKept, saveKept } from './kept-database.ts';
+import { attachKept, forgetOld, saveKept } from './kept-database.ts';
 import type { KeptPlace } from './kept-database.ts';
 
 describe('a kept database', () => {
@@ -51,5 +51,26 @@ describe('a kept database', () => {
         assert.deepEqual(readdirSync(place.folder), [name]);
         await engine.run('DETACH found');
         assert.equal(await attachKept(engine, place, 'found'), true);
+    });
+
+    it('leaves nothing behind when it could not be made, and tells why', async () => {
+        const place = { folder: join(root, 'kept'), start: 'start', ending: '.ending' };
+        // What is in use cannot be detached.
+        const failing = ['USE made', 'CREATE TABLE made.kept AS SELECT 1 AS number', 'SELECT nothing'];
+        await assert.rejects(saveKept(engine, place, 'made', failing), /nothing/u);
+        assert.deepEqual(readdirSync(place.folder), []);
+        await keep('kept', 2);
+        assert.equal(await attachKept(engine, place, 'found'), true);
+        assert.deepEqual(await engine.rows('SELECT number FROM found.kept'), [[2]]);
+    });
+
+    it('is forgotten when nobody used it for a month, where there is a folder of such', () => {
+        const [old, recent] = [join(root, 'old.ending'), join(root, 'recent.ending')];
+        for (const path of [old, recent]) writeFileSync(path, '');
+        utimesSync(old, 0, 0);
+        forgetOld(root, '.ending');
+        assert.deepEqual([old, recent].map(existsSync), [false, true]);
+        forgetOld(recent, '.ending');
+        forgetOld(join(root, 'nothing'), '.ending');
     });
 });

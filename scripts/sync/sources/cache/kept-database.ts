@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
 import { lit } from '../sql.ts';
+import { statOrNull } from '../stat-or-null.ts';
 import { digestOf } from './checked-copy.ts';
-import { keptFiles, remove, unfinishedEnding } from './kept-files.ts';
+import { keptFiles, namesIn, remove, unfinishedEnding } from './kept-files.ts';
 
 const FORGOTTEN_MS = 30 * 86_400_000;
 
@@ -71,20 +72,22 @@ export async function saveKept(
         renameSync(unfinished, file);
         for (const old of keptFiles(folder, start, ending)) if (old !== file) rmSync(old, { force: true });
     } finally {
-        await connection.run(`DETACH DATABASE IF EXISTS ${database}`);
+        // A connection cannot detach what it is using. Only after a failure is anything attached, and that is what is told.
         connection.closeSync();
-        for (const left of [unfinished, `${unfinished}.wal`]) rmSync(left, { force: true });
+        await engine.run(`DETACH DATABASE IF EXISTS ${database}`).catch(() => undefined);
+        [unfinished, `${unfinished}.wal`].forEach(remove);
     }
 }
 
 /** Removes what nobody has made or used for a month, whatever its place was. */
 export function forgetOld(folder: string, ending: string): void {
-    if (!existsSync(folder)) return;
     const now = Date.now();
-    for (const name of readdirSync(folder).filter((file) => file.endsWith(ending))) {
-        const stat = statSync(join(folder, name), { throwIfNoEntry: false });
-        const old = Math.max(stat?.mtimeMs ?? now, stat?.atimeMs ?? now) < now - FORGOTTEN_MS;
-        if (old) rmSync(join(folder, name), { force: true });
+    for (const name of namesIn(folder).filter((file) => file.endsWith(ending))) {
+        const path = join(folder, name);
+        const stat = statOrNull(path);
+        if (stat === null) continue;
+        const used = Math.max(Number(stat.mtimeMs), Number(stat.atimeMs));
+        if (used < now - FORGOTTEN_MS) remove(path);
     }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { statOrNull } from '../stat-or-null.ts';
 import { changedAt } from './identity.ts';
 
 /** Folders in the folder that outlives the run, with what is kept of files of evidence, and of accounts. */
@@ -31,8 +32,8 @@ export function namesIn(folder: string): string[] {
 
 /** Size of a file and milliseconds since 1970 of its last change; 0 when it is gone. */
 export function sizeOf(path: string): { bytes: number; changed: number } {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return { bytes: stat?.size ?? 0, changed: stat?.mtimeMs ?? 0 };
+    const stat = statOrNull(path);
+    return { bytes: Number(stat?.size ?? 0), changed: Number(stat?.mtimeNs ?? 0) / 1e6 };
 }
 
 /** Removes a file or a folder. Where files in use cannot be removed, a later run does it. */
