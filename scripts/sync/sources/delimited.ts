@@ -10,15 +10,16 @@ const BUFFER_BYTES = 8 * 1024 * 1024;
 export function openDelimited(file: EvidenceFile): OpenFile {
     const header = readHeader(headOf(file.path), file.delimiter, file.skipLines);
     if (header === null) return { columns: null, relation: noRows };
-    const { columns, delimiter, above } = header;
+    const { columns, delimiter, above, breaks, mixed } = header;
     return {
         columns,
+        lenientOnly: mixed,
         note: noteOn(columns),
         relation(wanted, id, lenient, numbered = true) {
             const options = [
                 'auto_detect = false',
                 'header = true',
-                `skip = ${above}`,
+                `skip = ${lenient ? breaks : above}`,
                 `delim = ${lit(delimiter)}`,
                 `quote = '"'`,
                 `escape = '"'`,
@@ -28,7 +29,11 @@ export function openDelimited(file: EvidenceFile): OpenFile {
                 `rejects_table = 'malformed_${id}'`,
                 `rejects_scan = 'malformed_scan_${id}'`,
                 // Rows longer than the header must not slip through when reading leniently: the extra column shows them.
-                ...(lenient ? ['strict_mode = false', 'null_padding = true', 'parallel = false'] : [])
+                // Told to expect line feeds, the reader takes every kind of line end; left to itself it expects those of the header, and
+                // takes the first letter of a row for the second half of one.
+                ...(lenient
+                    ? ['strict_mode = false', 'null_padding = true', 'parallel = false', `new_line = '\\n'`]
+                    : [])
             ];
             const cells = wanted.map((name, i) => `h${columns.indexOf(name)} AS c${i}`);
             const overflow = lenient ? `h${columns.length}` : 'NULL';

@@ -9,7 +9,9 @@ describe('readHeader', () => {
             assert.deepEqual(readHeader(`a${delimiter}"b,;|c"${delimiter}d\n1`), {
                 delimiter,
                 columns: ['a', 'b,;|c', 'd'],
-                above: 0
+                above: 0,
+                breaks: 0,
+                mixed: false
             });
         }
     });
@@ -23,14 +25,29 @@ describe('readHeader', () => {
     });
 
     it('passes over empty lines, the line that tells the delimiter, and lines it is told to', () => {
-        assert.deepEqual(readHeader('\ufeff  \r\n\n1,2'), { delimiter: ',', columns: ['1', '2'], above: 2 });
-        assert.deepEqual(readHeader('SEP=|\r\n\r\na,b|c'), { delimiter: '|', columns: ['a,b', 'c'], above: 2 });
+        assert.deepEqual(readHeader('\ufeff  \r\n\n1,2'), {
+            delimiter: ',',
+            columns: ['1', '2'],
+            above: 2,
+            breaks: 3,
+            mixed: true
+        });
+        assert.deepEqual(readHeader('SEP=|\r\n\r\na,b|c'), {
+            delimiter: '|',
+            columns: ['a,b', 'c'],
+            above: 2,
+            breaks: 4,
+            mixed: false
+        });
         assert.equal(readHeader('sep=;\na;b|c', '|')?.delimiter, '|');
         assert.deepEqual(readHeader('Report, of "May\r2026\r\ra,b', undefined, 2), {
             delimiter: ',',
             columns: ['a', 'b'],
-            above: 3
+            above: 3,
+            breaks: 3,
+            mixed: false
         });
+        assert.equal(readHeader('sep=,\r\na,b\r1,2')?.mixed, true);
         assert.equal(readHeader('Report\n', undefined, 2), null);
     });
 });

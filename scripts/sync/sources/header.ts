@@ -7,6 +7,10 @@ export interface Header {
     readonly columns: readonly string[];
     /** Lines above the header. */
     readonly above: number;
+    /** Characters that end them, which are two for a carriage return with a line feed. */
+    readonly breaks: number;
+    /** Whether they and the header end in different ways. */
+    readonly mixed: boolean;
 }
 
 const HEAD_BYTES = 256 * 1024;
@@ -41,6 +45,7 @@ function unpack(path: string, head: Buffer): Buffer {
 export function readHeader(head: string, delimiter?: string, skip = 0): Header | null {
     let rest = head.replace(/^\ufeff/u, '');
     let above = 0;
+    const ends: string[] = [];
     let told: string | undefined;
     for (;;) {
         const [line = '', next = ''] = /^([^\r\n]*)(\r\n|\n|\r|$)/u.exec(rest)?.slice(1) ?? [];
@@ -49,12 +54,15 @@ export function readHeader(head: string, delimiter?: string, skip = 0): Header |
         if (next === '') return null;
         told = separator ?? told;
         rest = rest.slice(line.length + next.length);
+        ends.push(next);
         above += 1;
     }
     const line = firstRecord(rest);
     const found = delimiter ?? told ?? guessDelimiter(line);
     const columns = splitLine(line, found).map((name) => name.replaceAll('\u00a0', ' ').trim());
-    return { delimiter: found, columns, above };
+    const breaks = ends.join('').length;
+    const own = /^(\r\n|\n|\r)/u.exec(rest.slice(line.length))?.[0] ?? ends[0];
+    return { delimiter: found, columns, above, breaks, mixed: ends.some((end) => end !== own) };
 }
 
 /** The first record: quoted line breaks belong to it. */

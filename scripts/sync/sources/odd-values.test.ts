@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { ConfigError } from '../errors.ts';
 import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
+import { sequence } from '../testing/sequence.ts';
 
 const ROI = { name: 'value', kind: 'roi', columns: { account: 'key', score: 'score', date: 'when' } };
 
@@ -57,6 +58,34 @@ describe('values as exports write them', () => {
         await read('Report\r\n', '\n', { skipLines: 1 });
         await read('\r\n', '\n', {});
         await read('sep=,\n', '\r\n', {});
+    });
+
+    it('reads every row as it is, or rejects it, whatever ends the lines', async () => {
+        const random = sequence(3);
+        let told = 0;
+        for (let round = 0; round < 40; round++) {
+            const [usual, often, skipLines] = [random(3), 1 + random(12), random(3)];
+            const end = (): string => ['\n', '\r\n', '\r'][random(often) === 0 ? random(3) : usual] ?? '';
+            const note = (): string => (random(5) === 0 ? `"a${end()}b, ""c"""` : 'x');
+            const expected = Array.from({ length: 1 + random(60) }, (_, i) => [1 + random(9), 1 + i / 10]);
+            const lines = expected.map(([key, score]) => `K${key},${score},2026-01-01,${note()}`);
+            const above = Array.from({ length: skipLines }, (_, i) => `Report ${i}`);
+            const text = [...above, 'key,score,when,note', ...lines].map((line) => line + end()).join('');
+            folder.write('value.csv', text);
+            const { engine, counts } = await folder.read([{ ...ROI, files: ['value.csv'], skipLines }], accounts(9));
+            const rows = await engine.rows('SELECT account, value_0 FROM evidence_0 ORDER BY value_0');
+            const known = expected.map((row) => row.join());
+            // A strict reader throws out rows that end otherwise than the others; it says so.
+            const read = rows.map((row) => row.join());
+            assert.deepEqual(
+                read.filter((row) => !known.includes(row)),
+                [],
+                JSON.stringify(text)
+            );
+            if (counts[0]?.rejected === 0) assert.deepEqual(read, known, JSON.stringify(text));
+            else told += 1;
+        }
+        assert.ok(told < 10, `${told} of 40 files had rejected rows`);
     });
 
     it('takes a file that ends with its header for one without rows', async () => {

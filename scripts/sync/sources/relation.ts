@@ -32,6 +32,8 @@ export interface OpenFile {
      * @throws UnreachableError when it is damaged further down
      */
     readonly rare?: (names: readonly string[]) => Promise<readonly string[]>;
+    /** Whether a strict reading may give other rows than there are without saying so. */
+    readonly lenientOnly?: boolean;
     /**
      * @param columns names among those of the file
      * @param id number that makes table names unique

@@ -218,7 +218,7 @@ async function stageRows(
     const whole = lookAtWhole(file, stop.signal);
     whole.catch(nothing);
     try {
-        for (const lenient of [false, true]) {
+        for (const lenient of opened.lenientOnly === true ? [true] : [false, true]) {
             const own = lenient ? id + AS_LENIENT : id;
             const relation = opened.relation(needed, own, lenient, false, reading.asTheyAre);
             try {

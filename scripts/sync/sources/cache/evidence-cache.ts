@@ -9,7 +9,7 @@ import { changedAt, identityOf } from './identity.ts';
 import { keptFiles, nameOf, namesIn, remove, sizeOf, unfinishedEnding } from './kept-files.ts';
 
 /** Changes when what is kept has another form or meaning. */
-const FORM = 6;
+const FORM = 7;
 /** Bytes under which to read a file again costs less than to keep what was read. */
 const WORTHWHILE_BYTES = 4 * 1024 * 1024;
 const SETTLE_MS = 2000;
