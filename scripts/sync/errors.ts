@@ -61,3 +61,8 @@ export function messageOf(error: unknown): string {
     if (error instanceof Error) return error.message;
     return typeof error === 'string' ? error : JSON.stringify(error);
 }
+
+/** The first line of that text: what failed, without what the engine or a library adds below. */
+export function reasonOf(error: unknown): string {
+    return messageOf(error).split('\n')[0] ?? '';
+}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { messageOf } from '../errors.ts';
+import { reasonOf } from '../errors.ts';
 import type { InForce } from '../score/in-force.ts';
 import { shardText } from '../shard/shard.ts';
 import { attachKept, forgetOld, saveKept } from '../sources/cache/kept-database.ts';
@@ -88,8 +88,7 @@ export class KeptDigests {
             ]);
             forgetOld(options.folder, ENDING);
         } catch (error) {
-            const [reason] = messageOf(error).split('\n');
-            options.warn(`What was found out about the digests cannot be kept for the next run: ${reason}`);
+            options.warn(`What was found out about the digests cannot be kept for the next run: ${reasonOf(error)}`);
         }
     }
 
@@ -97,8 +96,7 @@ export class KeptDigests {
         try {
             return await attachKept(this.engine, await this.placeOf(inputs), DATABASE);
         } catch (error) {
-            const [reason] = messageOf(error).split('\n');
-            this.options.warn(`What was kept of the digests is not usable, so they are made again: ${reason}`);
+            this.options.warn(`What was kept of the digests is not usable, so they are made again: ${reasonOf(error)}`);
             return false;
         }
     }

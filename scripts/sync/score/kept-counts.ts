@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts';
+import { reasonOf } from '../errors.ts';
 import type { KeptPart } from '../sources/cache/evidence-cache.ts';
 import { attachKept, forgetOld, saveKept } from '../sources/cache/kept-database.ts';
 import type { KeptPlace } from '../sources/cache/kept-database.ts';
@@ -86,8 +86,7 @@ export class KeptCounts {
                 if (counted === null) forgetOld(this.options.folder, ENDING);
                 else await this.saveOne(counted);
             } catch (error) {
-                const [reason] = messageOf(error).split('\n');
-                this.options.warn(`What was counted cannot be kept for the next run: ${reason}`);
+                this.options.warn(`What was counted cannot be kept for the next run: ${reasonOf(error)}`);
             }
         }
     }
@@ -115,9 +114,8 @@ export class KeptCounts {
             if (Number(since) <= day && fits)
                 return { names, windowDays: (length ?? null) === null ? null : Number(length) };
         } catch (error) {
-            const [reason] = messageOf(error).split('\n');
             this.options.warn(
-                `What was kept of the counts of ${name} is not usable, so they are made again: ${reason}`
+                `What was kept of the counts of ${name} is not usable, so they are made again: ${reasonOf(error)}`
             );
         }
         await this.engine.run(`DETACH DATABASE IF EXISTS ${database}`);

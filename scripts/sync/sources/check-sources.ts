@@ -1,4 +1,4 @@
-import { ConfigError, messageOf, SyncError, UnreachableError } from '../errors.ts';
+import { ConfigError, SyncError, UnreachableError, reasonOf } from '../errors.ts';
 import { isDayNumbers } from '../config/date-format.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Source } from '../config/source-schema.ts';
@@ -137,9 +137,7 @@ async function unreadablePatterns(engine: Engine, source: Source): Promise<strin
         try {
             await engine.rows(`SELECT ${sql}`);
         } catch (error) {
-            problems.push(
-                `Source "${source.name}": ${setting} "${pattern}" is not understood: ${messageOf(error).split('\n')[0]}`
-            );
+            problems.push(`Source "${source.name}": ${setting} "${pattern}" is not understood: ${reasonOf(error)}`);
         }
     }
     return problems;

@@ -1,4 +1,4 @@
-import { messageOf, UnreachableError } from '../errors.ts';
+import { UnreachableError, reasonOf } from '../errors.ts';
 import type { Engine, Row } from './engine.ts';
 import { noRows } from './delimited.ts';
 import type { EvidenceFile } from './files.ts';
@@ -112,9 +112,8 @@ async function sampleOf(engine: Engine, file: EvidenceFile, sql: string): Promis
     try {
         return await engine.rows(sql);
     } catch (error) {
-        const [line = ''] = messageOf(error).split('\n');
         throw new UnreachableError(
-            `${file.shown} is not a JSON array: ${line}`,
+            `${file.shown} is not a JSON array: ${reasonOf(error)}`,
             ['Export the file again; NDJSON (one object a line) loses one bad row instead of the file.'],
             error
         );

@@ -1,4 +1,4 @@
-import { UnreachableError, messageOf } from '../errors.ts';
+import { UnreachableError, reasonOf } from '../errors.ts';
 import { noRows } from './delimited.ts';
 import type { Engine } from './engine.ts';
 import type { EvidenceFile } from './files.ts';
@@ -58,7 +58,7 @@ async function columnsOf(engine: Engine, file: EvidenceFile): Promise<Map<string
         return columns;
     } catch (error) {
         throw new UnreachableError(
-            `${file.shown} cannot be read as Parquet: ${messageOf(error).split('\n')[0]}`,
+            `${file.shown} cannot be read as Parquet: ${reasonOf(error)}`,
             ['Export the file again, or set "format" when it is something else.'],
             error
         );

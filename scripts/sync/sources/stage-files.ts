@@ -1,4 +1,4 @@
-import { messageOf, SyncError, UnreachableError } from '../errors.ts';
+import { SyncError, UnreachableError, messageOf, reasonOf } from '../errors.ts';
 import type { EvidenceCache } from './cache/evidence-cache.ts';
 import { keepKeys, keepMalformed } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
@@ -244,9 +244,8 @@ async function stageRows(
 }
 
 function unreadable(shown: string, cause: unknown): UnreachableError {
-    const [line = ''] = messageOf(cause).split('\n');
     const todo = isOutOfMemory(cause)
         ? 'Its rows are too large for the memory of the engine: set engine.memoryLimit to "512MB", or export as NDJSON or CSV. Then run the same command.'
         : 'Export the file again, then run the same command.';
-    return new UnreachableError(`${shown} cannot be read: ${line}`, [todo], cause);
+    return new UnreachableError(`${shown} cannot be read: ${reasonOf(cause)}`, [todo], cause);
 }

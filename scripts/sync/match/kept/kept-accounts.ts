@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { messageOf } from '../../errors.ts';
+import { reasonOf } from '../../errors.ts';
 import type { Reporter } from '../../report/reporter.ts';
 import type { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
@@ -92,8 +92,7 @@ export class KeptAccounts {
             if (open.readAt > now + HOUR_MS) return 'the clock of the org has gone back';
             return { ...open, table: `${DATABASE}.accounts` };
         } catch (error) {
-            const reason = messageOf(error).split('\n')[0];
-            this.options.warn(`What was kept of the accounts is not usable, so all are read again: ${reason}`);
+            this.options.warn(`What was kept of the accounts is not usable, so all are read again: ${reasonOf(error)}`);
             remove(path.path);
             return 'what was kept of them is not usable';
         }
@@ -136,8 +135,7 @@ export class KeptAccounts {
             renameSync(unfinished, path);
             this.tidy(path);
         } catch (error) {
-            const reason = messageOf(error).split('\n')[0];
-            warn(`The accounts cannot be kept for the next run, which will read them all: ${reason}`);
+            warn(`The accounts cannot be kept for the next run, which will read them all: ${reasonOf(error)}`);
         } finally {
             [unfinished, `${unfinished}.wal`].forEach(remove);
         }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '../../errors.ts';
+import { reasonOf } from '../../errors.ts';
 import { readOrgId } from '../../salesforce/org-id.ts';
 import type { AccountReading } from '../account-reading.ts';
 import { MOST_CHANGED, readChanged } from './changed-accounts.ts';
@@ -77,7 +77,7 @@ async function tryChanged(
         changed = await readChanged(place, reading, kept, await identity(), now);
     } catch (error) {
         // Whatever it is, reading everything either does without it or meets it again and says so.
-        changed = `reading what has changed failed: ${messageOf(error).split('\n')[0]}`;
+        changed = `reading what has changed failed: ${reasonOf(error)}`;
     }
     if (typeof changed === 'string') await kept.close();
     return changed;

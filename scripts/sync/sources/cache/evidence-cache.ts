@@ -1,12 +1,13 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { messageOf } from '../../errors.ts';
+import { basename, dirname, join } from 'node:path';
+import { reasonOf } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
 import type { EvidenceFile } from '../files.ts';
 import { lit, pathLit } from '../sql.ts';
-import { digestOf } from './checked-copy.ts';
 import { changedAt, identityOf } from './identity.ts';
-import { keptFiles, nameOf, namesIn, remove, sizeOf, unfinishedEnding } from './kept-files.ts';
+import { attachKeptFile, keptPath } from './kept-database.ts';
+import type { KeptPlace } from './kept-database.ts';
+import { nameOf, namesIn, remove, sizeOf, unfinishedEnding } from './kept-files.ts';
 
 /** Changes when what is kept has another form or meaning. */
 const FORM = 7;
@@ -103,12 +104,11 @@ export class EvidenceCache {
      * @returns null when nothing usable was kept
      */
     async open(place: CachePlace, database: string): Promise<Kept | null> {
-        const [path] = this.options.rebuild ? [] : keptFiles(this.options.folder, place.path, ENDING);
-        if (path === undefined) return null;
+        if (this.options.rebuild) return null;
+        let path: string | null = null;
         try {
-            // The engine can end the process when it opens a damaged file, so it is not given one.
-            if (path !== finishedPath(place, await digestOf(path))) throw new Error('it is damaged');
-            await this.engine.run(`ATTACH ${lit(path)} AS ${database} (READ_ONLY)`);
+            path = await attachKeptFile(this.engine, keptPlace(place), database);
+            if (path === null) return null;
             const [row] = await this.engine.rows(`SELECT start, identity, lenient, listed FROM ${database}.kept`);
             const [start, identity, lenient, listed] = row ?? [];
             if (start !== place.start || identity !== place.identity) throw new Error('it belongs to another file');
@@ -116,7 +116,10 @@ export class EvidenceCache {
             return { database, lenient: lenient === true, listed: listed === true };
         } catch (error) {
             await this.engine.run(`DETACH DATABASE IF EXISTS ${database}`);
-            this.refuse(place, path, messageOf(error));
+            this.options.warn(
+                `What was kept of ${place.file.shown} is not usable, so the file is read again: ${reasonOf(error)}`
+            );
+            if (path !== null) remove(path);
             return null;
         }
     }
@@ -129,7 +132,7 @@ export class EvidenceCache {
             rmSync(path, { force: true });
             await this.engine.run(`ATTACH ${lit(path)} AS ${database}`);
         } catch (error) {
-            this.options.warn(`What is read of ${place.file.shown} cannot be kept: ${firstLine(messageOf(error))}`);
+            this.options.warn(`What is read of ${place.file.shown} cannot be kept: ${reasonOf(error)}`);
             return false;
         }
         // By the clock of the files, which is the one that their times are compared with.
@@ -150,7 +153,7 @@ export class EvidenceCache {
         await this.engine.run(`CHECKPOINT ${database}`);
         await this.engine.run(`DETACH ${database}`);
         this.unfinished.delete(database);
-        const path = finishedPath(place, await digestOf(unfinished.path));
+        const path = await keptPath(keptPlace(place), unfinished.path);
         renameSync(unfinished.path, path);
         this.outlasts(path, database);
         await this.engine.run(`ATTACH ${lit(path)} AS ${database} (READ_ONLY)`);
@@ -205,23 +208,12 @@ export class EvidenceCache {
             if (sizeOf(path).changed < (this.begun || Date.now()) - ABANDONED_MS) remove(path);
         }
     }
-
-    private refuse({ file }: CachePlace, path: string, reason: string): void {
-        this.options.warn(
-            `What was kept of ${file.shown} is not usable, so the file is read again: ${firstLine(reason)}`
-        );
-        remove(path);
-    }
 }
 
-function finishedPath({ path }: CachePlace, sum: string): string {
-    return `${path}-${sum}${ENDING}`;
+function keptPlace({ path }: CachePlace): KeptPlace {
+    return { folder: dirname(path), start: basename(path), ending: ENDING };
 }
 
 function startOf(path: string): string {
     return basename(path).split('-')[0] ?? '';
-}
-
-function firstLine(text: string): string {
-    return text.split('\n')[0] ?? '';
 }

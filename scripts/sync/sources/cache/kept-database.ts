@@ -24,21 +24,26 @@ export interface KeptPlace {
  * @throws when it is damaged, and removed, or cannot be opened
  */
 export async function attachKept(engine: Engine, place: KeptPlace, database: string): Promise<boolean> {
-    // Another run that shares the folder may put a newer one in its place between the look and the opening.
-    return (await attachNewest(engine, place, database)) ?? (await attachNewest(engine, place, database)) ?? false;
+    return (await attachKeptFile(engine, place, database)) !== null;
 }
 
-/** Attaches the newest database of a place. Returns false when there is none, and null when it was removed meanwhile. */
-async function attachNewest(engine: Engine, place: KeptPlace, database: string): Promise<boolean | null> {
+/** Does what {@link attachKept} does. Returns the path of the database, null when there is none. */
+export async function attachKeptFile(engine: Engine, place: KeptPlace, database: string): Promise<string | null> {
+    // Another run that shares the folder may put a newer one in its place between the look and the opening.
+    return (await attachNewest(engine, place, database)) ?? (await attachNewest(engine, place, database));
+}
+
+/** Attaches the newest database of a place. Returns null when there is none, or it was removed meanwhile. */
+async function attachNewest(engine: Engine, place: KeptPlace, database: string): Promise<string | null> {
     const [file] = keptFiles(place.folder, place.start, place.ending);
-    if (file === undefined) return false;
+    if (file === undefined) return null;
     let isWhole = true;
     try {
-        isWhole = file === (await finishedPath(place, file));
+        isWhole = file === (await keptPath(place, file));
         // The engine can end the process when it opens a damaged file, so it is not given one.
         if (!isWhole) throw new Error('it is damaged');
         await engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
-        return true;
+        return file;
     } catch (error) {
         if (isWhole && !existsSync(file)) return null;
         // What hinders the engine, such as too little memory, says nothing about the file.
@@ -68,7 +73,7 @@ export async function saveKept(
         for (const statement of statements) await connection.run(statement);
         await connection.run(`CHECKPOINT ${database}`);
         await connection.run(`DETACH ${database}`);
-        const file = await finishedPath(place, unfinished);
+        const file = await keptPath(place, unfinished);
         renameSync(unfinished, file);
         for (const old of keptFiles(folder, start, ending)) if (old !== file) rmSync(old, { force: true });
     } finally {
@@ -91,6 +96,7 @@ export function forgetOld(folder: string, ending: string): void {
     }
 }
 
-async function finishedPath({ folder, start, ending }: KeptPlace, file: string): Promise<string> {
+/** Path in a place for what a file holds. */
+export async function keptPath({ folder, start, ending }: KeptPlace, file: string): Promise<string> {
     return join(folder, `${start}-${await digestOf(file)}${ending}`);
 }
