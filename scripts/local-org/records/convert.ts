@@ -3,7 +3,7 @@
 import { roundDecimal } from '../formula/values.ts';
 import type { FieldDef } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
-import { RowFailure, badEmail, badPicklistValue, outOfRange, tooLong, wrongType } from './failure.ts';
+import { RowFailure, badEmail, badPicklistValue, dateOutOfRange, outOfRange, tooLong, wrongType } from './failure.ts';
 
 /** Throws RowFailure. null and the empty text are both stored as null. */
 export type Convert = (value: unknown) => SqlValue;
@@ -110,12 +110,17 @@ export function parseDateTime(text: string): number | null {
     return Number.isNaN(ms) ? null : ms;
 }
 
+/** Days that fields hold, and instants up to their midnights in UTC. */
+const FIRST_DAY = '1700-01-01';
+const LAST_DAY = '4000-12-31';
+
 function dateConverter(field: FieldDef, format: Format): Convert {
     return (value) => {
         const text = typeof value === 'string' ? value.trim() : '';
         // A date-time is accepted for a date field and loses its time.
         const day = validDay(text) ?? (DATE_TIME.test(text) ? validDay(text.slice(0, 10)) : null);
         if (day === null) throw wrongType(field, value, 'date', format);
+        if (day < FIRST_DAY || day > LAST_DAY) throw dateOutOfRange(field, value);
         return day;
     };
 }
@@ -124,6 +129,7 @@ function dateTimeConverter(field: FieldDef, format: Format): Convert {
     return (value) => {
         const ms = typeof value === 'string' ? parseDateTime(value.trim()) : null;
         if (ms === null) throw wrongType(field, value, 'datetime', format);
+        if (ms < Date.parse(FIRST_DAY) || ms > Date.parse(LAST_DAY)) throw dateOutOfRange(field, value);
         return ms;
     };
 }

@@ -43,6 +43,9 @@ export const outOfRange = (field: FieldDef, value: unknown): RowFailure =>
         [field.name]
     );
 
+export const dateOutOfRange = (field: FieldDef, value: unknown): RowFailure =>
+    new RowFailure('FIELD_INTEGRITY_EXCEPTION', `${field.label}: invalid date: ${shown(value)}`, [field.name]);
+
 export const badEmail = (field: FieldDef, value: string): RowFailure =>
     new RowFailure('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${shown(value)}`, [field.name]);
 

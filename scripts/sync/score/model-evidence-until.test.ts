@@ -39,6 +39,13 @@ describe('the end of evidence', () => {
         assert.equal(until({ outcome: [{ ...VALUE, validUntil: '2026-04-15' }] }), '2026-04-16');
     });
 
+    it('is never when it is later than any day that an org can store', () => {
+        const of = (validUntil: string): string | null => until({ outcome: [{ ...VALUE, validUntil }] });
+        assert.equal(of('4000-12-30'), '4000-12-31');
+        assert.deepEqual(['4000-12-31', '9999-12-30', '9999-12-31'].map(of), [null, null, null]);
+        assert.equal(until({ outcome: [{ ...VALUE, validUntil: '9999-12-31' }], experience: [ANSWERS] }), '2026-08-10');
+    });
+
     it('is the earliest of all evidence in use', () => {
         assert.equal(until({ experience: [ANSWERS], outcome: [VALUE] }), '2026-06-30');
     });

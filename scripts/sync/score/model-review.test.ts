@@ -44,6 +44,15 @@ describe('the next review', () => {
         assert.equal(override('2026-03-01'), FOURTEENTH);
     });
 
+    it('never comes on a day that an org cannot store', () => {
+        const alone = (until: string): string | null =>
+            review({ outcome: [], experience: [], override: { status: 'Red', until, reason: 'r' } });
+        assert.equal(alone('4000-12-30'), '4000-12-31');
+        assert.equal(alone('4000-12-31'), null);
+        assert.equal(alone('9999-12-31'), null);
+        assert.equal(review({ experience: [], outcome: [outcome({ validUntil: '9999-12-31' })] }), null);
+    });
+
     it('comes when half of its time makes an outcome less sure, and only then', () => {
         // Ten days, the last included: half of them are over on 7 March.
         const short = outcome({ source: 'short', verifiedBy: 'customer', validUntil: '2026-03-11' });

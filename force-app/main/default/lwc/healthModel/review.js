@@ -11,6 +11,9 @@ import { nextTrendDay } from './trend.js';
 /** @typedef {import('./trend.js').Trend} Trend */
 /** @typedef {import('./trend.js').Step} Step */
 
+/** The last day that a date field of Salesforce holds. */
+const LAST_DAY = dayNumber('4000-12-31');
+
 /**
  * @typedef {object} Scored what a review looks at
  * @property {AccountInput} input
@@ -31,17 +34,26 @@ export function nextReview({ input, rules, standing, steps, trend }) {
     first = firstLessSure(standing.outcomeHalf, day, first);
     first = firstBeginning(input, rules, standing, day, first);
     if (trend !== null) first = nextTrendDay(/** @type {readonly Step[]} */ (steps), day, rules, trend, first);
-    return first === Infinity ? null : isoDate(first);
+    return dayOrNever(first);
 }
 
 /**
  * @param {Standing} standing
  * @param {Rules} rules
- * @returns {string | null} "YYYY-MM-DD": first day on which evidence now in use no longer counts, null when none is in use
+ * @returns {string | null} "YYYY-MM-DD": first day on which evidence now in use no longer counts, null when none is in use or
+ *   it never ends
  */
 export function evidenceUntil(standing, rules) {
-    const first = firstDayEvidenceEnds(standing, rules);
-    return first === Infinity ? null : isoDate(first);
+    return dayOrNever(firstDayEvidenceEnds(standing, rules));
+}
+
+/**
+ * A warehouse says "for ever" by a day such as 9999-12-31, and people by the last one that a page takes.
+ * @param {number} day day number
+ * @returns {string | null} null for a day that an org cannot store
+ */
+function dayOrNever(day) {
+    return day > LAST_DAY ? null : isoDate(day);
 }
 
 /**
