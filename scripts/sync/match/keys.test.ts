@@ -40,6 +40,11 @@ describe('matching', () => {
         assert.equal(await match('001dn00000abcde', { by: 'Id' }), 'no account has this Id');
     });
 
+    it('finds by Id however the settings write the name of that field', async () => {
+        assert.match(await match('001Dn00000AbCdE', { by: 'id' }), /^University/u);
+        assert.equal(await match('001dn00000abcdeiav', { by: 'ID' }), 'no account has this ID');
+    });
+
     it('finds by key whatever its case', async () => {
         assert.match(await match(' UCSF ', {}), /^University/u);
     });

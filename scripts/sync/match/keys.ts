@@ -10,7 +10,7 @@ const EMPTY_WORDS = [
 
 /** SQL that brings a key into the form in which keys are compared. */
 function comparableKey(text: string, match: Source['match']): string {
-    if (match.by === 'Id') return text;
+    if (hasSeveralKeys(match)) return text;
     if (match.how === 'exact') return `lower(${text})`;
     const words = `regexp_replace(lower(strip_accents(replace(${text}, '&', ' and '))), '[^a-z0-9]+', ' ', 'g')`;
     const telling = `list_filter(string_split(${words}, ' '), lambda word: NOT list_contains(${list(EMPTY_WORDS)}, word))`;
@@ -32,9 +32,9 @@ export function keyNumber(key: string): string {
     return `hash(${key})`;
 }
 
-/** Whether an account can have several keys: an Id has 15 or 18 characters. */
-export function hasSeveralKeys(match: Source['match']): boolean {
-    return match.by === 'Id';
+/** Whether an account can have several keys: an Id has 15 or 18 characters. Names of fields have no case. */
+export function hasSeveralKeys(match: Pick<Source['match'], 'by'>): boolean {
+    return match.by.toLowerCase() === 'id';
 }
 
 /**
