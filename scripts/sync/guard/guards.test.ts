@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { FaultyProxy } from '../testing/faulty-proxy.ts';
-import { TestOrg } from '../testing/local-org.ts';
+import { describe, it } from 'node:test';
+import { proxiedBook } from '../testing/proxied-book.ts';
 import { runJob, summaryOf } from '../testing/run-job.ts';
-import { forgetResults, seedBook, settings, storedResults, writeEvidence } from '../testing/seed-book.ts';
+import { forgetResults, settings, storedResults } from '../testing/seed-book.ts';
 import { readSourceLine, sourceLine } from './source-ratio.ts';
 
 const ACCOUNTS = 30;
@@ -38,44 +37,28 @@ describe('the line that tells the next run how much a source gave', () => {
 });
 
 describe('guards', () => {
-    let org: TestOrg;
-    let proxy: FaultyProxy;
-    let options: { cwd: string; env: NodeJS.ProcessEnv };
-    before(async () => {
-        org = await TestOrg.start();
-        await seedBook(org, ACCOUNTS);
-        proxy = await FaultyProxy.start(org.url);
-        options = { cwd: org.folder, env: org.environmentThrough(proxy.url) };
-    });
-    beforeEach(async () => {
-        proxy.fate = () => 'pass';
-        writeEvidence(org, ACCOUNTS);
-        await forgetResults(org);
-    });
-    after(async () => {
-        await proxy.stop();
-        await org.stop();
-    });
+    const book = proxiedBook(ACCOUNTS);
 
     const run = (more: readonly string[] = [], config: object = {}) =>
-        runJob(['run', ...settings(org, config), ...more], options);
+        runJob(['run', ...settings(book.org, config), ...more], book.options);
     /** Answers /limits with these. */
     const withLimits = (limits: object): void => {
-        proxy.fate = ({ path }) => (path.endsWith('/limits') ? { status: 200, body: JSON.stringify(limits) } : 'pass');
+        book.proxy.fate = ({ path }) =>
+            path.endsWith('/limits') ? { status: 200, body: JSON.stringify(limits) } : 'pass';
     };
     /** What is said when a run is stopped; nothing may have been written. */
     const stopped = async (more: readonly string[], config: object = {}): Promise<string> => {
-        const before = await storedResults(org);
+        const before = await storedResults(book.org);
         const { code, stderr, stdout } = await run(more, config);
         assert.equal(code, 4, stdout + stderr);
-        assert.deepEqual(await storedResults(org), before);
+        assert.deepEqual(await storedResults(book.org), before);
         return stderr;
     };
     const limit = (max: number, used: number) => ({ Max: max, Remaining: max - used });
 
     it('stop a run whose source shrank to less than half of the last good run, however it is stored since', async () => {
         assert.equal((await run()).code, 0);
-        const file = join(org.folder, 'outcome.csv');
+        const file = join(book.org.folder, 'outcome.csv');
         const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
         writeFileSync(file, `${lines.slice(0, 8).join('\n')}\n`);
         const told = await stopped([]);
@@ -84,7 +67,7 @@ describe('guards', () => {
             /Source "outcome" has 7 usable rows; the last good run had 29\. That is 24\.1 %, and less than 50 %/u
         );
         assert.match(told, /--min-source-ratio 0/u);
-        const plan = await summaryOf(['plan', ...settings(org)], options);
+        const plan = await summaryOf(['plan', ...settings(book.org)], book.options);
         assert.equal(plan.warnings.filter((text) => text.includes('the last good run had 29')).length, 1);
         assert.equal((await run(['--min-source-ratio', '0.2'])).code, 0);
         // What was allowed is what the next run compares with.
@@ -103,12 +86,12 @@ describe('guards', () => {
         }));
         assert.equal((await run()).code, 0);
         assert.equal((await run(['--shard', '0/4'])).code, 0);
-        const ids = await org.create('Health_Sync_Run__c', rows);
-        const outcomes = readFileSync(join(org.folder, 'outcome.csv'), 'utf8').split('\n');
-        writeFileSync(join(org.folder, 'outcome.csv'), `${outcomes.slice(0, 4).join('\n')}\n`);
+        const ids = await book.org.create('Health_Sync_Run__c', rows);
+        const outcomes = readFileSync(join(book.org.folder, 'outcome.csv'), 'utf8').split('\n');
+        writeFileSync(join(book.org.folder, 'outcome.csv'), `${outcomes.slice(0, 4).join('\n')}\n`);
         for (const part of [[], ['--shard', '0/4']])
             assert.match(await stopped(part), /has 3 usable rows; the last good run had 29/u);
-        for (const id of ids) await org.rest('DELETE', `/sobjects/Health_Sync_Run__c/${id}`);
+        for (const id of ids) await book.org.rest('DELETE', `/sobjects/Health_Sync_Run__c/${id}`);
     });
 
     it('stop a run that would use more of the daily calls than it may, before it writes', async () => {
@@ -134,12 +117,12 @@ describe('guards', () => {
             /9\.5 of 10 MB of data storage are used, and up to 29 snapshots would add 1 MB; at most 95 %/u
         );
         assert.equal((await run(['--max-storage', '100%'], snapshots)).code, 0);
-        await forgetResults(org);
+        await forgetResults(book.org);
         assert.equal((await run()).code, 0);
     });
 
     it('let a run through whose limits cannot be read, and say so', async () => {
-        proxy.fate = ({ path }) =>
+        book.proxy.fate = ({ path }) =>
             path.endsWith('/limits')
                 ? { status: 403, body: '[{"errorCode":"INSUFFICIENT_ACCESS","message":"no"}]' }
                 : 'pass';
@@ -151,7 +134,7 @@ describe('guards', () => {
     it('ask nothing of an org in which nothing is to be written', async () => {
         await run();
         let asked = 0;
-        proxy.fate = ({ path }) => {
+        book.proxy.fate = ({ path }) => {
             if (path.endsWith('/limits')) asked += 1;
             return 'pass';
         };

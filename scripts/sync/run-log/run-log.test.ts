@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { FaultyProxy } from '../testing/faulty-proxy.ts';
+import { beforeEach, describe, it } from 'node:test';
 import type { Fate, SeenRequest } from '../testing/faulty-proxy.ts';
-import { TestOrg } from '../testing/local-org.ts';
+import { proxiedBook } from '../testing/proxied-book.ts';
 import { runJob, summaryOf } from '../testing/run-job.ts';
-import { forgetResults, seedBook, settings, storedResults, writeEvidence } from '../testing/seed-book.ts';
+import { forgetResults, settings, storedResults, writeEvidence } from '../testing/seed-book.ts';
 
 const ACCOUNTS = 30;
 const SECRET = 'hunter22-planted';
@@ -17,28 +16,13 @@ interface Row {
 }
 
 describe('the run row', () => {
-    let org: TestOrg;
-    let proxy: FaultyProxy;
-    let options: { cwd: string; env: NodeJS.ProcessEnv };
-    before(async () => {
-        org = await TestOrg.start();
-        await seedBook(org, ACCOUNTS);
-        proxy = await FaultyProxy.start(org.url);
-        options = { cwd: org.folder, env: { ...org.environmentThrough(proxy.url), PLANTED: SECRET } };
-    });
+    const book = proxiedBook(ACCOUNTS, { PLANTED: SECRET });
     beforeEach(async () => {
-        proxy.fate = () => 'pass';
-        writeEvidence(org, ACCOUNTS);
-        await forgetResults(org);
-        for (const { Id } of await rows()) await org.rest('DELETE', `/sobjects/Health_Sync_Run__c/${Id}`);
-    });
-    after(async () => {
-        await proxy.stop();
-        await org.stop();
+        for (const { Id } of await rows()) await book.org.rest('DELETE', `/sobjects/Health_Sync_Run__c/${Id}`);
     });
 
     const rows = (): Promise<Row[]> =>
-        org.query<Row>('SELECT FIELDS(ALL) FROM Health_Sync_Run__c ORDER BY Name LIMIT 200');
+        book.org.query<Row>('SELECT FIELDS(ALL) FROM Health_Sync_Run__c ORDER BY Name LIMIT 200');
     const only = async (): Promise<Row> => {
         const all = await rows();
         assert.equal(all.length, 1);
@@ -55,7 +39,7 @@ describe('the run row', () => {
         let kill = (_?: NodeJS.Signals): void => undefined;
         let ended = (): void => undefined;
         const end = new Promise<void>((resolve) => (ended = resolve));
-        proxy.fate = async (request): Promise<Fate> => {
+        book.proxy.fate = async (request): Promise<Fate> => {
             if (matches(request)) {
                 kill(signal);
                 // The answer stays away, so that the run is found where it was however slowly the signal arrives.
@@ -63,18 +47,20 @@ describe('the run row', () => {
             }
             return 'pass';
         };
-        return runJob(['run', ...settings(org)], { ...options, started: (stop) => (kill = stop) }).finally(() => {
-            proxy.fate = () => 'pass';
-            ended();
-        });
+        return runJob(['run', ...settings(book.org)], { ...book.options, started: (stop) => (kill = stop) }).finally(
+            () => {
+                book.proxy.fate = () => 'pass';
+                ended();
+            }
+        );
     };
 
     it('tells the whole story of a run', async () => {
         appendFileSync(
-            join(org.folder, 'outcome.csv'),
+            join(book.org.folder, 'outcome.csv'),
             'NOBODY,5,2026-05-01\nK3,eleven,2026-05-01\nNONE,5,2026-05-01\n'
         );
-        const run = await summaryOf(['run', ...settings(org)], options);
+        const run = await summaryOf(['run', ...settings(book.org)], book.options);
         const row = await only();
         const { Started_At__c: started, Finished_At__c: finished, ...others } = row;
         assert.ok(Date.parse(String(started)) <= Date.parse(String(finished)), `${started} - ${finished}`);
@@ -84,7 +70,7 @@ describe('the run row', () => {
             Mode__c: 'Run',
             Result__c: 'Done with errors',
             As_Of__c: '2026-06-01T23:59:59.000+0000',
-            Model_Version__c: (await org.query<Row>('SELECT Health_Model_Version__c FROM Account LIMIT 1'))[0]?.[
+            Model_Version__c: (await book.org.query<Row>('SELECT Health_Model_Version__c FROM Account LIMIT 1'))[0]?.[
                 'Health_Model_Version__c'
             ],
             Evidence_Read__c: sum((source) => source.read),
@@ -114,33 +100,33 @@ describe('the run row', () => {
     });
 
     it('is written by an unchanged rerun too, which writes no account', async () => {
-        await summaryOf(['run', ...settings(org)], options);
+        await summaryOf(['run', ...settings(book.org)], book.options);
         const touched = 'SELECT Id, SystemModstamp FROM Account ORDER BY Id';
-        const before = await org.query(touched);
-        const again = await summaryOf(['run', ...settings(org)], options);
+        const before = await book.org.query(touched);
+        const again = await summaryOf(['run', ...settings(book.org)], book.options);
         assert.equal(again.changes.written, 0);
-        assert.deepEqual(await org.query(touched), before);
+        assert.deepEqual(await book.org.query(touched), before);
         const [, second] = await rows();
         assert.deepEqual([second?.['Result__c'], second?.['Accounts_Changed__c']], ['Done', 0]);
         assert.match(String(second?.['Message__c']), /^0 accounts changed, 30 unchanged, 0 failed\./u);
-        assert.deepEqual(readdirSync(join(org.folder, running)), []);
+        assert.deepEqual(readdirSync(join(book.org.folder, running)), []);
     });
 
     it('says Backfill for a backfill, and there is none for a plan', async () => {
-        await summaryOf(['plan', ...settings(org)], options);
+        await summaryOf(['plan', ...settings(book.org)], book.options);
         assert.deepEqual(await rows(), []);
-        await summaryOf(['backfill', ...settings(org), '--from', '2026-03-31'], options);
+        await summaryOf(['backfill', ...settings(book.org), '--from', '2026-03-31'], book.options);
         assert.equal((await only())['Mode__c'], 'Backfill');
     });
 
     it('of a run that a guard stopped says why, with what was counted until then', async () => {
-        await summaryOf(['run', ...settings(org)], options);
-        const file = join(org.folder, 'outcome.csv');
+        await summaryOf(['run', ...settings(book.org)], book.options);
+        const file = join(book.org.folder, 'outcome.csv');
         const low = readFileSync(file, 'utf8').replace(/,[\d.]+,/gu, ',1,');
-        writeEvidence(org, ACCOUNTS);
+        writeEvidence(book.org, ACCOUNTS);
         rmSync(file);
         appendFileSync(file, low);
-        assert.equal((await runJob(['run', ...settings(org), '--max-change', '5%'], options)).code, 4);
+        assert.equal((await runJob(['run', ...settings(book.org), '--max-change', '5%'], book.options)).code, 4);
         const [, row] = await rows();
         assert.deepEqual(
             ['Result__c', 'Accounts_Read__c', 'Accounts_Changed__c', 'Lease_Key__c'].map((name) => row?.[name]),
@@ -152,9 +138,9 @@ describe('the run row', () => {
     it('of a run that the org refused says so, without the secrets of the answer', async () => {
         const token = '00D000000000001AAA!AQplantedtoken.x';
         const body = `[{"errorCode":"INVALID_FIELD","message":"no: Bearer ${token} ${SECRET}"}]`;
-        proxy.fate = (request): Fate => (upload(request) ? { status: 400, body } : 'pass');
+        book.proxy.fate = (request): Fate => (upload(request) ? { status: 400, body } : 'pass');
         const more = { accounts: { aliases: { planted: '${PLANTED}' } } };
-        assert.equal((await runJob(['run', ...settings(org, more, 'planted.json')], options)).code, 3);
+        assert.equal((await runJob(['run', ...settings(book.org, more, 'planted.json')], book.options)).code, 3);
         const row = await only();
         assert.deepEqual([row['Result__c'], row['Lease_Key__c']], ['Failed', null]);
         assert.match(
@@ -168,14 +154,14 @@ describe('the run row', () => {
         const columns = { account: 'key', score: 'score', date: 'on' };
         const source = (more: object) => ({ sources: [{ name: 's', kind: 'experience', columns, ...more }] });
         const wrong = settings(
-            org,
+            book.org,
             source({ files: ['experience.csv'], columns: { account: 'nope', score: 'score' } }),
             'wrong.json'
         );
-        assert.equal((await runJob(['run', ...wrong], options)).code, 2);
+        assert.equal((await runJob(['run', ...wrong], book.options)).code, 2);
         assert.deepEqual(await rows(), []);
-        const missing = settings(org, source({ files: ['${PLANTED}/gone.csv'] }), 'missing.json');
-        assert.equal((await runJob(['run', ...missing], options)).code, 3);
+        const missing = settings(book.org, source({ files: ['${PLANTED}/gone.csv'] }), 'missing.json');
+        assert.equal((await runJob(['run', ...missing], book.options)).code, 3);
         const row = await only();
         assert.equal(row['Result__c'], 'Failed');
         assert.match(String(row['Message__c']), /\*\*\*\/gone\.csv/u);
@@ -183,20 +169,22 @@ describe('the run row', () => {
     });
 
     it('of a run that was killed is closed by the next one, which takes over at once', async () => {
-        const expected = await summaryOf(['run', ...settings(org)], options).then(() => storedResults(org));
-        await forgetResults(org);
+        const expected = await summaryOf(['run', ...settings(book.org)], book.options).then(() =>
+            storedResults(book.org)
+        );
+        await forgetResults(book.org);
         assert.equal((await killedAt(upload)).code, null);
         assert.deepEqual(await results(), ['Done', 'Running']);
-        assert.equal((await summaryOf(['run', ...settings(org)], options)).code, 0);
+        assert.equal((await summaryOf(['run', ...settings(book.org)], book.options)).code, 0);
         assert.deepEqual(await results(), ['Done', 'Interrupted', 'Done']);
-        assert.deepEqual(await storedResults(org), expected);
-        assert.deepEqual(readdirSync(join(org.folder, running)), []);
+        assert.deepEqual(await storedResults(book.org), expected);
+        assert.deepEqual(readdirSync(join(book.org.folder, running)), []);
     });
 
     it('of a run that was killed elsewhere keeps others out until its lease has run out', async () => {
         await killedAt(upload);
-        rmSync(join(org.folder, running), { recursive: true });
-        const refused = await runJob(['run', ...settings(org)], options);
+        rmSync(join(book.org.folder, running), { recursive: true });
+        const refused = await runJob(['run', ...settings(book.org)], book.options);
         assert.equal(refused.code, 4);
         assert.match(
             refused.stderr,
@@ -205,10 +193,10 @@ describe('the run row', () => {
         assert.match(refused.stderr, /-> If it was killed: .* or wait 15 minutes/u);
         const [dead, second] = await rows();
         assert.deepEqual([dead?.['Result__c'], second?.['Result__c']], ['Running', 'Stopped']);
-        await org.rest('PATCH', `/sobjects/Health_Sync_Run__c/${dead?.Id}`, {
+        await book.org.rest('PATCH', `/sobjects/Health_Sync_Run__c/${dead?.Id}`, {
             Lease_Expires_At__c: '2020-01-01T00:00:00Z'
         });
-        assert.equal((await summaryOf(['run', ...settings(org)], options)).code, 0);
+        assert.equal((await summaryOf(['run', ...settings(book.org)], book.options)).code, 0);
         assert.deepEqual(await results(), ['Interrupted', 'Stopped', 'Done']);
     });
 
@@ -216,7 +204,7 @@ describe('the run row', () => {
         const takes: (() => void)[] = [];
         let ended = (): void => undefined;
         const oneEnded = new Promise<void>((resolve) => (ended = resolve));
-        proxy.fate = async (request): Promise<Fate> => {
+        book.proxy.fate = async (request): Promise<Fate> => {
             if (on('PATCH', /Health_Sync_Run__c\/Run_Key__c/u)(request) && takes.length < 2) {
                 await new Promise<void>((resolve) => {
                     takes.push(resolve);
@@ -227,11 +215,11 @@ describe('the run row', () => {
             if (on('GET', /FROM Account/u)(request)) await oneEnded;
             return 'pass';
         };
-        const run = () => runJob(['run', ...settings(org)], options).finally(() => ended());
+        const run = () => runJob(['run', ...settings(book.org)], book.options).finally(() => ended());
         const codes = (await Promise.all([run(), run()])).map(({ code }) => code).sort();
         assert.deepEqual(codes, [0, 4]);
         assert.deepEqual((await results()).sort(), ['Done', 'Stopped']);
-        assert.equal((await storedResults(org))['Seed Customer']?.['Health_Score__c'], 14.7);
+        assert.equal((await storedResults(book.org))['Seed Customer']?.['Health_Score__c'], 14.7);
     });
 
     it('is closed and its lease given back when somebody ends the program before it writes', async () => {
@@ -245,7 +233,7 @@ describe('the run row', () => {
     it('keeps its lease when the program is ended while it writes, and the next run closes it', async () => {
         assert.equal((await killedAt(upload, 'SIGTERM')).code, 143);
         assert.notEqual((await only())['Lease_Key__c'], null);
-        assert.equal((await summaryOf(['run', ...settings(org)], options)).code, 0);
+        assert.equal((await summaryOf(['run', ...settings(book.org)], book.options)).code, 0);
         assert.deepEqual(await results(), ['Interrupted', 'Done']);
     });
 
@@ -253,13 +241,13 @@ describe('the run row', () => {
         const row = on('PATCH', /Health_Sync_Run__c/u);
         let writes = 0;
         const body = '[{"errorCode":"STORAGE_LIMIT_EXCEEDED","message":"full"}]';
-        proxy.fate = (request): Fate => (row(request) && ++writes > 1 ? { status: 400, body } : 'pass');
-        const run = await summaryOf(['run', ...settings(org)], options);
+        book.proxy.fate = (request): Fate => (row(request) && ++writes > 1 ? { status: 400, body } : 'pass');
+        const run = await summaryOf(['run', ...settings(book.org)], book.options);
         assert.deepEqual([run.code, run.changes.written], [0, ACCOUNTS]);
         assert.match(run.warnings.join(), /The row of this run could not be finished: full/u);
-        proxy.fate = () => 'pass';
-        assert.equal((await summaryOf(['run', ...settings(org)], options)).code, 0);
+        book.proxy.fate = () => 'pass';
+        assert.equal((await summaryOf(['run', ...settings(book.org)], book.options)).code, 0);
         assert.deepEqual(await results(), ['Interrupted', 'Done']);
-        assert.doesNotMatch(readdirSync(join(org.folder, '.local/sync')).join(), /open-jobs/u);
+        assert.doesNotMatch(readdirSync(join(book.org.folder, '.local/sync')).join(), /open-jobs/u);
     });
 });

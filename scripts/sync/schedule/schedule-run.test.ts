@@ -3,51 +3,36 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { FaultyProxy } from '../testing/faulty-proxy.ts';
 import type { Fate, SeenRequest } from '../testing/faulty-proxy.ts';
-import { TestOrg } from '../testing/local-org.ts';
+import { proxiedBook } from '../testing/proxied-book.ts';
 import { summaryOf } from '../testing/run-job.ts';
-import { forgetResults, seedBook, settings, storedResults } from '../testing/seed-book.ts';
+import { settings, storedResults } from '../testing/seed-book.ts';
 import type { ScheduleState } from './scheduler.ts';
 
 const ACCOUNTS = 30;
 const BIN = fileURLToPath(new URL('../bin.js', import.meta.url));
 
 describe('a schedule and the runs it begins', () => {
-    let org: TestOrg;
-    let proxy: FaultyProxy;
-    let options: { cwd: string; env: NodeJS.ProcessEnv };
+    const book = proxiedBook(ACCOUNTS);
     let runOptions: string[];
-    before(async () => {
-        org = await TestOrg.start();
-        await seedBook(org, ACCOUNTS);
-        proxy = await FaultyProxy.start(org.url);
-        options = { cwd: org.folder, env: org.environmentThrough(proxy.url) };
-        runOptions = settings(org);
-    });
-    beforeEach(async () => {
-        proxy.fate = () => 'pass';
-        await forgetResults(org);
-    });
-    after(async () => {
-        await proxy.stop();
-        await org.stop();
+    before(() => {
+        runOptions = settings(book.org);
     });
 
-    const out = (): string => join(org.folder, '.local/sync');
+    const out = (): string => join(book.org.folder, '.local/sync');
     const health = (): ScheduleState => JSON.parse(readFileSync(join(out(), 'schedule.json'), 'utf8')) as ScheduleState;
     const results = async (): Promise<string[]> =>
         (
-            await org.query<{ Result__c: string }>(
+            await book.org.query<{ Result__c: string }>(
                 'SELECT Result__c FROM Health_Sync_Run__c ORDER BY Started_At__c, Name'
             )
         ).map((row) => row.Result__c);
 
     function start() {
         const child = spawn(process.execPath, [BIN, 'schedule', '--every', '6h', '--', ...runOptions], {
-            ...options,
+            ...book.options,
             stdio: ['ignore', 'pipe', 'pipe']
         });
         let text = '';
@@ -72,7 +57,7 @@ describe('a schedule and the runs it begins', () => {
     ): Promise<{ code: number | null; text: string }> {
         const schedule = start();
         let isStruck = false;
-        proxy.fate = (request): Fate => {
+        book.proxy.fate = (request): Fate => {
             if (!isStruck && matches(request)) {
                 isStruck = true;
                 schedule.child.kill('SIGTERM');
@@ -89,7 +74,7 @@ describe('a schedule and the runs it begins', () => {
         assert.match(text, /Interrupted \(SIGTERM\)/u);
         assert.deepEqual([health().state, health().last?.exitCode], ['stopped', 143]);
         assert.equal((await results()).at(-1), 'Interrupted');
-        assert.ok(Object.values(await storedResults(org)).every((stored) => stored['Health_State__c'] === null));
+        assert.ok(Object.values(await storedResults(book.org)).every((stored) => stored['Health_State__c'] === null));
         const work = readdirSync(out(), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('/work'));
         assert.deepEqual(work, []);
     });
@@ -99,16 +84,16 @@ describe('a schedule and the runs it begins', () => {
             ({ method, path }) => method === 'PATCH' && path.endsWith('/composite/sobjects')
         );
         assert.equal(code, 0, text);
-        const next = await summaryOf(['run', ...runOptions], options);
+        const next = await summaryOf(['run', ...runOptions], book.options);
         assert.equal(next.code, 0);
-        assert.equal((await summaryOf(['run', ...runOptions], options)).changes.written, 0);
-        const states = Object.values(await storedResults(org)).map((stored) => stored['Health_State__c']);
+        assert.equal((await summaryOf(['run', ...runOptions], book.options)).changes.written, 0);
+        const states = Object.values(await storedResults(book.org)).map((stored) => stored['Health_State__c']);
         assert.ok(states.every((state) => state !== null));
         assert.deepEqual((await results()).slice(-3), ['Interrupted', 'Done', 'Done']);
     });
 
     it('tries again in a minute when the org is away, and says so', async () => {
-        proxy.fate = () => 'reset';
+        book.proxy.fate = () => 'reset';
         const schedule = start();
         const said = await schedule.says(/The run ended with exit code 3\. Next run: \S+Z/u);
         const wait = Date.parse(/\S+Z$/u.exec(said)?.[0] ?? '') - Date.parse(health().last?.finishedAt ?? '');
@@ -121,7 +106,7 @@ describe('a schedule and the runs it begins', () => {
     it('goes on when its folder cannot be written to, and says so once', async () => {
         const schedule = start();
         let isGone = false;
-        proxy.fate = (): Fate => {
+        book.proxy.fate = (): Fate => {
             if (!isGone) {
                 renameSync(out(), `${out()}-away`);
                 writeFileSync(out(), '');
