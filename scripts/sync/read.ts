@@ -21,7 +21,7 @@ import type { SourceCounts } from './sources/read-evidence.ts';
 import { runValues } from './sources/run-values.ts';
 import type { StagedFiles } from './sources/stage-files.ts';
 import { assertUnchanged } from './sources/unchanged.ts';
-import type { Run as SharedRun } from './task.ts';
+import type { SharedRun } from './task.ts';
 
 /** A run, with what its stages share. */
 export interface Run extends SharedRun {

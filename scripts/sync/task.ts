@@ -49,7 +49,7 @@ export interface Task extends RecordedTask {
 }
 
 /** What the stages of a run share. */
-export interface Run {
+export interface SharedRun {
     readonly task: Task;
     readonly engine: Engine;
     readonly session: Session;

@@ -49,7 +49,7 @@ export function pruneRuns(out: string, own: string, told: (run: string, bytes: n
     const runs = readdirSync(out).filter((name) => RUN.test(name) && join(out, name) !== own);
     for (const [i, name] of runs.sort().reverse().entries()) {
         try {
-            const isOver = removeWork(out, name, now, told);
+            const isOver = discardIfOver(out, name, now, told);
             if (isOver && i >= KEPT) rmSync(join(out, name), { recursive: true, force: true });
         } catch {
             // It belongs to another user, or another run removes it at this moment.
@@ -58,7 +58,7 @@ export function pruneRuns(out: string, own: string, told: (run: string, bytes: n
 }
 
 /** Removes the work of a run if the run is over. Returns whether it is. */
-function removeWork(out: string, name: string, now: number, told: (run: string, bytes: number) => void): boolean {
+function discardIfOver(out: string, name: string, now: number, told: (run: string, bytes: number) => void): boolean {
     const work = join(out, name, 'work');
     if (statSync(work, { throwIfNoEntry: false }) === undefined) return true;
     if (!isAbandoned(work, now)) return false;

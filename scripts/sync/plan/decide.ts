@@ -9,7 +9,7 @@ import type { Cohorts } from '../score/cohorts.ts';
 import type { Batch } from '../score/score-batch.ts';
 import { shardText } from '../shard/shard.ts';
 import type { Engine } from '../sources/engine.ts';
-import type { Run as SharedRun } from '../task.ts';
+import type { SharedRun } from '../task.ts';
 import { applyPlan } from './apply-plan.ts';
 import { sortChanges } from './diff.ts';
 import type { Movement } from './diff.ts';

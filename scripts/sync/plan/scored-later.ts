@@ -1,6 +1,6 @@
 import { loadRecords } from '../match/load-records.ts';
 import { countOf, fetchRecords } from '../salesforce/query-records.ts';
-import type { Run } from '../task.ts';
+import type { SharedRun } from '../task.ts';
 
 /** Table of the accounts ("Id") that were scored as of a later day than that of the run. */
 export const SCORED_LATER = 'scored_later';
@@ -12,7 +12,7 @@ export const SCORED_LATER = 'scored_later';
  * @returns tells whether there are any; then the table {@link SCORED_LATER} holds them. It throws UnreachableError when the org
  *     refuses or does not answer
  */
-export function findScoredLater({ task, engine, session, names, work }: Run): () => Promise<boolean> {
+export function findScoredLater({ task, engine, session, names, work }: SharedRun): () => Promise<boolean> {
     if (task.full) return () => Promise.resolve(false);
     const where = `${names.of('Health_Scored_At__c')} > ${task.days.at(-1)}T23:59:59Z`;
     const query = { object: names.of('Account'), fields: ['Id'], where };
