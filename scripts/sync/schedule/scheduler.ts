@@ -1,3 +1,4 @@
+import { DAY_MS } from '../day-ms.ts';
 import { EXIT } from '../errors.ts';
 import { nextTime } from './times.ts';
 import type { Rhythm } from './times.ts';
@@ -6,7 +7,6 @@ const FIRST_RETRY = 60_000;
 const LONGEST_RETRY = 3_600_000;
 /** A machine that sleeps or whose clock is put right must not miss a time by more than this. */
 const LONGEST_NAP = 60_000;
-const DAY = 86_400_000;
 /** Exit codes from here on mean that a signal ended the run. */
 const ENDED_BY_SIGNAL = 129;
 
@@ -45,7 +45,7 @@ export async function keepRunning(rhythm: Rhythm, atOnce: boolean, world: World,
     const putBack = (by: number): void => {
         start -= by;
         // The date was wrong, so that day has had no run.
-        if (by >= DAY) had = Number.NEGATIVE_INFINITY;
+        if (by >= DAY_MS) had = Number.NEGATIVE_INFINITY;
     };
     const regularAfter = (now: number): number => nextTime(rhythm, start, Math.max(now, had));
     let next = atOnce ? start : nextTime(rhythm, start, start);

@@ -1,11 +1,13 @@
+import { DAY_MS } from '../day-ms.ts';
+
 /** When runs begin: every so often from the start on, or at a time of the day. */
 export type Rhythm =
     | { readonly kind: 'every'; readonly ms: number }
     | { readonly kind: 'at'; readonly hour: number; readonly minute: number; readonly timeZone: string };
 
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: DAY_MS };
 const SHORTEST = 5 * 60_000;
-const LONGEST = 31 * 86_400_000;
+const LONGEST = 31 * DAY_MS;
 
 /** Reads "30m", "6h", "1d": 5 minutes to 31 days, in milliseconds. Null when it is nothing of the kind. */
 export function parseEvery(text: string): number | null {

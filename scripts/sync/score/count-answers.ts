@@ -2,7 +2,8 @@ import type { SourceOf } from '../config/source-schema.ts';
 import type { Engine } from '../sources/engine.ts';
 import { matchedTable, rowsTable } from '../sources/tables.ts';
 import { hasSeveralKeys } from '../match/keys.ts';
-import { COUNTING, countsOf, DAY_MS, finishCounted, tellsDeciding } from './counted.ts';
+import { DAY_MS } from '../day-ms.ts';
+import { COUNTING, countsOf, finishCounted, tellsDeciding } from './counted.ts';
 import type { KeptCounts } from './kept-counts.ts';
 
 /** Rows counted at a time, so that what is counted of them fits into the memory of the engine. */

@@ -9,8 +9,6 @@ export function countedTable(i: number): string {
 /** Table that counts are gathered in. */
 export const COUNTING = 'counting';
 
-export const DAY_MS = 86_400_000;
-
 /** Rows that the engine keeps together, with the least and the greatest account of them. */
 const GROUP_ROWS = 122_880;
 /** Groups of rows in which an account could be, on average, from which it pays to sort what was taken over. */

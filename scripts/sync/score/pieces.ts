@@ -1,3 +1,4 @@
+import { DAY_MS } from '../day-ms.ts';
 import type { Engine } from '../sources/engine.ts';
 
 export type OutcomeText = 'kind' | 'verifiedBy' | 'measure';
@@ -160,7 +161,7 @@ const days = new Map<number, string>();
 function isoDay(day: number): string {
     let text = days.get(day);
     if (text === undefined) {
-        text = new Date(day * 86_400_000).toISOString().slice(0, 10);
+        text = new Date(day * DAY_MS).toISOString().slice(0, 10);
         days.set(day, text);
     }
     return text;

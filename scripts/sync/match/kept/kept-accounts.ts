@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { DAY_MS } from '../../day-ms.ts';
 import { reasonOf } from '../../errors.ts';
 import type { Reporter } from '../../report/reporter.ts';
 import type { Engine } from '../../sources/engine.ts';
@@ -13,8 +14,6 @@ import type { KeptRead } from './read-kept.ts';
 const FORM = 2;
 const ENDING = '.duckdb';
 const UNFINISHED = '.unfinished';
-const ABANDONED_MS = 86_400_000;
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** Name of the open database. */
 const DATABASE = 'kept_accounts';
@@ -154,7 +153,7 @@ export class KeptAccounts {
         }
         const unfinished = namesIn(folder).filter((name) => name.includes(UNFINISHED));
         for (const path of unfinished.map((name) => join(folder, name)))
-            if (sizeOf(path).changed < now - ABANDONED_MS) remove(path);
+            if (sizeOf(path).changed < now - DAY_MS) remove(path);
     }
 
     /** Everything that is kept, the newest first. */

@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { DAY_MS } from '../../day-ms.ts';
 import { reasonOf } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
 import type { EvidenceFile } from '../files.ts';
@@ -14,7 +15,6 @@ const FORM = 7;
 /** Bytes under which to read a file again costs less than to keep what was read. */
 const WORTHWHILE_BYTES = 4 * 1024 * 1024;
 const SETTLE_MS = 2000;
-const ABANDONED_MS = 86_400_000;
 const ENDING = '.duckdb';
 const UNFINISHED = '.unfinished';
 
@@ -205,7 +205,7 @@ export class EvidenceCache {
     private removeAbandoned(): void {
         const names = namesIn(this.options.folder).filter((name) => name.includes(UNFINISHED));
         for (const path of names.map((name) => join(this.options.folder, name))) {
-            if (sizeOf(path).changed < (this.begun || Date.now()) - ABANDONED_MS) remove(path);
+            if (sizeOf(path).changed < (this.begun || Date.now()) - DAY_MS) remove(path);
         }
     }
 }

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DAY_MS } from '../../day-ms.ts';
 import type { Engine } from '../engine.ts';
 import { lit } from '../sql.ts';
 import { statOrNull } from '../stat-or-null.ts';
 import { digestOf } from './checked-copy.ts';
 import { keptFiles, namesIn, remove, unfinishedEnding } from './kept-files.ts';
 
-const FORGOTTEN_MS = 30 * 86_400_000;
+const FORGOTTEN_MS = 30 * DAY_MS;
 
 /** Where a database is kept from run to run. */
 export interface KeptPlace {
