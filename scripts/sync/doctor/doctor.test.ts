@@ -198,13 +198,22 @@ describe('doctor', () => {
             { name: 'away', ...experience, http: { url: 'http://127.0.0.1:9/answers', rows: 'rows' } },
             { name: 'database', ...experience, postgres: { url: 'postgres://nobody@127.0.0.1:9/x', sql: 'SELECT 1' } },
             { name: 'query', ...soql('SELECT Id, Health_Score__c, CreatedDate FROM Account LIMIT 5') },
+            { name: 'part', ...soql('SELECT Id, Health_Score__c, CreatedDate FROM Account LIMIT 5 OFFSET 1 FOR VIEW') },
             { name: 'typo', ...soql('SELECT Id, Health_Score__c, CreatedDate FROM Acount') }
         ];
         const config = join(org.folder, 'sources.json');
         writeFileSync(config, JSON.stringify({ sources }));
         const findings = await look({ config });
         const levels = Object.fromEntries(sources.map(({ name }) => [name, one(findings, `source ${name}`).level]));
-        const wanted = { gone: 'fail', there: 'ok', away: 'fail', database: 'fail', query: 'ok', typo: 'fail' };
+        const wanted = {
+            gone: 'fail',
+            there: 'ok',
+            away: 'fail',
+            database: 'fail',
+            query: 'ok',
+            part: 'ok',
+            typo: 'fail'
+        };
         assert.deepEqual(levels, wanted, problems(findings).join('\n'));
         for (const name of ['gone', 'away', 'database', 'typo'])
             assert.notDeepEqual(one(findings, `source ${name}`).fix, [], name);

@@ -28,6 +28,9 @@ const SSL_MODES: Readonly<Record<string, TlsMode>> = {
     'verify-full': 'verify-full'
 };
 
+const NO_URL =
+    'postgres.url is not a URL such as postgres://user:password@host:5432/database. A password with / # ? @ or % in it: use host, database, user and password instead';
+
 /**
  * Addresses of the servers in the settings, and what is wrong with them; a URL itself is never repeated, because it holds the
  * password.
@@ -76,6 +79,8 @@ function fromUrl(text: string): Parts | { problems: string[] } {
         const url = new URL(text);
         if (!/^(postgres|postgresql|redshift|cockroachdb):$/u.test(url.protocol))
             return { problems: ['postgres.url must start with postgres://'] };
+        // An "@" further on ends a password with a sign that ended the host too early; nothing of it may be repeated.
+        if (/@/u.test(url.pathname + url.search + url.hash) || url.hash !== '') return { problems: [NO_URL] };
         const tlsMode = sslModeOf(url.searchParams, problems);
         const host = decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/u, '$1');
         if (host === '') problems.push('postgres.url names no host');
@@ -89,11 +94,7 @@ function fromUrl(text: string): Parts | { problems: string[] } {
             tlsMode
         };
     } catch {
-        return {
-            problems: [
-                'postgres.url is not a URL such as postgres://user:password@host:5432/database. A password with / # ? @ or % in it: use host, database, user and password instead'
-            ]
-        };
+        return { problems: [NO_URL] };
     }
 }
 

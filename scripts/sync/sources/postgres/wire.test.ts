@@ -201,11 +201,17 @@ describe('addressesOf', () => {
             'postgres://u:s3cret@h/',
             'postgres://:s3cret@h/d',
             'postgres://u:s3cret@h/d?options=x',
+            'postgres://u:12?s3cret@h/d',
+            'postgres://u:12?s3cret&s3cond=1@h/d',
+            'postgres://u:12/s3cret?s3c=1@h/d',
+            'postgres://u:12#s3cret@h/d',
+            'postgres://u:?s3cret@h/d',
             'postgres:///d'
         ]) {
             assert.notEqual(problem({ url }), '', url);
             assert.doesNotMatch(problem({ url }), /s3c|s3%c/u);
         }
+        assert.match(problem({ url: 'postgres://u:12#s3cret@h/d' }), /A password with \/ # \? @ or % in it: use host/u);
         const files = problem({
             url: 'postgres://u@h.example/d',
             tls: { ca: 'no.pem', cert: 'no.crt', key: 'no.key' }

@@ -112,6 +112,19 @@ describe('evidence in the org itself', () => {
         assert.equal(sources[0]?.used, 1);
     });
 
+    it('may name its fields by the object or by an alias, of a parent too', async () => {
+        const usedOf = async (soql: string, account: string, rating: string): Promise<unknown> => {
+            const columns = { account, rating, date: 'Answered_On__c' };
+            const { stdout, stderr } = await run([answers(soql, { columns })]);
+            assert.notEqual(stdout, '', stderr);
+            return (JSON.parse(stdout) as { sources: { used: number }[] }).sources[0]?.used;
+        };
+        const aliases = 'SELECT a.Id, r.Score__c, Answered_On__c FROM Survey_Response__c r, r.Account__r a';
+        assert.equal(await usedOf(aliases, 'a.Id', 'r.Score__c'), 5);
+        const object = 'SELECT Account__c, Survey_Response__c.Score__c, Answered_On__c FROM Survey_Response__c';
+        assert.equal(await usedOf(object, 'Account__c', 'Survey_Response__c.Score__c'), 5);
+    });
+
     it('comes by the Bulk API when the query does not fit into an address', async () => {
         const bind = {
             accounts: [accounts[0] ?? '', ...Array.from({ length: 700 }, (_, i) => `001${String(i).padStart(12, '0')}`)]

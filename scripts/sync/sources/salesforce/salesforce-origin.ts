@@ -29,6 +29,10 @@ const ADDRESS_CHARACTERS = 12_000;
 /** Codes with which REST gives up on a query that the Bulk API has more time for. */
 const TOO_MUCH = new Set(['QUERY_TIMEOUT', 'OPERATION_TOO_LARGE', 'QUERY_TOO_BIG']);
 
+/** What may stand behind the conditions and the order of a query, and not before another LIMIT. */
+const ENDING =
+    /(\s+limit\s+\d+)?(\s+offset\s+\d+)?(\s+for\s+(view|reference)(\s*,?\s*(for\s+)?(view|reference))?)?(\s+update\s+(tracking|viewstat)(\s*,\s*(tracking|viewstat))?)?\s*$/iu;
+
 /** Any day does for looking at the query before the run; only its names count then. */
 const SAMPLE: RunValues = { asOf: '', asOfDay: '2000-01-01', windowStart: '', shardIndex: 0, shardCount: 1 };
 
@@ -80,9 +84,10 @@ export class SalesforceOrigin implements Origin {
     async look(session: Session, values: RunValues): Promise<void> {
         const { aggregated, object } = selectionOf(this.settings.soql);
         const { soql } = bindSoql(this.settings.soql, this.binds(values));
-        const one = soql.replace(/\s+limit\s+\d+\s*$/iu, '');
         // What counts or groups reads every row however few are asked for, so only its object is looked at.
-        const path = aggregated ? `/sobjects/${object}/describe` : `/query?q=${encodeURIComponent(`${one} LIMIT 1`)}`;
+        const path = aggregated
+            ? `/sobjects/${object}/describe`
+            : `/query?q=${encodeURIComponent(`${soql.replace(ENDING, '')} LIMIT 1`)}`;
         try {
             await session.json('GET', path);
         } catch (error) {
@@ -109,12 +114,12 @@ export class SalesforceOrigin implements Origin {
 
     private async byRest(
         session: Session,
-        { columns, aggregated }: Selection,
+        { columns, paths, aggregated }: Selection,
         first: QueryPage,
         { folder, progress }: Pick<FetchContext, 'folder' | 'progress'>
     ): Promise<EvidenceFile> {
         // A grouped field of a parent comes back by its last name alone.
-        const fields = columns.map((column) => (aggregated ? (column.split('.').at(-1) ?? column) : column));
+        const fields = paths.map((path) => (aggregated ? (path.split('.').at(-1) ?? path) : path));
         const path = join(folder, 'rows.csv');
         const lines = new LineFile(path);
         try {

@@ -42,11 +42,26 @@ describe('selectionOf', () => {
             selectionOf("SELECT Id, Account__r.Health_Key__c ,\n Score__c FROM  Survey__c WHERE a = 'x FROM y'"),
             {
                 columns: ['Id', 'Account__r.Health_Key__c', 'Score__c'],
+                paths: ['Id', 'Account__r.Health_Key__c', 'Score__c'],
                 object: 'Survey__c',
                 aggregated: false,
                 problems: []
             }
         );
+    });
+
+    it('knows where a record has a field that is written with an alias or with its object', () => {
+        const paths = (soql: string): readonly string[] => selectionOf(soql).paths;
+        assert.deepEqual(
+            paths(
+                'SELECT r.Score__c, R.Contact__r.Email, c.Id, a.Name, Id FROM R__c r, r.Contact__r c, c.Account a WHERE x = 1'
+            ),
+            ['Score__c', 'Contact__r.Email', 'Contact__r.Id', 'Contact__r.Account.Name', 'Id']
+        );
+        assert.deepEqual(paths('SELECT r.Id FROM R__c AS r LIMIT 1'), ['Id']);
+        assert.deepEqual(paths('SELECT R__c.Id, Owner.Name FROM R__c'), ['Id', 'Owner.Name']);
+        assert.deepEqual(paths('SELECT Limit.Id, Where.Id FROM R__c\nLIMIT 1'), ['Limit.Id', 'Where.Id']);
+        assert.deepEqual(paths('SELECT Account.Name FROM Contact'), ['Account.Name']);
     });
 
     it('takes the alias of a function and sees that rows are grouped', () => {

@@ -48,6 +48,8 @@ function scalarOf(value: Scalar): string {
 export interface Selection {
     /** Names of the columns as they are written; of a function its alias. */
     readonly columns: readonly string[];
+    /** Where a record has each of them: a name, or names joined by dots that start at the record and not at an alias. */
+    readonly paths: readonly string[];
     /** Object behind FROM. */
     readonly object: string;
     /** Whether it counts or groups, which the Bulk API does not do. */
@@ -69,10 +71,13 @@ export function selectionOf(soql: string): Selection {
         if (call?.[1] === undefined || /^fields\s*\(/iu.test(item)) problems.push(problemOf(item));
         return call?.[1] ?? item;
     });
+    const object = from?.object ?? '';
+    const starts = startsOf(object, plain.slice(from?.end ?? plain.length));
     const functions = items.some((item) => /^(count|count_distinct|sum|avg|min|max)\s*\(/iu.test(item));
     return {
         columns,
-        object: from?.object ?? '',
+        paths: columns.map((column) => fromRecord(column, starts)),
+        object,
         aggregated: functions || /\sgroup\s+by\s/iu.test(plain),
         problems
     };
@@ -86,13 +91,40 @@ function problemOf(item: string): string {
     return `selects ${item} without a name for it; write one behind it: ${item} answers`;
 }
 
-/** The FROM that belongs to the outermost SELECT. */
-function outerFrom(soql: string): { at: number; object: string } | null {
+/** Words that stand where an alias may stand, and are none. */
+const NO_ALIAS = new Set(
+    'using where with group having order limit offset for update all asc desc nulls and or not in like'.split(' ')
+);
+
+/**
+ * What a field may start with that is no field of the record: the object itself and the aliases behind FROM, in small letters,
+ * each with the path of relationships it stands for. `FROM Survey__c s, s.Contact__r c`: s is "", c is "Contact__r".
+ */
+function startsOf(object: string, behind: string): ReadonlyMap<string, string> {
+    const starts = new Map([[object.toLowerCase(), '']]);
+    const [, own] = /^\s+(?:as\s+)?([A-Za-z]\w*)/iu.exec(behind) ?? [];
+    if (own === undefined || NO_ALIAS.has(own.toLowerCase())) return starts;
+    starts.set(own.toLowerCase(), '');
+    const others = /^\s+(?:as\s+)?\w+((?:\s*,\s*[\w.]+\s+(?:as\s+)?\w+)*)/iu.exec(behind)?.[1] ?? '';
+    for (const [, path = '', alias = ''] of others.matchAll(/,\s*([\w.]+)\s+(?:as\s+)?(\w+)/giu))
+        starts.set(alias.toLowerCase(), fromRecord(path, starts));
+    return starts;
+}
+
+function fromRecord(path: string, starts: ReadonlyMap<string, string>): string {
+    const [first = '', ...rest] = path.split('.');
+    const start = rest.length === 0 ? undefined : starts.get(first.toLowerCase());
+    if (start === undefined) return path;
+    return [...(start === '' ? [] : [start]), ...rest].join('.');
+}
+
+/** The FROM that belongs to the outermost SELECT: where it begins, its object, and where that ends. */
+function outerFrom(soql: string): { at: number; object: string; end: number } | null {
     let depth = 0;
     for (const found of soql.matchAll(/[()]|\sfrom\s+([\w.]+)/giu)) {
         if (found[0] === '(') depth += 1;
         else if (found[0] === ')') depth -= 1;
-        else if (depth === 0) return { at: found.index, object: found[1] ?? '' };
+        else if (depth === 0) return { at: found.index, object: found[1] ?? '', end: found.index + found[0].length };
     }
     return null;
 }
