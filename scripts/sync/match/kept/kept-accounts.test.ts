@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+    chmodSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    truncateSync,
+    utimesSync,
+    writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { FieldNames } from '../../salesforce/field-names.ts';
 import {
@@ -15,7 +26,9 @@ import {
 } from '../../testing/kept-book.ts';
 import type { BookOptions } from '../../testing/kept-book.ts';
 import type { Session } from '../../salesforce/session.ts';
+import { Engine } from '../../sources/engine.ts';
 import type { TestOrg } from '../../testing/local-org.ts';
+import { KeptAccounts } from './kept-accounts.ts';
 
 describe('accounts kept from run to run', () => {
     let org: TestOrg;
@@ -186,6 +199,64 @@ describe('accounts kept from run to run', () => {
             /The accounts cannot be kept for the next run, which will read them all/u
         );
         assert.deepEqual(read.rows, (await book.whole()).rows);
+    });
+});
+
+describe('a file of kept accounts', () => {
+    const NOW = Date.parse('2026-06-01T12:00:00Z');
+    let root: string;
+    let engine: Engine;
+    let warnings: string[];
+    beforeEach(async () => {
+        root = mkdtempSync(join(tmpdir(), 'health-kept-accounts-'));
+        engine = await Engine.open({ folder: join(root, 'engine'), memoryLimit: '128MB', threads: 1 });
+        warnings = [];
+    });
+    afterEach(() => {
+        engine.close();
+        rmSync(root, { recursive: true, force: true });
+    });
+
+    const keptIn = (folder: string, work = root): KeptAccounts => {
+        const options = { folder: join(root, folder), work, days: 7, mostBytes: 1e9, worthwhile: 1, rebuild: false };
+        return new KeptAccounts(engine, { ...options, warn: (message) => void warnings.push(message) });
+    };
+    /** Keeps so many accounts in a folder. Returns the path of the file. */
+    async function keep(folder: string, rows: number): Promise<string> {
+        await engine.run(`CREATE OR REPLACE TABLE accounts AS SELECT range AS idx FROM range(${rows})`);
+        await keptIn(folder).keep(() => Promise.resolve('a reading'), { readAt: NOW, wholeAt: NOW });
+        const [name = ''] = readdirSync(join(root, folder));
+        return join(root, folder, name);
+    }
+    /** Number of accounts that are found, or why none are. */
+    async function found(kept: KeptAccounts): Promise<number | string> {
+        const open = await kept.open('a reading', NOW);
+        const rows = typeof open === 'string' ? open : await engine.count(`SELECT count(*) FROM ${open.table}`);
+        await kept.close();
+        return rows;
+    }
+
+    it('stays when it is whole and the engine cannot take it now', async () => {
+        const file = await keep('kept', 3);
+        await engine.run("ATTACH ':memory:' AS kept_accounts");
+        assert.equal(await found(keptIn('kept')), 'what was kept of them is not usable');
+        assert.match(warnings.join(), /so all are read again: .*kept_accounts/u);
+        await engine.run('DETACH kept_accounts');
+        assert.deepEqual(readdirSync(join(root, 'kept')), [file.slice(join(root, 'kept').length + 1)]);
+        assert.equal(await found(keptIn('kept')), 3);
+    });
+
+    it('stays when there is no room for a copy of it', async () => {
+        await keep('kept', 3);
+        assert.equal(await found(keptIn('kept', join(root, 'no-such-folder'))), 'what was kept of them is not usable');
+        assert.equal(await found(keptIn('kept')), 3);
+    });
+
+    it('is removed when it is damaged', async () => {
+        truncateSync(await keep('kept', 3), 5000);
+        assert.equal(await found(keptIn('kept')), 'what was kept of them is not usable');
+        assert.match(warnings.join(), /so all are read again: it is damaged/u);
+        assert.deepEqual(readdirSync(join(root, 'kept')), []);
     });
 });
 

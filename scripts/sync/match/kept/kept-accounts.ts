@@ -6,7 +6,8 @@ import type { Reporter } from '../../report/reporter.ts';
 import type { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
 import type { Task } from '../../task.ts';
-import { digestOf } from '../../sources/cache/checked-copy.ts';
+import { attachKeptFile, keptPath } from '../../sources/cache/kept-database.ts';
+import type { KeptPlace } from '../../sources/cache/kept-database.ts';
 import { ACCOUNTS_FOLDER, nameOf, namesIn, remove, sizeOf, unfinishedEnding } from '../../sources/cache/kept-files.ts';
 import type { KeptRead } from './read-kept.ts';
 
@@ -69,22 +70,19 @@ export class KeptAccounts {
      * @returns why nothing can be used, in words
      */
     async open(identity: string, now: number): Promise<OpenAccounts | string> {
-        const start = await this.startOf(identity);
-        const [path] = this.files().filter((one) => basename(one.path).startsWith(start));
-        if (path === undefined) return 'no run with this user, these fields and this version has kept them';
+        const copy = join(this.options.work, 'kept-accounts.duckdb');
         try {
-            const copy = join(this.options.work, 'kept-accounts.duckdb');
-            // Another run may put a newer file in its place at any time. The engine ends the process when it opens a damaged
-            // file, so it is not given one.
-            if (`${start}${await digestOf(path.path, copy)}${ENDING}` !== basename(path.path))
-                throw new Error('it is damaged');
-            await this.engine.run(`ATTACH ${lit(copy)} AS ${DATABASE}`);
+            const path = await attachKeptFile(this.engine, await this.placeOf(identity), DATABASE, copy);
+            if (path === null) return 'no run with this user, these fields and this version has kept them';
             this.isOpen = true;
             const [row] = await this.engine.rows(
                 `SELECT identity, read_at::DOUBLE, whole_at::DOUBLE, rows::DOUBLE FROM ${DATABASE}.kept`
             );
             const [kept, readAt, wholeAt, rows] = row ?? [];
-            if (kept !== identity) throw new Error('it belongs to another reading');
+            if (kept !== identity) {
+                remove(path);
+                throw new Error('it belongs to another reading');
+            }
             const open = { readAt: Number(readAt), wholeAt: Number(wholeAt), rows: Number(rows) };
             const days = (now - open.wholeAt) / DAY_MS;
             if (days > this.options.days) return `the last time that all were read is ${Math.floor(days)} days ago`;
@@ -92,7 +90,6 @@ export class KeptAccounts {
             return { ...open, table: `${DATABASE}.accounts` };
         } catch (error) {
             this.options.warn(`What was kept of the accounts is not usable, so all are read again: ${reasonOf(error)}`);
-            remove(path.path);
             return 'what was kept of them is not usable';
         }
     }
@@ -130,7 +127,7 @@ export class KeptAccounts {
                 await this.engine.run('DETACH keeping');
             }
             if (sizeOf(unfinished).bytes > mostBytes) return;
-            const path = join(folder, `${await this.startOf(identity)}${await digestOf(unfinished)}${ENDING}`);
+            const path = await keptPath(await this.placeOf(identity), unfinished);
             renameSync(unfinished, path);
             this.tidy(path);
         } catch (error) {
@@ -165,9 +162,10 @@ export class KeptAccounts {
             .sort((a, b) => b.changed - a.changed);
     }
 
-    /** Start of the names of the files of an identity; the rest is the digest of their bytes. */
-    private async startOf(identity: string): Promise<string> {
-        return `${nameOf([String(FORM), await this.engine.version(), identity])}-`;
+    /** Where the accounts of an identity are kept. */
+    private async placeOf(identity: string): Promise<KeptPlace> {
+        const start = nameOf([String(FORM), await this.engine.version(), identity]);
+        return { folder: this.options.folder, start, ending: ENDING };
     }
 }
 

@@ -105,13 +105,15 @@ export class EvidenceCache {
      */
     async open(place: CachePlace, database: string): Promise<Kept | null> {
         if (this.options.rebuild) return null;
-        let path: string | null = null;
         try {
-            path = await attachKeptFile(this.engine, keptPlace(place), database);
+            const path = await attachKeptFile(this.engine, keptPlace(place), database);
             if (path === null) return null;
             const [row] = await this.engine.rows(`SELECT start, identity, lenient, listed FROM ${database}.kept`);
             const [start, identity, lenient, listed] = row ?? [];
-            if (start !== place.start || identity !== place.identity) throw new Error('it belongs to another file');
+            if (start !== place.start || identity !== place.identity) {
+                remove(path);
+                throw new Error('it belongs to another file');
+            }
             this.outlasts(path, database);
             return { database, lenient: lenient === true, listed: listed === true };
         } catch (error) {
@@ -119,7 +121,6 @@ export class EvidenceCache {
             this.options.warn(
                 `What was kept of ${place.file.shown} is not usable, so the file is read again: ${reasonOf(error)}`
             );
-            if (path !== null) remove(path);
             return null;
         }
     }

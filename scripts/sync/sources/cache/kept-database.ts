@@ -28,22 +28,35 @@ export async function attachKept(engine: Engine, place: KeptPlace, database: str
     return (await attachKeptFile(engine, place, database)) !== null;
 }
 
-/** Does what {@link attachKept} does. Returns the path of the database, null when there is none. */
-export async function attachKeptFile(engine: Engine, place: KeptPlace, database: string): Promise<string | null> {
+/**
+ * Does what {@link attachKept} does. Returns the path of the database, null when there is none.
+ * @param copy path for a copy, which is attached instead and may be changed; null for none
+ */
+export async function attachKeptFile(
+    engine: Engine,
+    place: KeptPlace,
+    database: string,
+    copy: string | null = null
+): Promise<string | null> {
     // Another run that shares the folder may put a newer one in its place between the look and the opening.
-    return (await attachNewest(engine, place, database)) ?? (await attachNewest(engine, place, database));
+    return (await attachNewest(engine, place, database, copy)) ?? (await attachNewest(engine, place, database, copy));
 }
 
 /** Attaches the newest database of a place. Returns null when there is none, or it was removed meanwhile. */
-async function attachNewest(engine: Engine, place: KeptPlace, database: string): Promise<string | null> {
+async function attachNewest(
+    engine: Engine,
+    place: KeptPlace,
+    database: string,
+    copy: string | null
+): Promise<string | null> {
     const [file] = keptFiles(place.folder, place.start, place.ending);
     if (file === undefined) return null;
     let isWhole = true;
     try {
-        isWhole = file === (await keptPath(place, file));
+        isWhole = file === (await keptPath(place, file, copy));
         // The engine can end the process when it opens a damaged file, so it is not given one.
         if (!isWhole) throw new Error('it is damaged');
-        await engine.run(`ATTACH ${lit(file)} AS ${database} (READ_ONLY)`);
+        await engine.run(`ATTACH ${lit(copy ?? file)} AS ${database}${copy === null ? ' (READ_ONLY)' : ''}`);
         return file;
     } catch (error) {
         if (isWhole && !existsSync(file)) return null;
@@ -97,7 +110,11 @@ export function forgetOld(folder: string, ending: string): void {
     }
 }
 
-/** Path in a place for what a file holds. */
-export async function keptPath({ folder, start, ending }: KeptPlace, file: string): Promise<string> {
-    return join(folder, `${start}-${await digestOf(file)}${ending}`);
+/** Path in a place for what a file holds. @param copy where to write the same, null for nowhere */
+export async function keptPath(
+    { folder, start, ending }: KeptPlace,
+    file: string,
+    copy: string | null = null
+): Promise<string> {
+    return join(folder, `${start}-${await digestOf(file, copy)}${ending}`);
 }
