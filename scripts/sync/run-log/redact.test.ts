@@ -9,6 +9,12 @@ describe('redact', () => {
         assert.equal(redact(text, [secret]), 'a *** b *** c "***"');
     });
 
+    it('takes out a secret as it looks in the query of an address or in a form', () => {
+        const url = new URL('https://api.example/x');
+        url.searchParams.set('k', "it's ~(a) *secret*!");
+        assert.equal(redact(`asked ${url.href}`, ["it's ~(a) *secret*!"]), 'asked https://api.example/x?k=***');
+    });
+
     it('takes out a long secret before a short one that is part of it', () => {
         assert.equal(redact('secret-and-more', ['secret', 'secret-and-more']), '***');
     });

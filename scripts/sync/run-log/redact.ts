@@ -10,10 +10,15 @@ const PATTERNS: readonly [RegExp, string][] = [
     [/\b(password|passwd|pwd|secret|client_secret|api[_-]?key|access_token|token)=[^\s&;,]+/giu, '$1=***']
 ];
 
+/** As a text stands in the query of an address or in a form: more is escaped, and a space is a plus sign. */
+function inForm(text: string): string {
+    return new URLSearchParams({ a: text }).toString().slice(2);
+}
+
 /** Takes known secrets, and whatever has the shape of one, out of a text that leaves the machine. */
 export function redact(text: string, secrets: readonly string[]): string {
     const known = secrets
-        .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+        .flatMap((secret) => [secret, encodeURIComponent(secret), inForm(secret), JSON.stringify(secret).slice(1, -1)])
         .filter((secret) => secret.length >= SHORTEST)
         .sort((a, b) => b.length - a.length);
     const without = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);

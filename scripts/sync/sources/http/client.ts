@@ -141,7 +141,8 @@ export class HttpClient {
                 const asked = error instanceof Again ? error.wait : null;
                 if (asked !== null && asked > this.settings.limits.waitSeconds * 1000)
                     throw this.failures.tooLongWait(request.url, asked);
-                await this.clock.sleep(asked ?? this.backoff(nth));
+                // "At once", or a date that is over by a clock that differs from ours, leaves the service no time.
+                await this.clock.sleep(asked === null || asked === 0 ? this.backoff(nth) : asked);
             }
         }
     }

@@ -2,6 +2,8 @@ import { isObject, parsePath, pathProblem, valueAt } from './json-path.ts';
 import type { JsonPath } from './json-path.ts';
 
 const ROWS_LOOKED_AT = 200;
+/** What bytes that are no UTF-8 become. */
+const UNREADABLE = '\ufffd';
 
 /** The columns a source uses, taken out of rows of any shape. */
 export class Columns {
@@ -9,6 +11,8 @@ export class Columns {
     private readonly found = new Set<string>();
     private readonly keys = new Set<string>();
     private looked = 0;
+    /** Rows with a character in a column that could not be read. */
+    damaged = 0;
 
     constructor(names: readonly string[]) {
         this.paths = names.map((name) => [name, pathProblem(name) === null ? parsePath(name) : null]);
@@ -23,7 +27,9 @@ export class Columns {
             if (value !== undefined) this.found.add(name);
             cells[name] = isObject(value) || Array.isArray(value) ? JSON.stringify(value) : (value ?? null);
         }
-        return JSON.stringify(cells);
+        const line = JSON.stringify(cells);
+        if (line.includes(UNREADABLE)) this.damaged += 1;
+        return line;
     }
 
     /** Columns that no row had. */

@@ -111,6 +111,27 @@ describe('Credentials', () => {
         assert.match(await read.failure(oauth()), /\/token holds no access_token/u);
     });
 
+    it('refused by the token service are named, and not the request for rows', async () => {
+        for (const status of [400, 401, 404]) {
+            read.service.answer = () => ({ status, json: { error: 'invalid_client' } });
+            const message = await read.failure(oauth());
+            assert.match(
+                message,
+                /\/token answered HTTP \d+\. It says: invalid_client\nNo token was given\. Check "http\.auth"/u
+            );
+            assert.doesNotMatch(message, /http\.(query|url|paging)/u);
+        }
+    });
+
+    it('in the query never appear, however the service escapes them', async () => {
+        read.service.answer = ({ url }) => ({ status: 403, text: `no: ${url.href}` });
+        const message = await read.failure({
+            auth: { type: 'apiKey', in: 'query', name: 'key', value: "planted !~'(1) + 2" }
+        });
+        assert.match(message, /\?key=\*\*\*/u);
+        assert.doesNotMatch(message, /planted/u);
+    });
+
     it('that cannot be sent are named without their value', async () => {
         const message = await read.failure({ auth: { type: 'bearer', token: 'planted\nplanted' } });
         assert.match(message, /the header "authorization" holds a line break/u);

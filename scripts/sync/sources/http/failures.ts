@@ -54,7 +54,7 @@ export class Failures {
         return new Refused(
             status,
             `${this.prefix}${this.shown(url)} answered HTTP ${status}.${said}`,
-            this.stepsFor(status)
+            this.stepsFor(url, status)
         );
     }
 
@@ -134,7 +134,13 @@ export class Failures {
         return new UnreachableError(`${this.prefix}${message}`, actions, cause);
     }
 
-    private stepsFor(status: number): string[] {
+    private stepsFor(url: URL, status: number): string[] {
+        const { auth } = this.settings;
+        const isBusy = status >= 500 || status === 429 || status === 408;
+        if (!isBusy && auth.type === 'oauth' && url.href === new URL(auth.tokenUrl).href)
+            return [
+                `No token was given. Check "http.auth" of "${this.name}": "tokenUrl", "clientId", "clientSecret" and the variables of the environment behind them, and whether the service wants "scope" or "sendAs": "body".`
+            ];
         if (status === 401 || status === 403) {
             return [
                 `Check "http.auth" of "${this.name}": is the variable of the environment set to the right key, and may it read this?`,
@@ -143,8 +149,7 @@ export class Failures {
         }
         if (status === 404 || status === 410)
             return [`Check "http.url" of "${this.name}": is it the right survey or object?`];
-        if (status < 500 && status !== 429 && status !== 408)
-            return [`Check "http.query", "http.body" and "http.paging" of "${this.name}".`];
+        if (!isBusy) return [`Check "http.query", "http.body" and "http.paging" of "${this.name}".`];
         return [
             `The service is busy or out of order: ${this.settings.limits.attempts} attempts were made.`,
             NOTHING_WRITTEN

@@ -54,6 +54,16 @@ describe('a service in trouble', () => {
             assert.deepEqual(read.clock.sleeps, [1000, 2000, 4000]);
         });
 
+        it('as if it said nothing when it says at once, or a time that is over', async () => {
+            read.replies(
+                busy(429, { 'retry-after': '0' }),
+                busy(503, { 'retry-after': 'Mon, 01 Jun 2026 11:00:00 GMT' }),
+                { json: page(1) }
+            );
+            assert.deepEqual(await read.ids(), [1]);
+            assert.deepEqual(read.clock.sleeps, [1000, 2000]);
+        });
+
         it('until the limit is reset when no requests are left', async () => {
             const none = { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': '42' };
             read.replies({ json: page(1), headers: none }, { json: [] });
@@ -68,6 +78,8 @@ describe('a service in trouble', () => {
         });
 
         it('not for longer than allowed', async () => {
+            read.replies(busy(429, { 'retry-after': '99999999999' }));
+            assert.match(await read.failure(), /takes no more requests for \d{10} minutes/u);
             read.replies(busy(429, { 'retry-after': '7200' }));
             assert.match(await read.failure(), /takes no more requests for 120 minutes/u);
             const none = { 'X-Ratelimit-Day-Remaining': '0', 'X-Ratelimit-Day-Reset': '3600' };
@@ -189,6 +201,31 @@ describe('a service in trouble', () => {
             read.replies({ text: '[{"id": 1}, {"id": }]' });
             assert.match(await read.failure(), /is not JSON at row 2/u);
             assert.equal(read.service.seen.length, 1);
+        });
+
+        it('such as one object a line, says so', async () => {
+            const behind = /goes on behind its end, as with one object a line; it must be one array or one object/u;
+            for (const text of ['{"id":1}\n{"id":2}\n', '[{"id":1}]\n[{"id":2}]', '[{"id":1}] <!-- end -->']) {
+                read.replies({ text });
+                assert.match(await read.failure(), behind);
+            }
+            read.replies({ text: '[{"id":1}]\n\n' });
+            assert.deepEqual(await read.ids(), [1]);
+        });
+
+        it('such as texts in another charset, reads them by its name or warns', async () => {
+            const latin = (type: string): Reply => ({
+                raw: (response) => {
+                    response.writeHead(200, { 'content-type': type });
+                    response.end(Buffer.from('[{"id":"Müller"},{"id":"Möller"},{"id":"Maier"}]', 'latin1'));
+                }
+            });
+            read.replies(latin('application/json; charset=ISO-8859-1'));
+            assert.deepEqual(await read.ids(), ['Müller', 'Möller', 'Maier']);
+            assert.deepEqual(read.warned, []);
+            read.replies(latin('application/json'));
+            assert.deepEqual(await read.ids(), ['M\ufffdller', 'M\ufffdller', 'Maier']);
+            assert.match(read.warned.join('\n'), /2 of 3 rows of \S+ have characters that cannot be read/u);
         });
 
         it('such as a refusal, says what to look at', async () => {

@@ -53,6 +53,10 @@ export class HttpOrigin implements Origin {
             file.close();
         }
         if (rows > 0) this.complainOf(columns);
+        if (columns.damaged > 0)
+            warn(
+                `Source "${this.name}": ${columns.damaged} of ${rows} rows of ${this.shown} have characters that cannot be read (\ufffd), so keys and people that differ may look the same. The service must send UTF-8, or name its charset in Content-Type.`
+            );
         return [workFile(file.path, this.shown, 'ndjson', file.bytes)];
     }
 

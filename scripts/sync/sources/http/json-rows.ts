@@ -35,6 +35,8 @@ export class JsonRows {
     private rowLength = 0;
     private afterComma = false;
     private rows = 0;
+    /** Whether the one value that an answer is has ended. */
+    private ended = false;
     /** Whether the array of rows was there. */
     found = false;
 
@@ -78,7 +80,10 @@ export class JsonRows {
         else if (sign === '[' || sign === '{') this.depth += 1;
         else if (ends) this.endRow(sign === ',');
         if (sign === ']' || sign === '}') this.depth -= 1;
-        if (this.depth === 0) this.frame.push(']');
+        if (this.depth === 0) {
+            this.frame.push(']');
+            this.ended = this.keys.length === 0;
+        }
         return at + 1;
     }
 
@@ -105,6 +110,8 @@ export class JsonRows {
     /** Reads one character outside the array and keeps track of where it is. */
     private around(text: string, at: number): number {
         const sign = text.charAt(at);
+        if (this.ended && sign.trim() !== '')
+            throw new NotJson('goes on behind its end, as with one object a line; it must be one array or one object');
         this.frame.push(sign);
         this.frameLength += 1;
         if (this.frameLength > FRAME_CHARACTERS) throw new NotJson('has 4 million characters around its rows');
@@ -115,7 +122,10 @@ export class JsonRows {
         } else if (sign === ':') this.setKey();
         else if (sign === '{') this.keys.push('');
         else if (sign === '[') this.openArray();
-        else if (sign === '}' || sign === ']') this.keys.pop();
+        else if (sign === '}' || sign === ']') {
+            this.keys.pop();
+            this.ended = this.keys.length === 0;
+        }
         return at + 1;
     }
 

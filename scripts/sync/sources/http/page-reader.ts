@@ -4,7 +4,7 @@ import type { Progress as Told } from '../../report/progress.ts';
 import type { HttpClient } from './client.ts';
 import type { Columns } from './columns.ts';
 import { Refused } from './failures.ts';
-import { firstRequest, isDoubtful, namesEnd, nextRequest, totalOf, WrongPaging } from './paging.ts';
+import { firstRequest, isDoubtful, moreAfter, namesEnd, nextRequest, totalOf, WrongPaging } from './paging.ts';
 import type { Page, Progress } from './paging.ts';
 import { NoArray, readPage } from './read-page.ts';
 import type { ReadPage } from './read-page.ts';
@@ -63,7 +63,9 @@ export class PageReader {
             if (again) throw this.endless(request, `sent the same page twice, the second time as page ${soFar.pages}`);
             if (page.digest !== null) seen.add(page.digest);
             progress?.(soFar.rows, totalOf(paging, page));
-            request = this.next(request, page, soFar);
+            const last = request;
+            request = this.next(last, page, soFar);
+            if (request === null) this.tellMore(last, page, soFar);
             if (request !== null && asked.has(identityOf(request)))
                 throw this.endless(request, 'goes round in circles: it names a page again that was read');
         }
@@ -84,13 +86,25 @@ export class PageReader {
         }
     }
 
+    /** Warns when the last page says that it is not the last. */
+    private tellMore({ url }: HttpRequest, page: Page, soFar: Progress): void {
+        const { paging, export: exported } = this.settings;
+        const more = exported === undefined ? moreAfter(paging, page, soFar) : null;
+        if (more === null) return;
+        const { failures } = this.client;
+        const named = namesEnd(paging)
+            ? 'the service names more'
+            : `the last answer of ${failures.shown(url)} names more, at ${failures.clean(more)}: set "http.paging" to the way it leads on`;
+        this.context.warn(`${failures.prefix}${onlyRead(soFar)}, and ${named}.`);
+    }
+
     /** Returns when the failure says that there is no such page. What may mean something else is told. */
     private expectNoPage(error: unknown, soFar: Progress): void {
         const said = noPageIn(error);
         if (said === null) throw this.onlyAsked(error, soFar);
         const named = namesEnd(this.settings.paging);
         if (!named && error instanceof Refused && NO_SUCH_PAGE.has(error.status)) return;
-        const only = `Only ${soFar.rows} ${soFar.rows === 1 ? 'row was' : 'rows were'} read`;
+        const only = onlyRead(soFar);
         this.context.warn(
             named
                 ? `${said} ${only}, and the service names more.`
@@ -139,6 +153,10 @@ function noPageIn(error: unknown): string | null {
     if (error instanceof NoArray) return sentence(error.problem);
     if (!(error instanceof Refused)) return null;
     return NO_SUCH_PAGE.has(error.status) || PERHAPS_NONE.has(error.status) ? sentence(error.message) : null;
+}
+
+function onlyRead({ rows }: Progress): string {
+    return `Only ${rows} ${rows === 1 ? 'row was' : 'rows were'} read`;
 }
 
 function sentence(text: string): string {

@@ -1,6 +1,7 @@
 import type { HttpSettings } from '../../config/http-schema.ts';
 import { nextLink } from './link-header.ts';
 import { parsePath, valueAt } from './json-path.ts';
+import { isYes, moreNamed } from './more-named.ts';
 import { withParameter } from './request.ts';
 import type { HttpRequest } from './request.ts';
 
@@ -81,6 +82,27 @@ export function namesEnd(paging: Paging): boolean {
     );
 }
 
+/**
+ * What says that there are more rows after the last page that was read, in words; null when nothing does.
+ * @param page the last one
+ * @param progress with that page
+ */
+export function moreAfter(paging: Paging, page: Page, { pages, rows }: Progress): string | null {
+    if (namesEnd(paging))
+        return page.rows === 0 && namedEnd(paging, page) > (paging.type === 'page' ? pages : rows)
+            ? 'the service'
+            : null;
+    // Where the end is told in a way of its own, that is believed; and an empty page has nothing behind it, whatever it names.
+    const believed = paging.type === 'cursor' && (paging.more !== undefined || paging.of === 'lastRow');
+    return believed || page.rows === 0 ? null : moreNamed(page.frame, page.headers);
+}
+
+/** The number of pages or rows that a page names; 0 when it names none. */
+function namedEnd(paging: Paging, { frame }: Page): number {
+    const path = paging.type === 'page' ? paging.pages : paging.type === 'offset' ? paging.total : undefined;
+    return path === undefined ? 0 : Number(valueAt(frame, parsePath(path)) ?? 0);
+}
+
 function nextNumber(
     paging: PagingOf<'page'>,
     request: HttpRequest,
@@ -123,7 +145,7 @@ function numberAt(frame: unknown, path: string): number {
 }
 
 function nextCursor(paging: PagingOf<'cursor'>, request: HttpRequest, page: Page): HttpRequest | null {
-    if (paging.more !== undefined && !valueAt(page.frame, parsePath(paging.more))) return null;
+    if (paging.more !== undefined && !isYes(valueAt(page.frame, parsePath(paging.more)))) return null;
     const ofRow = paging.of === 'lastRow';
     if (ofRow && page.rows === 0) return null;
     const cursor = valueAt(ofRow ? page.lastRow : page.frame, parsePath(paging.path));
@@ -131,7 +153,9 @@ function nextCursor(paging: PagingOf<'cursor'>, request: HttpRequest, page: Page
         return withParameter(request, paging.in, paging.parameter, cursor);
     }
     const none = cursor === undefined || cursor === null || cursor === '' || cursor === false;
-    if (none && !ofRow) return null;
+    if (none && !ofRow && paging.more === undefined) return null;
+    if (none && !ofRow)
+        throw new WrongPaging(`says at "${paging.more}" that there is more, and has no cursor at "${paging.path}"`);
     throw new WrongPaging(`has no cursor at "${paging.path}"${ofRow ? ' in its last row' : ', but something else'}`);
 }
 

@@ -6,7 +6,7 @@ const INSTANT_FROM = 1_000_000_000;
 export function retryAfter(value: string | null, now: number): number | null {
     if (value === null) return null;
     const text = value.trim();
-    if (/^\d{1,9}(\.\d+)?$/u.test(text)) return Number(text) * 1000;
+    if (/^\d{1,15}(\.\d+)?$/u.test(text)) return Number(text) * 1000;
     const instant = /[a-z]/iu.test(text) ? Date.parse(text) : NaN;
     return Number.isNaN(instant) ? null : Math.max(0, instant - now);
 }

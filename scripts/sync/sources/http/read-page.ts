@@ -43,6 +43,7 @@ export async function readPage(
     const mark = file.mark();
     return client.ask(request, async (answer) => {
         file.rollback(mark);
+        if (answer.status === 204) return emptyPage(answer);
         const hash = createHash('sha256');
         let rows = 0;
         let lastRow: unknown = null;
@@ -69,6 +70,12 @@ export async function readPage(
             told: rows === 0 ? error : null
         };
     });
+}
+
+/** "No content" is how some services say that there are no rows. */
+async function emptyPage(answer: Answer): Promise<ReadPage> {
+    await answer.start();
+    return { rows: 0, lastRow: null, frame: null, headers: answer.headers, url: answer.url, digest: null, told: null };
 }
 
 /** What an answer tells of an error although it is a success; null for nothing. Empty and with the code 0 it tells of none. */

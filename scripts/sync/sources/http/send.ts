@@ -1,3 +1,4 @@
+import { decoderFor } from './decode.ts';
 import type { HttpRequest } from './request.ts';
 
 /** The answer broke off, or was longer in coming than allowed. Another attempt may get all of it. */
@@ -83,17 +84,17 @@ class Silence {
 
 function answerOf(response: Response, url: URL, silence: Silence, stop: AbortController, maxBytes: number): Answer {
     async function* text(): AsyncGenerator<string> {
-        const decoder = new TextDecoder();
+        const decoder = decoderFor(response.headers.get('content-type'));
         let bytes = 0;
         let ended = false;
         try {
             for await (const chunk of chunksOf(response, silence, stop)) {
                 bytes += chunk.length;
                 if (bytes > maxBytes) throw new TooLong(`is longer than ${Math.round(maxBytes / 1024 / 1024)} MB`);
-                yield decoder.decode(chunk, { stream: true });
+                yield decoder.write(chunk);
             }
             ended = true;
-            yield decoder.decode();
+            yield decoder.end();
         } finally {
             silence.end();
             // Nobody wants the rest: let the connection go.
