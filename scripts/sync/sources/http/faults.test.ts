@@ -203,31 +203,6 @@ describe('a service in trouble', () => {
             assert.equal(read.service.seen.length, 1);
         });
 
-        it('such as one object a line, says so', async () => {
-            const behind = /goes on behind its end, as with one object a line; it must be one array or one object/u;
-            for (const text of ['{"id":1}\n{"id":2}\n', '[{"id":1}]\n[{"id":2}]', '[{"id":1}] <!-- end -->']) {
-                read.replies({ text });
-                assert.match(await read.failure(), behind);
-            }
-            read.replies({ text: '[{"id":1}]\n\n' });
-            assert.deepEqual(await read.ids(), [1]);
-        });
-
-        it('such as texts in another charset, reads them by its name or warns', async () => {
-            const latin = (type: string): Reply => ({
-                raw: (response) => {
-                    response.writeHead(200, { 'content-type': type });
-                    response.end(Buffer.from('[{"id":"Müller"},{"id":"Möller"},{"id":"Maier"}]', 'latin1'));
-                }
-            });
-            read.replies(latin('application/json; charset=ISO-8859-1'));
-            assert.deepEqual(await read.ids(), ['Müller', 'Möller', 'Maier']);
-            assert.deepEqual(read.warned, []);
-            read.replies(latin('application/json'));
-            assert.deepEqual(await read.ids(), ['M\ufffdller', 'M\ufffdller', 'Maier']);
-            assert.match(read.warned.join('\n'), /2 of 3 rows of \S+ have characters that cannot be read/u);
-        });
-
         it('such as a refusal, says what to look at', async () => {
             for (const [status, step] of [
                 [400, /Check "http\.query"/u],

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { ServerResponse } from 'node:http';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { page, TestReading } from './test-reading.ts';
 import { TestService } from './test-service.ts';
@@ -121,78 +120,6 @@ describe('pages', () => {
         read.replies({ json: { n: 5, data: page(1, 2) } }, { status: 404, json: {} });
         const full = { type: 'offset', parameter: 'o', size: 2, total: 'n' };
         assert.match(await read.failure({ rows: 'data', paging: full }), /HTTP 404/u);
-    });
-
-    it('end at an empty page where the service names more, with a warning', async () => {
-        const pages = [{ json: { n: 5, data: page(1, 2) } }, { json: { n: 5, data: [] } }];
-        for (const paging of [
-            { type: 'offset', parameter: 'o', size: 2, total: 'n' },
-            { type: 'page', parameter: 'p', pages: 'n' }
-        ]) {
-            read.reset();
-            read.replies(...pages);
-            assert.deepEqual(await read.ids({ rows: 'data', paging }), [1, 2]);
-            assert.match(read.warned.join('\n'), /Only 2 rows were read, and the service names more\.$/u);
-        }
-        read.reset();
-        read.replies({ json: { n: 2, data: page(1, 2) } }, { json: { n: 2, data: [] } });
-        await read.ids({ rows: 'data', paging: { type: 'page', parameter: 'p', pages: 'n' } });
-        assert.deepEqual(read.warned, []);
-    });
-
-    it('end with a warning where the last answer names more than the settings follow', async () => {
-        const more = { data: page(1), meta: { has_more: true, next_cursor: 'two' } };
-        for (const paging of [
-            { type: 'none' },
-            { type: 'cursor', parameter: 'c', path: 'meta.cursor' },
-            { type: 'link', path: 'meta.next' }
-        ]) {
-            read.reset();
-            read.replies({ json: more });
-            assert.deepEqual(await read.ids({ rows: 'data', paging }), [1]);
-            assert.match(
-                read.warned.join('\n'),
-                /Only 1 row was read, and the last answer of http:\S+\/v1\/answers names more, at "meta\.has_more"/u
-            );
-        }
-        read.reset();
-        read.replies({ json: page(1), headers: { link: '</v1/answers?p=2>; rel="next"' } });
-        await read.ids();
-        assert.match(read.warned.join('\n'), /names more, at the header Link: set "http\.paging"/u);
-        read.reset();
-        const short = { type: 'page', parameter: 'p', size: 2 };
-        read.replies({ json: { data: page(1, 2) } }, { json: { data: page(3), next: '/v1/answers?p=3' } });
-        assert.deepEqual(await read.ids({ rows: 'data', paging: short }), [1, 2, 3]);
-        assert.match(read.warned.join('\n'), /Only 3 rows were read, .* at "next"/u);
-        read.reset();
-        read.replies({ json: { data: [], meta: more.meta } });
-        await read.ids({ rows: 'data' });
-        assert.deepEqual(read.warned, []);
-    });
-
-    it('stop the run where there is more and no way to it', async () => {
-        const paging = { type: 'cursor', parameter: 'c', path: 'next', more: 'more' };
-        read.replies({ json: { data: page(1), more: true, cursor: 'two' } });
-        assert.match(
-            await read.failure({ rows: 'data', paging }),
-            /says at "more" that there is more, and has no cursor at "next"/u
-        );
-        for (const more of [false, 'false', 0, '0', '', null]) {
-            read.reset();
-            read.replies({ json: { data: page(1), more, next: 'two' } });
-            assert.deepEqual(await read.ids({ rows: 'data', paging }), [1]);
-            assert.deepEqual(read.warned, []);
-        }
-    });
-
-    it('may be without content', async () => {
-        const none = { raw: (response: ServerResponse): void => void response.writeHead(204).end() };
-        read.replies(none);
-        assert.deepEqual(await read.ids({ rows: 'data' }), []);
-        read.replies({ json: page(1, 2) }, none);
-        read.service.seen.length = 0;
-        assert.deepEqual(await read.ids({ paging: { type: 'page', parameter: 'p' } }), [1, 2]);
-        assert.equal(read.service.seen.length, 2);
     });
 
     it('are numbered up to the number of pages the service names', async () => {
