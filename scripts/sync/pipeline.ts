@@ -117,7 +117,9 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const { evidence, pinned, due } = await reporter.stage('count evidence', () => engine.unpacked(count));
     for (const move of run.moves) reporter.warn(moveText(move));
     if (task.pin) return UNSCORED;
-    await reporter.stage('read stored scores', () => readStored(engine, session, names, 'due', options));
+    const receipts = await reporter.stage('read stored scores', () =>
+        readStored(engine, session, names, 'due', options)
+    );
     await engine.shrink();
     pool.start(due);
     const scoring = {
@@ -128,7 +130,12 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
         changesFile: changesFileOf(run)
     };
     const first = await reporter.stage('score', () =>
-        scoreBatch(engine, pool, 'due', scoring, { evidence, folder: work, progress: (n) => reporter.progress(n, due) })
+        scoreBatch(engine, pool, 'due', scoring, {
+            evidence,
+            receipts,
+            folder: work,
+            progress: (n) => reporter.progress(n, due)
+        })
     );
     // A part knows only its own new scores: places among all accounts are settled once all parts are done.
     return task.shard === null ? place(run, [first], due) : { batches: [first], cohorts: null, due };

@@ -30,12 +30,12 @@ export async function placeDrifted(
     }: { asOf: string; folder: string; bulkFrom: number; scoredAt: string; changesFile: string; progress: Progress }
 ): Promise<Batch | null> {
     if ((await findDrifted(engine, cohorts, options.asOf)) === 0) return null;
-    await readStored(engine, session, names, 'drifted', { ...options, progress });
+    const receipts = await readStored(engine, session, names, 'drifted', { ...options, progress });
     await engine.run(`CREATE OR REPLACE TABLE scored_drifted AS SELECT false AS changed, false AS pictured, 0::TINYINT AS signals, d.state_stored AS state,
         d.status_stored AS status, d.score_stored AS score, a."Health_Outcome_Score__c" AS outcome,
         a."Health_Experience_Score__c" AS experience, a."Health_Change__c" AS change, NULL::VARCHAR AS driver
         FROM drifted d JOIN accounts a ON a.idx = d.idx ORDER BY d.idx`);
-    const known = await AccountLines.open(engine, 'drifted', null);
+    const known = await AccountLines.open(engine, 'drifted', { evidence: null, receipts });
     const blocks = await inLanes(await known.ranges(1), pool.lanes, async (range, nth) => {
         const texts = await known.read(range);
         const file = join(options.folder, `scored_drifted-${nth}.block`);

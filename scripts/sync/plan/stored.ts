@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Progress } from '../report/progress.ts';
 import { DETAIL_FIELD, SHOWN_FIELDS } from '../score/outputs.ts';
 import { loadRecords } from '../match/load-records.ts';
@@ -6,10 +5,10 @@ import type { QueryFiles } from '../salesforce/bulk-query.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import { queryAccounts } from '../salesforce/query-records.ts';
 import { costById, costInBulk } from '../salesforce/read-cost.ts';
-import { retrieveAccounts } from '../salesforce/retrieve-accounts.ts';
 import type { Session } from '../salesforce/session.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident, lit } from '../sources/sql.ts';
+import { Receipts } from './receipts.ts';
 
 /** What is read of a scored account, as the fields of the query. */
 export const STORED_FIELDS = ['Id', ...SHOWN_FIELDS, DETAIL_FIELD];
@@ -45,10 +44,11 @@ export function cheapestWay({ wanted, scored, ripe, ripeWanted }: Numbers): 'byI
 }
 
 /**
- * Reads what is stored of the accounts in a table (receipt and history included) into `stored`, ordered by `idx`. Accounts that never were
- * scored have nothing to read.
+ * Reads what is stored of the accounts in a table (receipt and history included): by a Bulk query into `stored`, ordered by `idx`, or
+ * by Id while they are scored. Accounts that never were scored have nothing to read.
  * @param table table of accounts, see selectAccounts
  * @param options `asOf` is the day of the run, "YYYY-MM-DD"
+ * @returns those that are read by Id; null when there are none
  */
 export async function readStored(
     engine: Engine,
@@ -56,33 +56,23 @@ export async function readStored(
     names: FieldNames,
     table: string,
     options: { folder: string; bulkFrom: number; asOf: string; progress?: Progress }
-): Promise<void> {
-    const { folder, asOf } = options;
-    const name = `stored-${table}`;
+): Promise<Receipts | null> {
+    const { asOf } = options;
     await engine.run(`CREATE OR REPLACE TABLE wanted AS SELECT t.idx, t.id, ${ripeOn(asOf)} AS ripe
         FROM accounts a JOIN (SELECT idx, id FROM ${table} WHERE state_stored IS NOT NULL) t ON t.idx = a.idx ORDER BY t.idx`);
     const wanted = await engine.count('SELECT count(*) FROM wanted');
     // What costs no more than a Bulk query of nothing is not worth counting the others for.
     const few = costById(wanted, RECORD_BYTES) <= costInBulk(0, RECORD_BYTES);
     const way = few ? 'byId' : cheapestWay(await countKinds(engine, asOf, wanted));
-    const answers: QueryFiles[] = [];
-    if (way !== 'all') {
-        const ids = engine.column(`SELECT id FROM wanted ${way === 'ripe' ? 'WHERE NOT ripe' : ''} ORDER BY idx`);
-        const file = join(folder, `${name}-by-id.csv`);
-        const counted = (accounts: number): void => options.progress?.(accounts, wanted);
-        answers.push(await retrieveAccounts(session, names, STORED_FIELDS, ids, file, counted));
+    if (way === 'byId') {
+        const columns = STORED_FIELDS.map((field) => `${ident(field)} VARCHAR`);
+        await engine.run(`CREATE OR REPLACE TABLE stored (idx INTEGER, ${columns.join(', ')})`);
+        return wanted === 0 ? null : new Receipts({ engine, session, names, wanted: 'wanted' });
     }
-    if (way !== 'byId') {
-        const until = way === 'ripe' ? { field: REVIEW_FIELD, day: asOf } : undefined;
-        const query = { fields: STORED_FIELDS, having: 'Health_State__c', until };
-        answers.push(await queryAccounts(session, names, query, { ...options, name }));
-    }
-    const files = answers.flatMap((answer) => answer.files);
-    const records = answers.reduce((sum, answer) => sum + answer.records, 0);
-    // The few that were asked for are found without looking at all accounts.
-    const places = way === 'byId' ? 'SELECT idx, id AS "Id" FROM wanted' : 'SELECT idx, "Id" FROM accounts';
-    await orderStored(engine, { files, records }, places);
-    await engine.run('DROP TABLE wanted');
+    const until = way === 'ripe' ? { field: REVIEW_FIELD, day: asOf } : undefined;
+    const query = { fields: STORED_FIELDS, having: 'Health_State__c', until };
+    await orderStored(engine, await queryAccounts(session, names, query, { ...options, name: `stored-${table}` }));
+    return way === 'all' ? null : new Receipts({ engine, session, names, wanted: '(FROM wanted WHERE NOT ripe)' });
 }
 
 function ripeOn(asOf: string): string {
@@ -99,12 +89,9 @@ async function countKinds(engine: Engine, asOf: string, wanted: number): Promise
     };
 }
 
-/**
- * Puts the records into the order of `idx`, so that they can be read side by side with the accounts.
- * @param places SELECT of the `idx` of every "Id"
- */
-function orderStored(engine: Engine, answer: QueryFiles, places: string): Promise<void> {
+/** Puts the records into the order of `idx`, so that they can be read side by side with the accounts. */
+function orderStored(engine: Engine, answer: QueryFiles): Promise<void> {
     const select = (records: string): string =>
-        `SELECT a.idx, s.* EXCLUDE ("Id") FROM (${records}) s JOIN (${places}) a ON a."Id" = s."Id" ORDER BY a.idx`;
+        `SELECT a.idx, s.* EXCLUDE ("Id") FROM (${records}) s JOIN (SELECT idx, "Id" FROM accounts) a ON a."Id" = s."Id" ORDER BY a.idx`;
     return loadRecords(engine, answer, STORED_FIELDS, 'stored', select);
 }

@@ -30,7 +30,11 @@ const line = (i: number): string => {
 const lines = Array.from({ length: 40 }, (_, i) => line(50 - i)).join('\n');
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 /** Texts belong to whom they are handed. */
-const texts = () => ({ lines: bytesOf(lines), pieces: { ...pieces, numbers: pieces.numbers.slice() } });
+const texts = () => ({
+    lines: bytesOf(lines),
+    pieces: { ...pieces, numbers: pieces.numbers.slice() },
+    stored: new Map()
+});
 const pieces = {
     forms: [{ kind: 'score', half: 'x', source: 'cx' } as const],
     width: PIECE_HEAD + 2,
@@ -99,7 +103,7 @@ describe('Pool', () => {
         pool.start(1_000_000);
         try {
             await assert.rejects(
-                pool.score({ ...taskFor('broken'), texts: { lines: bytesOf('no JSON'), pieces: null } }),
+                pool.score({ ...taskFor('broken'), texts: { ...texts(), lines: bytesOf('no JSON') } }),
                 /JSON/u
             );
         } finally {

@@ -85,10 +85,15 @@ export async function fetchRecords(
 /** A record as the org sends it in JSON. */
 export type SalesforceRecord = Readonly<Record<string, unknown>>;
 
-/** Cells of a record in the order of the fields. The org may answer with other upper and lower case than it was asked in. */
+/** Cells of a record as a line of CSV, in the order of the fields. The org may answer with other upper and lower case than it was asked in. */
 export function recordLine(record: SalesforceRecord, fields: readonly string[]): string {
     // Joined, so that it is one text: a chain of pieces lives on in memory until it is written.
-    return fields.map((field) => csvText(valueOf(record, field))).join(',');
+    return fields.map((field) => csvText(textOf(valueOf(record, field)))).join(',');
+}
+
+/** Texts of a record in the order of the fields, null for blanks: what {@link recordLine} comes to once it is loaded. */
+export function recordCells(record: SalesforceRecord, fields: readonly string[]): (string | null)[] {
+    return fields.map((field) => textOf(valueOf(record, field)) || null);
 }
 
 function valueOf(record: SalesforceRecord, field: string): unknown {
@@ -100,9 +105,13 @@ function valueOf(record: SalesforceRecord, field: string): unknown {
     return valueOf(found as SalesforceRecord, rest.join('.'));
 }
 
-function csvText(value: unknown): string {
-    if (value === null || value === undefined) return '';
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
+function textOf(value: unknown): string | null {
+    if (value === null || value === undefined) return null;
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function csvText(text: string | null): string {
+    if (text === null) return '';
     return text.includes('"') ? `"${text.replaceAll('"', '""')}"` : `"${text}"`;
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { UnreachableError } from '../errors.ts';
 import { FieldNames } from './field-names.ts';
-import { RETRIEVE_SIZE, retrieveAccounts } from './retrieve-accounts.ts';
+import { RETRIEVE_SIZE, retrieveAccounts, retrieveTexts } from './retrieve-accounts.ts';
 import type { Session } from './session.ts';
 
 const FIELDS = ['Id', 'Name', 'Health_Digest__c'];
@@ -31,15 +31,13 @@ describe('retrieveAccounts', () => {
 
     it('asks for more while an answer is under way, and keeps the order of the ids', async () => {
         const two = callCount(2);
-        const counted: number[] = [];
-        const done = retrieveAccounts(session, names, FIELDS, ids, file, (count) => counted.push(count));
+        const done = retrieveAccounts(session, names, FIELDS, ids, file);
         await two;
         const three = callCount(3);
         for (const call of [...calls].reverse()) call.answer(recordsOf(call.ids));
         await three;
         calls[2]?.answer([null]);
         assert.deepEqual(await done, { files: [file], records: ids.length });
-        assert.deepEqual(counted, [RETRIEVE_SIZE, 2 * RETRIEVE_SIZE, ids.length]);
         const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
         const named = ids.slice(0, -1).map((id) => `"${id}","Name of ${id}",`);
         assert.deepEqual(lines, [FIELDS.join(','), ...named, `"${ids.at(-1)}",,`]);
@@ -60,6 +58,30 @@ describe('retrieveAccounts', () => {
         await one;
         calls[0]?.answer(recordsOf(['A1']));
         await assert.rejects(done, /The org answered with 1 of the 2 accounts asked for/u);
+    });
+
+    it('stops when the org answers in another order than it was asked in', async () => {
+        const one = callCount(1);
+        const done = retrieveAccounts(session, names, FIELDS, ['A1', 'A2'], file);
+        await one;
+        calls[0]?.answer(recordsOf(['A2', 'A1']));
+        await assert.rejects(done, /The org answered with the account A2 where A1 was asked for/u);
+    });
+
+    it('gives the same texts without a file: numbers as the org writes them, null for blanks and for who is gone', async () => {
+        const one = callCount(1);
+        const done = retrieveTexts(session, names, [...FIELDS, 'Health_Score__c'], ['A1', 'A2', 'A3']);
+        await one;
+        calls[0]?.answer([
+            { Id: 'A1', name: 'say "one"', Health_Digest__c: '', Health_Score__c: 8.5 },
+            null,
+            { Id: 'A3', name: 'Three', Health_Digest__c: 'd', Health_Score__c: 0 }
+        ]);
+        assert.deepEqual(await done, [
+            ['A1', 'say "one"', null, '8.5'],
+            ['A2', null, null, null],
+            ['A3', 'Three', 'd', '0']
+        ]);
     });
 
     it('asks for nothing when there is nobody to ask for', async () => {

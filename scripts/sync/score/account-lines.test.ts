@@ -21,7 +21,7 @@ const OUTCOMES = { name: 'roi', kind: 'roi', files: ['roi.csv'], columns: { acco
 
 /** Everything known of the accounts that are due, range by range. */
 async function knownAccounts(engine: Engine, gathered: Awaited<ReturnType<typeof gatherEvidence>>) {
-    const lines = await AccountLines.open(engine, 'due', gathered);
+    const lines = await AccountLines.open(engine, 'due', { evidence: gathered, receipts: null });
     const ranges = await lines.ranges(1);
     const texts = await inLanes(ranges, 3, (range) => lines.read(range));
     const known: KnownAccount[] = texts.flatMap((text) => [...readAccountLines(text)]);

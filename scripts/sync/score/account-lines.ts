@@ -1,3 +1,4 @@
+import type { Receipts } from '../plan/receipts.ts';
 import { trimYoung } from '../report/heap.ts';
 import { isOutOfMemory } from '../sources/engine.ts';
 import type { Engine } from '../sources/engine.ts';
@@ -29,6 +30,14 @@ export interface Range extends Bounds {
     readonly rows: number;
 }
 
+/** What is known of the accounts beside their table and what is stored of them in the engine. */
+export interface KnownApart {
+    /** See gatherEvidence; null to leave it out. */
+    readonly evidence: Gathered | null;
+    /** See readStored. */
+    readonly receipts: Receipts | null;
+}
+
 /**
  * Everything that is known of the accounts of a table: lines of JSON put together by the engine, so that an account costs
  * little in the one thread that asks it, and evidence as numbers. What no account has costs nothing.
@@ -37,8 +46,10 @@ export class AccountLines {
     private readonly engine: Engine;
     private readonly accounts: string;
     private readonly evidence: Gathered | null;
-    /** Bytes of the stored receipt of an account, on average; 0 when there is none. */
+    /** Bytes of the stored receipt of an account in the engine, on average; 0 when there is none. */
     private readonly storedBytes: number;
+    /** What is stored of those accounts that are read by Id. */
+    private readonly receipts: Receipts | null;
     /** SQL for the columns of a line. */
     private readonly known: string;
     /** Whether the memory of the engine was too short for what was asked at a time. */
@@ -46,18 +57,19 @@ export class AccountLines {
     private all: readonly Range[] = [];
     private last: Promise<unknown> = Promise.resolve();
     /** What was asked for and not given away, by the number of the group. */
-    private readonly reading = new Map<number, Promise<AccountTexts[]>>();
+    private readonly reading = new Map<number, Promise<Omit<AccountTexts, 'stored'>[]>>();
 
     private constructor(
         engine: Engine,
         accounts: string,
-        evidence: Gathered | null,
+        { evidence, receipts }: KnownApart,
         storedBytes: number,
         known: string
     ) {
         this.engine = engine;
         this.accounts = accounts;
         this.evidence = evidence;
+        this.receipts = receipts;
         this.storedBytes = storedBytes;
         this.known = known;
     }
@@ -65,14 +77,13 @@ export class AccountLines {
     /**
      * Needs the table `stored`.
      * @param accounts table, see selectAccounts
-     * @param evidence see gatherEvidence; null to leave it out
      */
-    static async open(engine: Engine, accounts: string, evidence: Gathered | null): Promise<AccountLines> {
+    static async open(engine: Engine, accounts: string, apart: KnownApart): Promise<AccountLines> {
         const receipts = `SELECT ceil(avg(1 + coalesce(strlen(${ident(DETAIL_FIELD)}), 0))) FROM stored`;
         const counted = `SELECT (${receipts}), ${OPTIONAL_COLUMNS.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`;
         const [[stored, ...counts] = []] = await engine.fitting(() => engine.rows(counted));
         const empty = OPTIONAL_COLUMNS.filter((_, i) => Number(counts[i]) === 0);
-        return new AccountLines(engine, accounts, evidence, Number(stored ?? 0), knownCells(empty));
+        return new AccountLines(engine, accounts, apart, Number(stored ?? 0), knownCells(empty));
     }
 
     /**
@@ -80,7 +91,8 @@ export class AccountLines {
      * @param days number of days that are scored
      */
     async ranges(days: number): Promise<readonly Range[]> {
-        const stored = Math.max(FEWEST_STORED_AT_A_TIME, Math.floor(STORED_AT_A_TIME / this.storedBytes));
+        const storedBytes = Math.max(this.storedBytes, (await this.receipts?.bytes) ?? 0);
+        const stored = Math.max(FEWEST_STORED_AT_A_TIME, Math.floor(STORED_AT_A_TIME / storedBytes));
         const size = Math.min(stored, Math.max(FEWEST_AT_A_TIME, Math.floor(AT_A_TIME / days)));
         const rows = await this.engine.rows(`SELECT min(idx), max(idx) + 1, count(*)
             FROM (SELECT idx, row_number() OVER () - 1 AS nth FROM ${this.accounts})
@@ -95,15 +107,17 @@ export class AccountLines {
     }
 
     /** What is known of the accounts of a range. Ranges have to be asked for in their order, each once. */
-    async read({ nth }: Range): Promise<AccountTexts> {
+    async read({ nth, before }: Range): Promise<AccountTexts> {
         const { together } = this;
+        const stored = this.receipts?.takeBefore(before);
         const group = Math.floor(nth / together);
         const texts = this.group(group);
         // The engine answers for the next ones while these are worked on.
         if ((group + 1) * together < this.all.length) this.group(group + 1).catch(() => undefined);
         const isLast = nth % together === together - 1 || nth === this.all.length - 1;
         if (isLast) this.reading.delete(group);
-        return (await texts)[nth % together] ?? { lines: new Uint8Array(), pieces: null };
+        const { lines, pieces } = (await texts)[nth % together] ?? { lines: new Uint8Array(), pieces: null };
+        return { lines, pieces, stored: (await stored) ?? new Map() };
     }
 
     /** Ranges that the engine is asked for at a time. */
@@ -113,14 +127,14 @@ export class AccountLines {
         return storedBytes > 0 ? 1 : Math.max(1, Math.min(TOGETHER, Math.floor(few)));
     }
 
-    private group(group: number): Promise<AccountTexts[]> {
+    private group(group: number): Promise<Omit<AccountTexts, 'stored'>[]> {
         const ranges = this.all.slice(group * this.together, (group + 1) * this.together);
         const texts = this.reading.get(group) ?? this.readTogether(ranges);
         this.reading.set(group, texts);
         return texts;
     }
 
-    private async readTogether(ranges: readonly Range[]): Promise<AccountTexts[]> {
+    private async readTogether(ranges: readonly Range[]): Promise<Omit<AccountTexts, 'stored'>[]> {
         const all = { from: ranges[0]?.from ?? 0, before: ranges.at(-1)?.before ?? 0 };
         const rows = ranges.reduce((sum, range) => sum + range.rows, 0);
         const ends = ranges.map(({ before }) => before);

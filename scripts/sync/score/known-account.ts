@@ -3,6 +3,9 @@ import type { Piece, Pieces } from './pieces.ts';
 
 type Text = string | null;
 
+/** What is stored of an account: the receipt, then the shown values. */
+export type StoredTexts = readonly Text[];
+
 /** Everything that is known of one account. */
 export interface KnownAccount {
     readonly idx: number;
@@ -24,8 +27,8 @@ export interface KnownAccount {
     readonly percentileStored: number | null;
     readonly revenue: number | null;
     readonly currency: Text;
-    /** The receipt, then the shown values; null for an account that never was scored. */
-    readonly stored: readonly Text[] | null;
+    /** Null for an account that never was scored. */
+    readonly stored: StoredTexts | null;
     /** Pieces of its evidence, in any order. */
     readonly evidence: readonly Piece[];
 }
@@ -36,6 +39,8 @@ export interface AccountTexts {
     readonly lines: Uint8Array<ArrayBuffer>;
     /** Evidence; null when none was asked for. */
     readonly pieces: Pieces | null;
+    /** What is stored of those accounts whose line leaves it out, by their `idx`. */
+    readonly stored: ReadonlyMap<number, StoredTexts>;
 }
 
 const decoder = new TextDecoder();
@@ -44,9 +49,9 @@ const decoder = new TextDecoder();
  * Accounts of a range in their order, made one by one: thousands that live side by side cost the collector of garbage more
  * than the scoring of them.
  */
-export function* readAccountLines({ lines, pieces }: AccountTexts): Generator<KnownAccount> {
+export function* readAccountLines({ lines, pieces, stored }: AccountTexts): Generator<KnownAccount> {
     const evidence = pieces === null ? null : new PieceReader(pieces);
-    for (const line of inOrder(decoder.decode(lines))) yield knownAccount(line, evidence);
+    for (const line of inOrder(decoder.decode(lines))) yield knownAccount(line, evidence, stored);
 }
 
 /** Lines in the order of the number they begin with. Nearly always they have it. */
@@ -81,11 +86,12 @@ function placeOf(text: string, start: number): number {
     }
 }
 
-function knownAccount(line: string, pieces: PieceReader | null): KnownAccount {
+function knownAccount(line: string, pieces: PieceReader | null, apart: AccountTexts['stored']): KnownAccount {
     const [
         idx, model, stage, since, excluded, override, overrideUntil, digestIn, digestStored, cohort, id, name,
-        scoreStored, statusStored, stateStored, percentileStored, revenue, currency, stored
+        scoreStored, statusStored, stateStored, percentileStored, revenue, currency, inLine
     ] = JSON.parse(line); // prettier-ignore
+    const stored = inLine ?? apart.get(idx) ?? null;
     return {
         idx, model, stage, since, excluded, override, overrideUntil, digestIn, digestStored, cohort, id, name,
         scoreStored, statusStored, stateStored, percentileStored, revenue, currency, stored, evidence: pieces?.of(idx) ?? []

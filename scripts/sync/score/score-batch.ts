@@ -9,8 +9,7 @@ import { trimHeap } from '../report/heap.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { AccountLines } from './account-lines.ts';
-import type { Range } from './account-lines.ts';
-import type { Gathered } from './gather-evidence.ts';
+import type { KnownApart, Range } from './account-lines.ts';
 import type { Scoring } from './score-range.ts';
 import type { BlockFile } from './scored-block.ts';
 import { STANDING_COLUMNS } from './standing-line.ts';
@@ -35,8 +34,7 @@ export interface Batch {
     readonly largest: readonly Change[];
 }
 
-export interface BatchOptions {
-    readonly evidence: Gathered;
+export interface BatchOptions extends KnownApart {
     /** Folder for what is scored. */
     readonly folder: string;
     /** Called with the number of accounts scored so far. */
@@ -61,12 +59,12 @@ export async function scoreBatch(
     pool: Pool,
     accounts: string,
     scoring: Scoring,
-    { evidence, folder, progress }: BatchOptions
+    { folder, progress, ...apart }: BatchOptions
 ): Promise<ScoredBatch> {
     const table = `scored_${accounts}`;
     const tally = join(folder, `${table}-tally.csv`);
     writeFileSync(tally, '');
-    const known = await AccountLines.open(engine, accounts, evidence);
+    const known = await AccountLines.open(engine, accounts, apart);
     const ranges = await known.ranges(scoring.days.length);
     let scored = 0;
     const scoreNth = async (range: Range, nth: number): Promise<Omit<ScoreAnswer, 'tally'>> => {
