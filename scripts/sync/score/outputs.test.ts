@@ -74,4 +74,22 @@ describe('shownValues', () => {
             assert.equal(shown.Health_ROI__c, rounded(value, 2));
         }
     });
+
+    it('holds what no field can take at the most that it takes', () => {
+        const shown = (responses: number, roi: number): unknown[] => {
+            const { standing } = HEALTH;
+            const { Health_NPS_Responses__c, Health_ROI__c } = shownOf({
+                ...HEALTH,
+                standing: {
+                    ...standing,
+                    experienceHalf: { ...standing.experienceHalf, responses },
+                    outcomeHalf: { ...standing.outcomeHalf, roi }
+                }
+            });
+            return [Health_NPS_Responses__c, Health_ROI__c];
+        };
+        assert.deepEqual(shown(999_999_999, 9_999_999.99), ['999999999', '9999999.99']);
+        assert.deepEqual(shown(1e9 + 5, 1e14), ['999999999', '9999999.99']);
+        assert.deepEqual(shown(3, -1e14), ['3', '-9999999.99']);
+    });
 });

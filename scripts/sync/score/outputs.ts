@@ -44,6 +44,8 @@ export const UPLOAD_FIELDS = ['Id', ...SHOWN_FIELDS, ...MARK_FIELDS, ...CONTEXT_
 
 /** Largest size of Health_ROI__c, Number(9,2). */
 const LARGEST_ROI = 9_999_999.99;
+/** Most respondents that Health_NPS_Responses__c holds, Number(9,0); sources may add up to more. */
+const MOST_RESPONSES = 999_999_999;
 
 /** Values of the shown fields, in their order. */
 export function shownValues(health: AccountHealth): FieldText[] {
@@ -64,8 +66,8 @@ export function shownValues(health: AccountHealth): FieldText[] {
         health.previousStatus,
         health.statusSince,
         decimals(experienceHalf.nps, ONE),
-        decimals(experienceHalf.responses, NONE),
-        decimals(bounded(outcomeHalf.roi), TWO),
+        decimals(bounded(experienceHalf.responses, MOST_RESPONSES), NONE),
+        decimals(bounded(outcomeHalf.roi, LARGEST_ROI), TWO),
         health.evidenceDate,
         health.evidenceUntil,
         driverSentence(health.driver),
@@ -101,6 +103,7 @@ function decimals(value: number | null, { unit, texts }: Decimals): FieldText {
     return value < 0 && size > 0 ? `-${text}` : text;
 }
 
-function bounded(roi: number | null): number | null {
-    return roi === null ? null : Math.max(-LARGEST_ROI, Math.min(LARGEST_ROI, roi));
+/** A value that a field can hold. */
+function bounded(value: number | null, most: number): number | null {
+    return value === null ? null : Math.max(-most, Math.min(most, value));
 }

@@ -62,12 +62,16 @@ describe('source kinds', () => {
         const { kept, rejected } = await readOne(
             folder,
             source,
-            'k,p,a,d\nK1,2,0,1\nK2,0,0,0\nK3,-1,0,1\n',
+            'k,p,a,d\nK1,2,0,1\nK2,0,0,0\nK3,-1,0,1\nK4,500000000,500000000,0\nK5,500000000,500000000,1\n',
             'round(nps, 1), n'
         );
-        assert.deepEqual(kept, [[33.3, 3n]]);
+        assert.deepEqual(kept, [
+            [33.3, 3n],
+            [50, 1_000_000_000n]
+        ]);
         assert.match(String(rejected[0]?.[2]), /no answers/u);
         assert.match(String(rejected[1]?.[2]), /promoters must be a number from 0/u);
+        assert.match(String(rejected[2]?.[2]), /must be 1000000000 at most, together/u);
     });
 
     it('experience: takes a ready score from 1 to 10 as it is', async () => {

@@ -53,6 +53,11 @@ function countChecks(): Check[] {
             role: 'promoters',
             when: 'n_value = 0',
             reason: 'there are no answers: promoters, passives and detractors are all 0'
+        },
+        {
+            role: 'promoters',
+            when: `n_value > ${MOST}`,
+            reason: `promoters, passives and detractors must be ${MOST} at most, together`
         }
     ];
 }
