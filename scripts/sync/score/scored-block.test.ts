@@ -61,4 +61,29 @@ describe('BlockWriter', () => {
             { numRuns: 200 }
         );
     });
+
+    it('holds more accounts than there is room for at first', () => {
+        const writer = new BlockWriter();
+        const count = 10_000;
+        for (let i = 0; i < count; i++) {
+            writer.add({
+                changed: i % 3 === 0,
+                score: 2 + (i % 181) / 10,
+                cohort: `cohort ${i % 7}`,
+                percentileStored: i % 101,
+                context: null,
+                writeHead: (to) => to.write(`head ${i}`),
+                writeReceipt: (to) => to.write('{""v"":1,'),
+                writeLine: (to) => to.write(`${i}`)
+            });
+        }
+        const { pieces, sizes } = writer.finish();
+        const rows = [...blockRows(Buffer.concat(pieces).subarray(0, sizes.factBytes))];
+        assert.equal(rows.length, count);
+        for (const [i, row] of rows.entries()) {
+            const expected = [i % 3 === 0, 20 + (i % 181), `cohort ${i % 7}`, i % 101];
+            assert.deepEqual([row.changed, row.tenths, row.cohort, row.percentileStored], expected);
+        }
+        assert.deepEqual([rows.at(-1)?.at[3], rows.at(-1)?.line[1]], [sizes.recordBytes, sizes.lineBytes]);
+    });
 });
