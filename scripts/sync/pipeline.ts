@@ -5,7 +5,6 @@ import { keepAccounts } from './match/kept/kept-accounts.ts';
 import { changesFileOf, decide, take } from './plan/decide.ts';
 import type { Scores } from './plan/decide.ts';
 import { findDue, findNoneDue } from './plan/due.ts';
-import { keptDigests } from './plan/kept-digests.ts';
 import type { Plan } from './plan/make-plan.ts';
 import { placeDrifted } from './plan/place.ts';
 import { findScoredLater } from './plan/scored-later.ts';
@@ -66,8 +65,7 @@ export async function synchronise(
         return await withRunLog(task, { session, names, rejects, warn }, async (log) => {
             const jobs = new OpenJobs(task.stateFolder, session.instanceUrl, leaseKeyOf(task.shard));
             const counted = keptCounts(engine, task, files.cache, warn);
-            const digests = keptDigests(engine, task, warn);
-            const shared = { task, engine, files, counted, digests, session, jobs, rejects, names, log, work };
+            const shared = { task, engine, files, counted, session, jobs, rejects, names, log, work };
             const run = { ...shared, reporter, moves: [], pool };
             const evidence = await read(run, sources);
             const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
@@ -104,13 +102,12 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const count = async (): Promise<{ evidence: Gathered; pinned: Models; due: number }> => {
         const evidence = await gatherEvidence(engine, sources, task.days, run.counted);
         const pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
-        const known = run.digests === null ? null : { evidence, digests: run.digests };
         if (scoredLater === null) return { evidence, pinned, due: 0 };
         const due = await findDue(engine, pinned, {
             asOf: options.asOf,
             everything: task.full,
             scoredLater: await scoredLater(),
-            known
+            evidence
         });
         return { evidence, pinned, due };
     };

@@ -3,7 +3,6 @@ import { guardSources } from './guard/source-ratio.ts';
 import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
 import type { AccountsRead } from './match/accounts.ts';
 import { keptAccounts } from './match/kept/kept-accounts.ts';
-import type { KeptDigests } from './plan/kept-digests.ts';
 import type { Pool } from './pool/pool.ts';
 import { readPublishedModels, SHIPPED } from './rules/published.ts';
 import type { PublishedModel } from './rules/published.ts';
@@ -31,8 +30,6 @@ export interface Run extends SharedRun {
     readonly files: StagedFiles;
     /** Counts of earlier runs; null when nothing is to be kept. */
     readonly counted: KeptCounts | null;
-    /** What earlier runs found out about digests; null when nothing is to be kept. */
-    readonly digests: KeptDigests | null;
 }
 
 /** What a run knows once everything is read: accounts, rules and evidence. */

@@ -1,33 +1,22 @@
 import type { Models } from '../score/assign-rules.ts';
+import { digestSql } from '../score/digest.ts';
 import type { Gathered } from '../score/gather-evidence.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident, lit } from '../sources/sql.ts';
 import { SCORED_LATER } from './scored-later.ts';
-import type { DigestInputs, KeptDigests } from './kept-digests.ts';
 
-/** Characters of a digest that stand for evidence, rules and settings; the rest stands for what was shown. */
-const INPUT_DIGEST_LENGTH = 19;
-/** Part of the stored digest that is compared. */
-const STORED_INPUT = `left("Health_Digest__c", ${INPUT_DIGEST_LENGTH})`;
-/** More than the place of any account. */
-const BEHIND_ALL = 2_147_483_647;
+/** Condition on accounts whose stored digest stands for what their score depends on now. */
+const AS_STORED = `starts_with("Health_Digest__c", digest_in)`;
 /** Condition of the macros on a range of accounts. */
-const BETWEEN = 'mine AND idx >= low AND idx < high';
-
-/** What helps to find the accounts that are as they were: the evidence, and what earlier runs found out about digests. */
-export interface Known {
-    readonly evidence: Pick<Gathered, 'marks' | 'all'>;
-    readonly digests: KeptDigests;
-}
+const between = (place: string): string => `${place} >= low AND ${place} < high`;
 
 /** What makes accounts due, beside what is known of them. */
 interface Due {
+    readonly evidence: Pick<Gathered, 'marks'>;
     /** "YYYY-MM-DD" */
     readonly asOf: string;
     /** Score every account, due or not. */
     readonly everything?: boolean;
-    /** Left out to make the digest of every account. */
-    readonly known?: Known | null;
     /** Whether there are accounts that were scored as of a later day, see findScoredLater. */
     readonly scoredLater?: boolean;
 }
@@ -40,62 +29,35 @@ interface Due {
 export async function findDue(
     engine: Engine,
     models: Models,
-    { asOf, everything = false, known = null, scoredLater = false }: Due
+    { evidence, asOf, everything = false, scoredLater = false }: Due
 ): Promise<number> {
-    const inputs = inputsOf(models);
-    const withDigest = (accounts: string, marks: string): string =>
-        `SELECT a.*, ${digestOf(inputs)} AS digest_in FROM (${accounts}) a LEFT JOIN (${marks}) m ON m.account = a.idx`;
+    const withDigest = (accounts: string, range: string): string => {
+        const marks = evidence.marks(range);
+        const digest = digestSql(textsOf(models), ['excluded'], marks);
+        return `SELECT a.*, ${digest} AS digest_in FROM (${accounts}) a ${marks.joins}`;
+    };
     // Who has no digest is due, whatever it would be, and it is not asked for before the account is scored.
     const anyDigest = 'SELECT idx FROM accounts WHERE mine AND "Health_Digest__c" IS NOT NULL LIMIT 1';
     const compares = !everything && (await engine.rows(anyDigest)).length > 0;
     if (!compares && (await isInOrder(engine, 'accounts'))) {
-        const within = `SELECT * FROM account_rules WHERE ${BETWEEN}`;
+        const within = `SELECT * FROM account_rules WHERE mine AND ${between('idx')}`;
         await engine.run(`CREATE OR REPLACE VIEW due AS SELECT ${KNOWN} FROM account_rules WHERE mine`);
         await engine.run(`CREATE OR REPLACE MACRO due_between(low, high) AS TABLE
-            SELECT ${KNOWN}, digest_in FROM (${withDigest(within, 'FROM marks_between(low, high)')})`);
+            SELECT ${KNOWN}, digest_in FROM (${withDigest(within, between('account'))})`);
         return engine.count('SELECT count(*) FROM due');
     }
-    const all = withDigest('SELECT * FROM account_rules WHERE mine', `FROM marks_between(0, ${BEHIND_ALL})`);
+    const all = withDigest('SELECT * FROM account_rules WHERE mine', 'true');
     const later = scoredLater ? ` OR "Id" IN (SELECT "Id" FROM ${SCORED_LATER})` : '';
     const dueAnyway = `"Health_Digest__c" IS NULL OR left("Health_Next_Review__c", 10) <= ${lit(asOf)}${later}`;
-    const due = `${everything} OR ${STORED_INPUT} <> digest_in OR ${dueAnyway}`;
-    if (known === null || !compares) return selectAccounts(engine, 'due', all, due);
-    const asked = { account: inputs, evidence: known.evidence.all, stored: STORED_INPUT, dueAnyway };
-    return compareSuspects(engine, known, asked, async (suspects) => {
-        const of = (place: string): string => `${place} IN (SELECT idx FROM suspects)`;
-        const few = withDigest(`SELECT * FROM account_rules WHERE ${of('idx')}`, known.evidence.marks(of('account')));
-        return selectAccounts(engine, 'due', suspects ? few : all, due);
-    });
+    return selectAccounts(engine, 'due', all, `${everything} OR NOT ${AS_STORED} OR ${dueAnyway}`);
 }
 
-/** Makes digests of those accounts only that earlier runs do not vouch for. @param select makes the table `due` */
-async function compareSuspects(
-    engine: Engine,
-    { digests }: Known,
-    inputs: DigestInputs,
-    select: (suspects: boolean) => Promise<number>
-): Promise<number> {
-    const suspects = await digests.findSuspects(inputs);
-    const due = await select(suspects);
-    await digests.keep(inputs, suspects, 'SELECT idx, digest_in FROM due');
-    if (suspects) await engine.run('DROP TABLE suspects');
-    return due;
-}
-
-/** SQL for what the score of an account depends on, but for its evidence, what is stored and the day. */
-function inputsOf(models: Models): string[] {
+/** SQL for the texts that the score of an account depends on, beside its evidence. */
+function textsOf(models: Models): string[] {
     const byAge = models.flatMap((model, i) => (model.rules.stageDays === null ? [] : [i]));
-    const since =
-        byAge.length === 0 ? `''` : `CASE WHEN model IN (${byAge.join(', ')}) THEN coalesce(since, '') ELSE '' END`;
-    const texts = ['stage', 'cohort'].map((column) => `coalesce(${column}, '')`);
-    const override = ['Health_Override__c', 'Health_Override_Until__c'].map((field) => `coalesce(${ident(field)}, '')`);
-    return ['rules_mark', ...texts, since, ...override, 'excluded'];
-}
-
-/** SQL for a digest of the inputs and of the evidence, whose marks are `m`. */
-function digestOf(inputs: readonly string[]): string {
-    const evidence = `concat(coalesce(m.pieces, 0), '.', coalesce(m.marks, 0))`;
-    return `left(md5(concat_ws('~', ${[...inputs, evidence].join(', ')})), ${INPUT_DIGEST_LENGTH})`;
+    const since = byAge.length === 0 ? 'NULL::VARCHAR' : `CASE WHEN model IN (${byAge.join(', ')}) THEN since END`;
+    const override = ['Health_Override__c', 'Health_Override_Until__c'].map(ident);
+    return ['rules_mark', 'stage', 'cohort', since, ...override];
 }
 
 /** Fields that tell whether an account is still as a plan found it, whoever changed it. */

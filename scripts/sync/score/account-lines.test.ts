@@ -54,7 +54,7 @@ describe('AccountLines', () => {
     it('gives every account once, in order, with its own evidence, over several questions to the engine', async () => {
         const book = accounts(20_000);
         const { engine, gathered } = await read(book);
-        assert.equal(await findDue(engine, [SHIPPED], { asOf: DAY }), book.length);
+        assert.equal(await findDue(engine, [SHIPPED], { evidence: gathered, asOf: DAY }), book.length);
         const { ranges, known } = await knownAccounts(engine, gathered);
         assert.ok(ranges.length > 4, `${ranges.length} ranges`);
         assert.deepEqual(known.map(({ name }) => name), book.map(({ Name }) => Name)); // prettier-ignore
@@ -68,7 +68,7 @@ describe('AccountLines', () => {
     it('gives the same digest to an account that is due in any case and to one that was compared', async () => {
         const book = accounts(500);
         const { engine, gathered } = await read(book);
-        await findDue(engine, [SHIPPED], { asOf: DAY });
+        await findDue(engine, [SHIPPED], { evidence: gathered, asOf: DAY });
         const first = (await knownAccounts(engine, gathered)).known.map(({ digestIn }) => digestIn);
         assert.ok(new Set(first).size > 50);
         // Every third account has the digest it should have, every seventh another one.
@@ -76,7 +76,7 @@ describe('AccountLines', () => {
         await engine.run(`UPDATE accounts SET "Health_Digest__c" = d.digest
             FROM (VALUES ${values.join(', ')}) d(place, digest) WHERE d.place = idx`);
         await engine.run('DROP VIEW due');
-        const due = await findDue(engine, [SHIPPED], { asOf: DAY });
+        const due = await findDue(engine, [SHIPPED], { evidence: gathered, asOf: DAY });
         const { known } = await knownAccounts(engine, gathered);
         const expected = first.flatMap((digest, i) => (i % 3 === 0 ? [] : [[i + 1, digest]]));
         assert.equal(due, expected.length);
@@ -93,7 +93,7 @@ describe('AccountLines', () => {
             await engine.run(
                 `CREATE OR REPLACE TABLE stored AS SELECT idx, ${cells.join(', ')} FROM accounts ORDER BY idx`
             );
-            await findDue(engine, [SHIPPED], { asOf: DAY });
+            await findDue(engine, [SHIPPED], { evidence: gathered, asOf: DAY });
             await engine.shrink();
             const { ranges, known } = await knownAccounts(engine, gathered);
             assert.ok(ranges.every(({ rows }) => rows * bytes < 2_000_000));
@@ -107,7 +107,7 @@ describe('AccountLines', () => {
         const book = accounts(12_000);
         const { engine, gathered } = await read(book);
         await engine.run(`UPDATE accounts SET "Name" = idx || ' ' || repeat('x', ${LONG})`);
-        await findDue(engine, [SHIPPED], { asOf: DAY });
+        await findDue(engine, [SHIPPED], { evidence: gathered, asOf: DAY });
         await engine.shrink();
         const { known } = await knownAccounts(engine, gathered);
         assert.equal(known.length, book.length);

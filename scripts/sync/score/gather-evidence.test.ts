@@ -123,11 +123,10 @@ describe('gatherEvidence', () => {
         for (const order of [rows, [...rows].reverse()]) {
             folder.write('answers.csv', `key,who,score,when,dm\n${order.join('\n')}\n`);
             const { engine, sources } = await folder.read([SURVEY], accounts(1));
-            await gatherEvidence(engine, sources, ['2026-06-30']);
+            const marks = (await gatherEvidence(engine, sources, ['2026-06-30'])).marks('true');
+            const marked = `SELECT idx AS account, ${marks.sum} FROM accounts a ${marks.joins}`;
             texts.push(
-                await engine.rows(
-                    'SELECT * FROM evidence_between(0, 1000000) JOIN marks_between(0, 1000000) USING (account)'
-                )
+                await engine.rows(`SELECT * FROM evidence_between(0, 1000000) JOIN (${marked}) USING (account)`)
             );
         }
         assert.deepEqual(texts[0], texts[1]);

@@ -3,6 +3,8 @@ import type { Engine } from '../sources/engine.ts';
 import { stageTable } from '../sources/tables.ts';
 import { countAnswers } from './count-answers.ts';
 import { countedTable } from './counted.ts';
+import { marksOf } from './digest.ts';
+import type { Marks } from './digest.ts';
 import { inForce } from './in-force.ts';
 import type { InForce, Limits } from './in-force.ts';
 import type { KeptCounts } from './kept-counts.ts';
@@ -13,22 +15,18 @@ import type { Pieces } from './pieces.ts';
 export interface Gathered extends Pick<Pieces, 'forms' | 'width'> {
     /** Pieces of an account, on average; those that are not in force are counted, too. */
     readonly pieces: number;
-    /** The statement behind `marks_between`, of the accounts that fulfil a condition on `account`. */
-    readonly marks: (range: string) => string;
-    /** What is in force on the last day. */
-    readonly all: readonly InForce[];
+    /** What stands for the pieces in force on the last day, of the accounts that fulfil a condition on `account`. */
+    readonly marks: (range: string) => Marks;
 }
 
 /** Accounts of a range, for macros. */
 const BETWEEN = 'account >= low AND account < high';
-const NO_MARKS = `SELECT 0::INTEGER AS account, 0::BIGINT AS mark WHERE false`;
 
 /**
  * Counts the evidence in force on each day. Macro `evidence_between` gives the pieces of the accounts from one place up to
  * another, which is not among them: `account`, `day_no`, `form`, the numbers of the form and `texts`, see {@link Pieces}. View
- * `nps_counts` gives `balance` (promoters less detractors) and number of the `answers`. Macro `marks_between` gives for each
- * account with evidence its number of `pieces` on the last day and the sum of their `marks`, which stand for what they say.
- * Nothing of all that is stored, because on most days few accounts are asked for.
+ * `nps_counts` gives `balance` (promoters less detractors) and number of the `answers`. Nothing of all that is stored, because on
+ * most days few accounts are asked for.
  * @param days "YYYY-MM-DD", in order
  * @param kept counts of earlier runs
  */
@@ -64,24 +62,21 @@ export async function gatherEvidence(
     );
     await engine.run(`CREATE OR REPLACE VIEW nps_counts AS
         ${counts.join(' UNION ALL ') || 'SELECT 0::INTEGER AS account, 0 AS day_no, 0 AS balance, 0 AS answers WHERE false'}`);
-    const marks = (range: string): string => marksOf(on(days.length - 1, range));
-    await engine.run(`CREATE OR REPLACE MACRO marks_between(low, high) AS TABLE ${marks(BETWEEN)}`);
+    const several = await Promise.all(all.map(async ({ inOrder }) => inOrder !== null && hasSeveral(engine, inOrder)));
+    const marks = (range: string): Marks =>
+        marksOf(on(days.length - 1, range).map((one, n) => ({ ...one, several: several[n] ?? true })));
     return {
         forms: all.map(({ form }) => form),
         width: PIECE_HEAD + numbers,
         pieces: await piecesOf(engine, sources),
-        marks,
-        all
+        marks
     };
 }
 
-/** A sum does not depend on the order of the pieces, and md5 does not depend on the version of the engine. */
-function marksOf(all: readonly InForce[]): string {
-    const marks = all.map(({ rows, marked, form }) => {
-        const text = `concat('${form.half}~', ${marked.join(`, '~', `)})`;
-        return `SELECT account, (md5_number(${text}) >> 68)::BIGINT AS mark FROM (${rows})`;
-    });
-    return `SELECT account, count(*) AS pieces, sum(mark) AS marks FROM (${marks.join(' UNION ALL ') || NO_MARKS}) GROUP BY account`;
+/** Whether an account has several rows in a table in the order of accounts. To look costs a fraction of adding them up. */
+async function hasSeveral(engine: Engine, table: string): Promise<boolean> {
+    const rows = `SELECT account, lag(account) OVER () AS before FROM ${table}`;
+    return (await engine.rows(`SELECT account FROM (${rows}) WHERE account = before LIMIT 1`)).length > 0;
 }
 
 /** Rows of evidence for each account. */

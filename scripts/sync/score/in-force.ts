@@ -29,8 +29,8 @@ export interface InForce {
     readonly texts: string | null;
     /** SQL for its promoters less its detractors, and for its number of answers; null for what is no NPS. */
     readonly nps: { readonly balance: string; readonly answers: string } | null;
-    /** SQL for everything that a piece differs by from others of its form. */
-    readonly marked: readonly string[];
+    /** SQL for the texts that a piece differs by from others of its form, beside its numbers. */
+    readonly words: readonly string[];
     /** Table in the order of the accounts from which `rows` come; null where an account has one row at most. */
     readonly inOrder: string | null;
 }
@@ -64,7 +64,7 @@ function answers({ name, columns }: SourceOf<'answers'>, i: number, { dayNumber,
         numbers,
         texts: null,
         nps: { balance: 'promoters - detractors', answers: 'promoters + passives + detractors' },
-        marked: [lit(name), ...numbers],
+        words: [],
         inOrder: null
     };
 }
@@ -82,7 +82,7 @@ function newest(source: SourceOf<'nps' | 'experience'>, i: number, { day, limits
         numbers,
         texts: null,
         nps: kind === 'nps' ? { balance: 'nps * n / 100', answers: 'n' } : null,
-        marked: [lit(source.name), ...numbers],
+        words: [],
         inOrder: stageTable(i)
     };
 }
@@ -107,7 +107,7 @@ function outcomes(sources: readonly Source[], { day, limits, range }: Asked): In
             numbers,
             texts: texts.length === 0 ? null : `to_json([${texts.map((name) => COLUMNS[name]).join(', ')}])::VARCHAR`,
             nps: null,
-            marked: [lit(source.name), ...numbers, 'kind', 'verified', 'measure'],
+            words: Object.values(COLUMNS),
             inOrder: stageTable(i)
         };
     });

@@ -5,7 +5,11 @@ import { KeptCounts } from '../../score/kept-counts.ts';
 import { shardText } from '../../shard/shard.ts';
 import { EvidenceCache } from './evidence-cache.ts';
 import type { KeptPart } from './evidence-cache.ts';
+import { forgetOld } from './kept-database.ts';
 import { EVIDENCE_FOLDER } from './kept-files.ts';
+
+/** Ending of what earlier versions kept here. */
+const OUTDATED = '.digests';
 
 /** What earlier runs kept of the files of evidence; null when the settings say that nothing is to be kept. */
 export function keptEvidence(
@@ -15,6 +19,7 @@ export function keptEvidence(
 ): EvidenceCache | null {
     const { keepMb } = settings.config.engine;
     if (keepMb === 0) return null;
+    forgetOld(folderOf(stateFolder), OUTDATED);
     return new EvidenceCache(engine, {
         folder: folderOf(stateFolder),
         mostBytes: keepMb * 1e6,
