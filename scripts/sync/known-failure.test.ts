@@ -39,6 +39,11 @@ describe('knownFailure', () => {
         }
     });
 
+    it('knows a working folder that is gone', () => {
+        const gone = Object.assign(new Error('ENOENT: process.cwd failed, uv_cwd'), { syscall: 'uv_cwd' });
+        assert.match(told(gone), /^The folder the job was started in is gone\.\nChange to one that is there: cd/u);
+    });
+
     it('leaves faults of the program as they are', () => {
         const fault = new TypeError('x is not a function');
         assert.equal(knownFailure(fault), fault);

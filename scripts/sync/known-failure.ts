@@ -25,6 +25,13 @@ export function knownFailure(error: unknown): unknown {
             error
         );
     }
+    if (error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'uv_cwd') {
+        return new UnreachableError(
+            'The folder the job was started in is gone.',
+            ['Change to one that is there: cd <folder>. Then run the same command again.'],
+            error
+        );
+    }
     if (error instanceof Error && typeof (error as { path?: unknown }).path === 'string') return fileFailure(error);
     if (error instanceof Error && (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
         return new UnreachableError(

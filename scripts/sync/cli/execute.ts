@@ -54,7 +54,10 @@ type Release = (signal: string) => Promise<void>;
 /** Longest wait for the org when somebody ends the program, milliseconds. */
 const RELEASE_MS = 3000;
 
-/** On Ctrl-C: gives the lease back, removes the work files and says how to go on. What the org has been sent stays consistent in any case. */
+/** Signals that end a run in good order, with the exit codes by which shells know them: Ctrl-C, an order to end, a terminal that was closed. */
+const SIGNALS: Readonly<Partial<Record<NodeJS.Signals, number>>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+/** On a signal: gives the lease back, removes the work files and says how to go on. What the org has been sent stays consistent in any case. */
 function onInterrupt(out: string, work: string, release: Release): { end: () => Promise<void> } {
     let stopping: Promise<void> | null = null;
     const stop = async (signal: NodeJS.Signals): Promise<void> => {
@@ -67,12 +70,12 @@ function onInterrupt(out: string, work: string, release: Release): { end: () => 
         } catch {
             // There may be none yet, and the engine may be writing at this moment. The next run removes what is left.
         }
-        process.exit(signal === 'SIGINT' ? 130 : 143);
+        process.exit(SIGNALS[signal]);
     };
     const handle = (signal: NodeJS.Signals): void => void (stopping ??= stop(signal));
-    process.once('SIGINT', handle).once('SIGTERM', handle);
+    for (const signal of Object.keys(SIGNALS)) process.once(signal, handle);
     const end = async (): Promise<void> => {
-        process.off('SIGINT', handle).off('SIGTERM', handle);
+        for (const signal of Object.keys(SIGNALS)) process.off(signal, handle);
         // A run that was told to stop ends as interrupted, whatever the rest of it came to in the meantime.
         if (stopping) await stopping;
     };

@@ -45,7 +45,11 @@ describe('what was typed', () => {
             changes: 'list.csv',
             format: 'json',
             from: 'then',
-            to: 'later'
+            to: 'later',
+            maxChange: 'much',
+            minSourceRatio: '50%',
+            maxApiShare: 'all',
+            maxStorage: 'most'
         });
         for (const [i, part] of [
             '--as-of "soon" is neither a day',
@@ -53,16 +57,22 @@ describe('what was typed', () => {
             '--changes list.csv cannot be combined with --format json',
             '--limit "many" is not a whole number',
             '--from "then" is not a day',
-            '--to "later" is not a day'
+            '--to "later" is not a day',
+            '--min-source-ratio "50%" is not a number from 0 to 1',
+            '--max-change "much" is not a percentage',
+            '--max-api-share "all" is not a percentage',
+            '--max-storage "most" is not a percentage'
         ].entries())
             assert.ok(told[i]?.startsWith(part), told[i]);
-        assert.equal(told.length, 6);
+        assert.equal(told.length, 10);
     });
 
     it('must be a range of days that have been', () => {
         assert.match(problems('backfill', { from: '2026-01-01', to: '2026-07-01' }).join(), /--to 2026-07-01 is after the as-of day 2026-06-15/u);
         assert.match(problems('backfill', { from: '2026-05-02', to: '2026-05-01' }).join(), /--from 2026-05-02 is after --to 2026-05-01/u);
         assert.deepEqual(problems('backfill', { from: '2026-06-15', to: '2026-06-15' }), []);
+        assert.match(problems('backfill', { from: '1026-01-01' }).join(), /--from 1026-01-01 makes 12006 days to score by month; at most 1100/u);
+        assert.deepEqual(problems('backfill', { from: '2006-06-15', every: 'week' }), []);
     }); // prettier-ignore
 
     it('replays the days of a backfill, each once, and always the day itself', () => {
@@ -106,6 +116,8 @@ describe('what was typed', () => {
         assert.deepEqual(guards(task), [0.025, 0, 1, 0.99]);
         assert.deepEqual([task.moneyField, org], ['Mrr__c', 'env']);
         assert.deepEqual([read('run').task.moneyField, read('run').org], ['Arr__c', 'local']);
+        settings({ guards: { minSourceRatio: 1e-7 } });
+        assert.equal(read('run').task.minSourceRatio, 1e-7);
         settings({});
         assert.equal(read('run').task.moneyField, null);
     }); // prettier-ignore

@@ -12,6 +12,8 @@ import { daysBetween, parseAsOf } from './as-of.ts';
 
 /** Changes of a plan that are shown unless --limit says otherwise. */
 const SHOWN_CHANGES = 20;
+/** Days that a backfill replays at most. A mistyped year would take hours without a word: the work grows with their square. */
+const MOST_DAYS = 1100;
 
 export type CommandName = Task['command'] | 'settle' | 'pin';
 
@@ -62,6 +64,7 @@ export function toTask(
     const changesFile = changesFileOf(options, folder, problems);
     const limit = limitOf(options.limit, problems);
     const days = daysOf(command, options, asOf.slice(0, 10), problems);
+    const guards = typedGuards(options, problems);
     if (problems.length > 0) throw new ConfigError('The command line', problems);
     const settings = loadConfig(options.config, process.env);
     const org = orgOption(options.org ?? settings.config.org);
@@ -74,7 +77,7 @@ export function toTask(
         asOf,
         days,
         full: options.full === true || command === 'backfill',
-        ...guardsOf(options, settings.config.guards),
+        ...guardsOf(guards, settings.config.guards),
         folder,
         stateFolder: options.out,
         rejectFile: options.rejects ?? join(folder, 'rejected.csv'),
@@ -147,25 +150,42 @@ function daysOf(command: CommandName, options: Options, today: string, problems:
     if (from > to) problems.push(`--from ${from} is after --to ${to}.`);
     if (to > today) problems.push(`--to ${to} is after the as-of day ${today}; nothing in the future can be scored.`);
     const past = daysBetween(from, to, options.every ?? 'month').filter((day) => day < today);
+    if (past.length > MOST_DAYS)
+        problems.push(
+            `--from ${from} makes ${past.length} days to score by ${options.every ?? 'month'}; at most ${MOST_DAYS}, which is 20 years by week. Name a later day.`
+        );
     return [...past, today];
 }
 
-function guardsOf(options: Options, guards: Config['guards']): Guards {
-    const maxChange = options.maxChange ?? guards.maxChange;
-    const ratio = options.minSourceRatio ?? String(guards.minSourceRatio);
-    if (!/^(0(\.\d+)?|1(\.0+)?)$/u.test(ratio))
-        throw new ConfigError('The command line', [`--min-source-ratio "${ratio}" is not a number from 0 to 1.`]);
+/** Guards that are typed. @returns null for those that are left to the settings */
+function typedGuards(options: Options, problems: string[]): Readonly<Record<keyof Guards, number | null>> {
+    const shareOf = (option: string, percent: string | undefined): number | null => {
+        const share = percent === undefined ? null : shareIn(percent);
+        if (share !== null && Number.isNaN(share))
+            problems.push(`${option} "${percent}" is not a percentage such as 20%.`);
+        return share;
+    };
+    const { minSourceRatio: ratio } = options;
+    if (ratio !== undefined && !/^(0(\.\d+)?|1(\.0+)?)$/u.test(ratio))
+        problems.push(`--min-source-ratio "${ratio}" is not a number from 0 to 1.`);
     return {
-        maxChange: maxChange === undefined ? null : shareOf('--max-change', maxChange),
-        minSourceRatio: Number(ratio),
-        maxApiShare: shareOf('--max-api-share', options.maxApiShare ?? guards.maxApiShare),
-        maxStorage: shareOf('--max-storage', options.maxStorage ?? guards.maxStorage)
+        maxChange: shareOf('--max-change', options.maxChange),
+        minSourceRatio: ratio === undefined ? null : Number(ratio),
+        maxApiShare: shareOf('--max-api-share', options.maxApiShare),
+        maxStorage: shareOf('--max-storage', options.maxStorage)
     };
 }
 
-function shareOf(option: string, percent: string): number {
-    const value = /^(\d+(?:\.\d+)?)\s*%?$/u.exec(percent.trim())?.[1];
-    if (value === undefined)
-        throw new ConfigError('The command line', [`${option} "${percent}" is not a percentage such as 20%.`]);
-    return Number(value) / 100;
+function guardsOf(typed: ReturnType<typeof typedGuards>, guards: Config['guards']): Guards {
+    return {
+        maxChange: typed.maxChange ?? (guards.maxChange === undefined ? null : shareIn(guards.maxChange)),
+        minSourceRatio: typed.minSourceRatio ?? guards.minSourceRatio,
+        maxApiShare: typed.maxApiShare ?? shareIn(guards.maxApiShare),
+        maxStorage: typed.maxStorage ?? shareIn(guards.maxStorage)
+    };
+}
+
+/** A percentage as a share; NaN when it is none. */
+function shareIn(percent: string): number {
+    return Number(/^(\d+(?:\.\d+)?)\s*%?$/u.exec(percent.trim())?.[1]) / 100;
 }

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { once } from 'node:events';
 import { summaryText } from '../report/summary.ts';
 import type { Summary } from '../report/summary.ts';
+import { isReaderGone } from './reader-gone.ts';
 
 /** How a result is printed. */
 export interface PrintOptions {
@@ -14,7 +14,16 @@ export interface PrintOptions {
  * Prints the result of a command on standard output. With a format, every change of a plan: CSV rows alone, or JSON with the
  * summary; the summary then goes to standard error. Changes are streamed, however many there are.
  */
-export async function printResult(summary: Summary, { json, format }: PrintOptions): Promise<void> {
+export async function printResult(summary: Summary, options: PrintOptions): Promise<void> {
+    try {
+        await print(summary, options);
+    } catch (error) {
+        // The work is done, whether somebody reads of it to the end or not.
+        if (!isReaderGone(error)) throw error;
+    }
+}
+
+async function print(summary: Summary, { json, format }: PrintOptions): Promise<void> {
     const { file } = summary.changes;
     if (format === 'csv') {
         process.stderr.write(`\n${summaryText(summary)}\n`);
@@ -38,6 +47,8 @@ function linesOf(file: string): AsyncIterable<string> {
     return createInterface({ input: createReadStream(file, 'utf8') });
 }
 
-async function out(text: string): Promise<void> {
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+function out(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+        process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    });
 }

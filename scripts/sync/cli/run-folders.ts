@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ConfigError, messageOf } from '../errors.ts';
 import { isFullDisk } from '../known-failure.ts';
 import { KEPT_FOLDERS, namesIn, sizeOf, unfinishedEnding } from '../sources/cache/kept-files.ts';
@@ -15,8 +15,10 @@ const RUN = /^\d{4}-\d{2}-\d{2}T\d{6}Z-(plan|run|backfill|settle|pin)-\d+(-\d+)?
  * @throws ConfigError when nothing can be written there
  */
 export function makeRunFolder(out: string, start: string): string {
+    // Where the working folder has been removed, Node would look for the place of a relative path for ever.
+    const path = resolve(out);
     try {
-        mkdirSync(out, { recursive: true });
+        mkdirSync(path, { recursive: true });
         for (let n = 1; ; n++) {
             const folder = join(out, n === 1 ? start : `${start}-${n}`);
             try {

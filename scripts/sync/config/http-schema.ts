@@ -111,7 +111,9 @@ const since = z
             .int()
             .min(1)
             .optional()
-            .describe('Days before the as-of day to read. Default: as many as the rules can count.')
+            .describe(
+                'Days to read back from the as-of day, of a backfill from its first day. Default: as many as the rules can count.'
+            )
     })
     .describe('Leaves out answers too old to count. Every answer in the window is read in every run.');
 

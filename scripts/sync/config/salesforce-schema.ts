@@ -20,7 +20,9 @@ export const salesforceSchema = z
             .int()
             .min(1)
             .optional()
-            .describe('Days before the as-of day at which the window starts. Default: as many as the rules can count.')
+            .describe(
+                'Days the window goes back from the as-of day, of a backfill from its first day. Default: as many as the rules can count.'
+            )
     })
     .meta({ id: 'SalesforceQuery' });
 

@@ -7,6 +7,9 @@ import type { Engine } from '../sources/engine.ts';
 
 const FIELDS = ['Id', DETAIL_FIELD, ...SHOWN_FIELDS];
 
+/** Accounts whose ids are looked up at a time. */
+const LOOKED_UP = 10 * RETRIEVE_SIZE;
+
 /** Where and whom to ask. */
 export interface Asking {
     readonly engine: Engine;
@@ -15,6 +18,8 @@ export interface Asking {
     /** Table or query of `idx` and `id`, each account once. */
     readonly wanted: string;
 }
+
+type Place = readonly [idx: number, id: string];
 
 /** What one call answered with: accounts by `idx`, in ascending order. */
 type Answer = readonly (readonly [idx: number, stored: StoredTexts])[];
@@ -25,22 +30,18 @@ type Answer = readonly (readonly [idx: number, stored: StoredTexts])[];
  */
 export class Receipts {
     private readonly asking: Asking;
+    private readonly places: AsyncGenerator<readonly Place[]>;
     /** Calls under way, and answers nobody has looked at, in their order. */
     private readonly answers: Promise<Answer>[] = [];
     /** What is left of the answer that was looked at last. */
     private left: Answer = [];
-    /** The last place that was asked for. */
-    private asked: Promise<number> = Promise.resolve(-1);
     private taken: Promise<unknown> = Promise.resolve();
-    /** Bytes of a receipt on average, by the first of them; 0 when there is none. */
-    readonly bytes: Promise<number>;
 
     /** Asks for the first ones. */
     constructor(asking: Asking) {
         this.asking = asking;
+        this.places = placesOf(asking);
         for (let call = 0; call < AT_ONCE; call++) this.ask();
-        this.bytes = (this.answers[0] ?? Promise.resolve([])).then(averageBytes);
-        this.bytes.catch(() => undefined);
     }
 
     /**
@@ -70,30 +71,29 @@ export class Receipts {
 
     /** Starts the next call. An answer is empty when there is nobody left to ask for. */
     private ask(): void {
-        const { engine, wanted } = this.asking;
-        const { asked } = this;
-        const accounts = asked.then((last) =>
-            engine.fitting(() =>
-                engine.rows(`SELECT idx, id FROM ${wanted} WHERE idx > ${last} ORDER BY idx LIMIT ${RETRIEVE_SIZE}`)
-            )
-        );
-        this.asked = accounts.then(async (rows) => Number(rows.at(-1)?.[0] ?? (await asked)));
-        const answer = accounts.then((rows) => this.retrieve(rows.map(([idx, id]) => [Number(idx), String(id)])));
+        const answer = this.places.next().then(({ value }) => this.retrieve(value ?? []));
         // Its failure is told when its turn comes.
-        for (const promise of [this.asked, answer]) promise.catch(() => undefined);
+        answer.catch(() => undefined);
         this.answers.push(answer);
     }
 
-    private async retrieve(accounts: readonly (readonly [idx: number, id: string])[]): Promise<Answer> {
-        if (accounts.length === 0) return [];
+    private async retrieve(places: readonly Place[]): Promise<Answer> {
+        if (places.length === 0) return [];
         const { session, names } = this.asking;
-        const ids = accounts.map(([, id]) => id);
+        const ids = places.map(([, id]) => id);
         const texts = await retrieveTexts(session, names, FIELDS, ids);
-        return accounts.map(([idx], i) => [idx, texts[i]?.slice(1) ?? []]);
+        return places.map(([idx], i) => [idx, texts[i]?.slice(1) ?? []]);
     }
 }
 
-function averageBytes(answer: Answer): number {
-    const bytes = answer.reduce((sum, [, [receipt]]) => sum + 1 + Buffer.byteLength(receipt ?? ''), 0);
-    return answer.length === 0 ? 0 : Math.ceil(bytes / answer.length);
+/** Accounts to ask for, as many as go into a call, in the order of their places. */
+async function* placesOf({ engine, wanted }: Asking): AsyncGenerator<readonly Place[]> {
+    for (let last = -1; ;) {
+        const sql = `SELECT idx, id FROM ${wanted} WHERE idx > ${last} ORDER BY idx LIMIT ${LOOKED_UP}`;
+        const rows = await engine.fitting(() => engine.rows(sql));
+        const places = rows.map(([idx, id]): Place => [Number(idx), String(id)]);
+        for (let at = 0; at < places.length; at += RETRIEVE_SIZE) yield places.slice(at, at + RETRIEVE_SIZE);
+        if (places.length < LOOKED_UP) return;
+        last = places.at(-1)?.[0] ?? last;
+    }
 }

@@ -58,21 +58,32 @@ export async function readStored(
     options: { folder: string; bulkFrom: number; asOf: string; progress?: Progress }
 ): Promise<Receipts | null> {
     const { asOf } = options;
-    await engine.run(`CREATE OR REPLACE TABLE wanted AS SELECT t.idx, t.id, ${ripeOn(asOf)} AS ripe
-        FROM accounts a JOIN (SELECT idx, id FROM ${table} WHERE state_stored IS NOT NULL) t ON t.idx = a.idx ORDER BY t.idx`);
-    const wanted = await engine.count('SELECT count(*) FROM wanted');
+    const scored = `FROM ${table} WHERE state_stored IS NOT NULL`;
+    const wanted = await engine.count(`SELECT count(*) ${scored}`);
     // What costs no more than a Bulk query of nothing is not worth counting the others for.
-    const few = costById(wanted, RECORD_BYTES) <= costInBulk(0, RECORD_BYTES);
-    const way = few ? 'byId' : cheapestWay(await countKinds(engine, asOf, wanted));
+    if (costById(wanted, RECORD_BYTES) <= costInBulk(0, RECORD_BYTES)) {
+        await clearStored(engine);
+        return wanted === 0 ? null : new Receipts({ engine, session, names, wanted: `(SELECT idx, id ${scored})` });
+    }
+    await engine.run(`CREATE OR REPLACE TABLE wanted AS SELECT t.idx, t.id, ${ripeOn(asOf)} AS ripe
+        FROM accounts a JOIN (SELECT idx, id ${scored}) t ON t.idx = a.idx ORDER BY t.idx`);
+    const way = cheapestWay(await countKinds(engine, asOf, wanted));
+    const byId = (where: string): Receipts =>
+        new Receipts({ engine, session, names, wanted: `(FROM wanted WHERE ${where})` });
     if (way === 'byId') {
-        const columns = STORED_FIELDS.map((field) => `${ident(field)} VARCHAR`);
-        await engine.run(`CREATE OR REPLACE TABLE stored (idx INTEGER, ${columns.join(', ')})`);
-        return wanted === 0 ? null : new Receipts({ engine, session, names, wanted: 'wanted' });
+        await clearStored(engine);
+        return byId('true');
     }
     const until = way === 'ripe' ? { field: REVIEW_FIELD, day: asOf } : undefined;
     const query = { fields: STORED_FIELDS, having: 'Health_State__c', until };
     await orderStored(engine, await queryAccounts(session, names, query, { ...options, name: `stored-${table}` }));
-    return way === 'all' ? null : new Receipts({ engine, session, names, wanted: '(FROM wanted WHERE NOT ripe)' });
+    return way === 'all' ? null : byId('NOT ripe');
+}
+
+/** Makes the table `stored` of those of which nothing is read into it. */
+async function clearStored(engine: Engine): Promise<void> {
+    const columns = STORED_FIELDS.map((field) => `${ident(field)} VARCHAR`);
+    await engine.run(`CREATE OR REPLACE TABLE stored (idx INTEGER, ${columns.join(', ')})`);
 }
 
 function ripeOn(asOf: string): string {

@@ -29,7 +29,7 @@ export async function executeSchedule(options: ScheduleOptions, runOptions: read
     const rhythm = rhythmOf(options);
     const stop = new AbortController();
     const end = (): void => stop.abort();
-    process.on('SIGTERM', end).on('SIGINT', end);
+    process.on('SIGTERM', end).on('SIGINT', end).on('SIGHUP', end);
     let state: ScheduleState | null = null;
     const health = healthWriter(options.out);
     const beat = setInterval(() => state && health(state), BEAT_MS);
@@ -40,11 +40,14 @@ export async function executeSchedule(options: ScheduleOptions, runOptions: read
     };
     const args = [MAIN, 'run', '--out', options.out, ...runOptions];
     try {
-        const world = { now: () => Date.now(), waitUntil, tell, run: (signal: AbortSignal) => runOnce(args, signal) };
+        // By its path: when the folder is removed and made anew, as releases are, the next run starts in the new one.
+        const cwd = process.cwd();
+        const run = (signal: AbortSignal): Promise<number | null> => runOnce(args, cwd, signal);
+        const world = { now: () => Date.now(), waitUntil, tell, run };
         await keepRunning(rhythm, rhythm.kind === 'every', world, stop.signal);
     } finally {
         clearInterval(beat);
-        process.off('SIGTERM', end).off('SIGINT', end);
+        process.off('SIGTERM', end).off('SIGINT', end).off('SIGHUP', end);
     }
     return EXIT.done;
 }
@@ -98,9 +101,13 @@ function waitUntil(time: number, stop: AbortSignal): Promise<void> {
 }
 
 /** The run is a process of its own and in a group of its own: Ctrl-C reaches it once, through here. */
-function runOnce(args: readonly string[], stop: AbortSignal): Promise<number | null> {
+function runOnce(args: readonly string[], cwd: string, stop: AbortSignal): Promise<number | null> {
     return new Promise((resolve) => {
-        const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+        const child = spawn(process.execPath, args, {
+            cwd,
+            stdio: ['ignore', 'inherit', 'inherit'],
+            detached: true
+        });
         const end = (): void => void child.kill('SIGTERM');
         stop.addEventListener('abort', end);
         const ended = (code: number | null): void => {

@@ -18,6 +18,8 @@ const FEWEST_STORED_AT_A_TIME = 16;
 const TOGETHER = 4;
 /** Numbers of evidence to ask for at a time. */
 const MOST_NUMBERS = 400_000;
+/** Accounts handed over at a time when receipts come from the org while they are scored: half of an answer. */
+const MOST_BY_ID_AT_A_TIME = 1000;
 /** Bytes of stored receipts handed over at a time. They are most of what is known of an account, and grow with its history. */
 const STORED_AT_A_TIME = 1_000_000;
 
@@ -91,9 +93,9 @@ export class AccountLines {
      * @param days number of days that are scored
      */
     async ranges(days: number): Promise<readonly Range[]> {
-        const storedBytes = Math.max(this.storedBytes, (await this.receipts?.bytes) ?? 0);
-        const stored = Math.max(FEWEST_STORED_AT_A_TIME, Math.floor(STORED_AT_A_TIME / storedBytes));
-        const size = Math.min(stored, Math.max(FEWEST_AT_A_TIME, Math.floor(AT_A_TIME / days)));
+        const stored = Math.max(FEWEST_STORED_AT_A_TIME, Math.floor(STORED_AT_A_TIME / this.storedBytes));
+        const byId = this.receipts === null ? Infinity : MOST_BY_ID_AT_A_TIME;
+        const size = Math.min(stored, byId, Math.max(FEWEST_AT_A_TIME, Math.floor(AT_A_TIME / days)));
         const rows = await this.engine.rows(`SELECT min(idx), max(idx) + 1, count(*)
             FROM (SELECT idx, row_number() OVER () - 1 AS nth FROM ${this.accounts})
             GROUP BY nth // ${size} ORDER BY 1`);

@@ -6,6 +6,8 @@ export interface RunValues {
     readonly asOf: string;
     /** Its day, "YYYY-MM-DD". */
     readonly asOfDay: string;
+    /** First day scored, "YYYY-MM-DD"; that of `asOf` unless days are replayed. Not to be asked for by name. */
+    readonly firstDay: string;
     /** First day of which answers and outcomes still count by the rules on the (first) day of the run, "YYYY-MM-DD". */
     readonly windowStart: string;
     /** Number of this shard, from 0; 0 when the run is not divided. */
@@ -35,11 +37,13 @@ export function fillRunValues(text: string, values: RunValues): string {
  */
 export function runValues(asOf: string, days: readonly string[], windowDays: number, shard: Shard | null): RunValues {
     const asOfDay = days.at(-1) ?? asOf.slice(0, 10);
-    const first = new Date(`${days[0] ?? asOfDay}T00:00:00Z`);
+    const firstDay = days[0] ?? asOfDay;
+    const first = new Date(`${firstDay}T00:00:00Z`);
     first.setUTCDate(first.getUTCDate() - windowDays + 1);
     return {
         asOf,
         asOfDay,
+        firstDay,
         windowStart: first.toISOString().slice(0, 10),
         shardIndex: shard?.index ?? 0,
         shardCount: shard?.of ?? 1

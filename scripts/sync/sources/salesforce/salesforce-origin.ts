@@ -34,7 +34,14 @@ const ENDING =
     /(\s+limit\s+\d+)?(\s+offset\s+\d+)?(\s+for\s+(view|reference)(\s*,?\s*(for\s+)?(view|reference))?)?(\s+update\s+(tracking|viewstat)(\s*,\s*(tracking|viewstat))?)?\s*$/iu;
 
 /** Any day does for looking at the query before the run; only its names count then. */
-const SAMPLE: RunValues = { asOf: '', asOfDay: '2000-01-01', windowStart: '', shardIndex: 0, shardCount: 1 };
+const SAMPLE: RunValues = {
+    asOf: '',
+    asOfDay: '2000-01-01',
+    firstDay: '2000-01-01',
+    windowStart: '',
+    shardIndex: 0,
+    shardCount: 1
+};
 
 /**
  * Rows of a query on the org of the run: by REST when one page holds them or the query counts or groups, by Bulk API 2.0
