@@ -90,6 +90,24 @@ describe('a query by the Bulk API', () => {
         });
     }
 
+    it('never takes the first pages for all, where something on the way takes the name of the next page away', async () => {
+        const nameless = (records: number): Page => ({
+            text: 'Id\n"1"\n',
+            headers: { 'sforce-numberofrecords': String(records) }
+        });
+        const { session } = orgOf([DONE], [nameless(2)]);
+        await assert.rejects(bulkQuery(session, 'SELECT Id FROM X', folder, 'cut'), (error: UnreachableError) => {
+            assert.ok(error instanceof UnreachableError);
+            assert.match(error.message, /^The org found 3 records and sent 2, without/u);
+            assert.match(error.actions.join(), /Sforce-Locator/u);
+            return true;
+        });
+        for (const state of [DONE, { state: 'JobComplete' }]) {
+            const whole = orgOf([state], [nameless(3)]);
+            assert.equal((await bulkQuery(whole.session, 'SELECT Id FROM X', folder, 'whole')).records, 3);
+        }
+    });
+
     it('ends when the org refuses a page, without asking again', async () => {
         const body = '[{"errorCode":"REQUEST_LIMIT_EXCEEDED"}]';
         const { session, asked } = orgOf([DONE], [{ status: 403, text: body }]);

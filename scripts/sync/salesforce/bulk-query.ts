@@ -65,6 +65,7 @@ export async function bulkQuery(
         locator = page.next;
         progress(records, total);
         trimYoung();
+        if (!page.saysNext && records < (total ?? 0)) throw cutShort(total ?? 0, records);
     }
     // Results are kept for days; a job that is no longer needed should not fill the org's list of jobs.
     await session.json('DELETE', `/jobs/query/${job.id}`).catch(() => undefined);
@@ -91,20 +92,31 @@ async function waitFor(session: Session, started: QueryJob, progress: Progress):
 interface Page {
     readonly records: number;
     readonly next: string | null;
+    /** Whether the answer says if there is another page. The org always does; a proxy may take away what it does not know. */
+    readonly saysNext: boolean;
+}
+
+function cutShort(found: number, sent: number): UnreachableError {
+    return new UnreachableError(
+        `The org found ${found} records and sent ${sent}, without saying whether there are more.`,
+        ['A proxy between this machine and the org may take away the header Sforce-Locator: let it pass.']
+    );
 }
 
 /** One page, from its start again when the connection breaks in the middle. */
-async function fetchPage(session: Session, id: string, locator: string, file: string): Promise<Page> {
-    const rest = `/jobs/query/${id}/results?maxRecords=${PAGE_RECORDS}${locator === '' ? '' : `&locator=${encodeURIComponent(locator)}`}`;
+async function fetchPage(session: Session, id: string, from: string, file: string): Promise<Page> {
+    const rest = `/jobs/query/${id}/results?maxRecords=${PAGE_RECORDS}${from === '' ? '' : `&locator=${encodeURIComponent(from)}`}`;
     for (let attempt = 1; ; attempt++) {
         try {
             const reply = await session.stream({ method: 'GET', rest });
             if (reply.status === 200) {
                 await pipeline(reply.body, createWriteStream(file));
-                const next = String(reply.headers['sforce-locator'] ?? 'null');
+                const locator = reply.headers['sforce-locator'];
+                const next = String(locator ?? 'null');
                 return {
                     records: Number(reply.headers['sforce-numberofrecords'] ?? 0),
-                    next: next === 'null' ? null : next
+                    next: next === 'null' ? null : next,
+                    saysNext: locator !== undefined
                 };
             }
             const body = await textOf(reply);
