@@ -1,6 +1,7 @@
 import { fail, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { counted, countRows, queryRows, quoted } from './patient.ts';
+import { soqlText } from '../salesforce/soql-text.ts';
+import { counted, countRows, queryRows } from './patient.ts';
 import type { Patient } from './patient.ts';
 
 /** Accounts whose access is looked at; the platform answers for 200 at a time. */
@@ -42,7 +43,7 @@ export async function checkAccounts(patient: Patient): Promise<readonly Finding[
 /** Ids of those the user may not edit; null when the org does not say. */
 async function lockedAmong(ids: readonly string[], { session, userId }: Patient): Promise<string[] | null> {
     if (userId === null) return null;
-    const soql = `SELECT RecordId, HasEditAccess FROM UserRecordAccess WHERE UserId = ${quoted(userId)} AND RecordId IN (${ids.map(quoted).join(', ')})`;
+    const soql = `SELECT RecordId, HasEditAccess FROM UserRecordAccess WHERE UserId = ${soqlText(userId)} AND RecordId IN (${ids.map(soqlText).join(', ')})`;
     try {
         const rows = await queryRows<{ RecordId: string; HasEditAccess: boolean }>(session, soql);
         return rows.filter(({ HasEditAccess }) => !HasEditAccess).map(({ RecordId }) => RecordId);

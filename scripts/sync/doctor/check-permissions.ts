@@ -1,6 +1,7 @@
 import { fail, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { queryRows, quoted } from './patient.ts';
+import { soqlText } from '../salesforce/soql-text.ts';
+import { queryRows } from './patient.ts';
 import type { Patient } from './patient.ts';
 
 const SET = 'Health_Sync';
@@ -21,7 +22,7 @@ export async function checkPermissions(
     let sets: readonly string[];
     let assigned: boolean;
     try {
-        const soql = `SELECT PermissionSetId, PermissionSet.Name, PermissionSet.NamespacePrefix FROM PermissionSetAssignment WHERE AssigneeId = ${quoted(userId)}`;
+        const soql = `SELECT PermissionSetId, PermissionSet.Name, PermissionSet.NamespacePrefix FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(userId)}`;
         const rows = await queryRows<Assignment>(patient.session, soql);
         sets = rows.map((row) => row.PermissionSetId);
         assigned = rows.some((row) => isOwn(row, patient));
@@ -63,7 +64,7 @@ async function customFinding(sets: readonly string[], assigned: boolean, patient
         const grants = own
             ? await queryRows<{ ParentId: string }>(
                   patient.session,
-                  `SELECT ParentId FROM SetupEntityAccess WHERE SetupEntityId = ${quoted(own.Id)}`
+                  `SELECT ParentId FROM SetupEntityAccess WHERE SetupEntityId = ${soqlText(own.Id)}`
               )
             : [];
         if (grants.some(({ ParentId }) => sets.includes(ParentId))) return ok(check, `${CUSTOM} is held`);

@@ -19,7 +19,8 @@ import { Describes } from './describe.ts';
 import { ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { neededAccess } from './needed-access.ts';
-import { queryRows, quoted } from './patient.ts';
+import { soqlText } from '../salesforce/soql-text.ts';
+import { queryRows } from './patient.ts';
 import type { Patient } from './patient.ts';
 
 /** What is to be looked at, and with whose eyes. */
@@ -133,7 +134,7 @@ async function* checkOrg(
 
 async function userIdOf(session: Session): Promise<string | null> {
     try {
-        const soql = `SELECT Id FROM User WHERE Username = ${quoted(session.username)}`;
+        const soql = `SELECT Id FROM User WHERE Username = ${soqlText(session.username)}`;
         const [user] = await queryRows<{ Id: string }>(session, soql);
         return user?.Id ?? null;
     } catch {

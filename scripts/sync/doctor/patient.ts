@@ -34,11 +34,6 @@ export async function countRows(session: Session, soql: string): Promise<number>
     return reply.totalSize;
 }
 
-/** Text in a SOQL literal. */
-export function quoted(text: string): string {
-    return `'${text.replaceAll(/[\\']/gu, '\\$&')}'`;
-}
-
 /** "1 account", "2,000 accounts" */
 export function counted(count: number, what: string): string {
     return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;

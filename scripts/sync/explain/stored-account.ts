@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import { orgError } from '../salesforce/org-error.ts';
+import { soqlText } from '../salesforce/soql-text.ts';
 import type { Session } from '../salesforce/session.ts';
 import { CONTEXT_FIELDS, DETAIL_FIELD, SHOWN_FIELDS } from '../score/outputs.ts';
 import { sanitize } from '../report/sanitize.ts';
@@ -34,9 +35,9 @@ const LISTED = 20;
  * @throws ConfigError when there is no such account or more than one, with what to type instead
  */
 export async function readStoredAccount(session: Session, names: FieldNames, wanted: string): Promise<StoredAccount> {
-    const byId = ID.test(wanted) ? await readRows(session, names, `Id = ${quoted(wanted)}`) : [];
-    const key = names.sees(KEY_FIELD) ? [`${names.of(KEY_FIELD)} = ${quoted(wanted)}`] : [];
-    const byWord = [...key, `Name = ${quoted(wanted)}`].join(' OR ');
+    const byId = ID.test(wanted) ? await readRows(session, names, `Id = ${soqlText(wanted)}`) : [];
+    const key = names.sees(KEY_FIELD) ? [`${names.of(KEY_FIELD)} = ${soqlText(wanted)}`] : [];
+    const byWord = [...key, `Name = ${soqlText(wanted)}`].join(' OR ');
     const rows = byId.length > 0 ? byId : await readRows(session, names, byWord);
     const [only, another] = rows;
     if (only === undefined) throw notFound(wanted, session.username);
@@ -58,11 +59,6 @@ async function readRows(session: Session, names: FieldNames, condition: string):
     } catch (error) {
         throw orgError('read the account', error);
     }
-}
-
-/** A SOQL string; backslash and quote would end or change it. */
-function quoted(text: string): string {
-    return `'${text.replace(/[\\']/gu, '\\$&')}'`;
 }
 
 function notFound(wanted: string, username: string): ConfigError {

@@ -1,5 +1,6 @@
 import { loadRecords } from '../match/load-records.ts';
 import { queryRecords } from '../salesforce/query-records.ts';
+import { soqlText } from '../salesforce/soql-text.ts';
 import type { Batch } from '../score/score-batch.ts';
 import { daysBefore } from '../snapshots/thin.ts';
 import type { Playbook, Trigger } from './playbook.ts';
@@ -93,7 +94,8 @@ async function withinReach(
         [day, daysBefore(playbook.appliesFrom, -playbook.withinDays)].sort().at(-1) ?? day,
         daysBefore(day, -playbook.withinDays)
     ];
-    const status = playbook.status === null ? '' : ` AND ${names.of('Health_Status__c')} = '${playbook.status}'`;
+    const status =
+        playbook.status === null ? '' : ` AND ${names.of('Health_Status__c')} = ${soqlText(playbook.status)}`;
     const answer = await queryRecords(
         session,
         {

@@ -1,5 +1,6 @@
 import { orgError } from '../salesforce/org-error.ts';
-import { FailedFile } from '../write/outcome.ts';
+import { backoff } from '../salesforce/retry.ts';
+import { FailedFile, isRetryableCode } from '../write/outcome.ts';
 import { daysBefore } from '../snapshots/thin.ts';
 import type { Candidate } from './candidates.ts';
 import { findOwners } from './owners.ts';
@@ -7,6 +8,8 @@ import type { PlaybookRun } from './playbook-run.ts';
 
 /** Each task is two of the 25 requests a composite call can hold. */
 const TASKS_A_CALL = 12;
+/** Attempts at a task that is refused for a passing reason, such as a lock: a run that has written the account never asks for it again. */
+const ATTEMPTS = 4;
 const LONGEST_SUBJECT = 255;
 const LONGEST_TEXT = 32_000;
 
@@ -16,6 +19,10 @@ interface Pair {
     readonly account: string;
     readonly task: Fields;
     readonly row: Fields;
+}
+interface Refusal {
+    readonly code: string;
+    readonly message: string;
 }
 interface Answer {
     readonly httpStatusCode: number;
@@ -44,13 +51,21 @@ export async function createTasks(
         }
         // One that is refused takes the others of its call with it; alone, each answers for itself.
         for (const pair of some) {
-            const refusal = await send(run, [pair]);
+            const refusal = await sendAlone(run, pair);
             // A key that is taken was taken by this very call, whose answer was lost: keys that were there before are left out.
             if (refusal === null || refusal.code === 'DUPLICATE_VALUE') failed.counts.written += 1;
             else refuse(failed, pair, refusal);
         }
     }
     return failed.counts;
+}
+
+async function sendAlone(run: PlaybookRun, pair: Pair): Promise<Refusal | null> {
+    for (let attempt = 1; ; attempt++) {
+        const refusal = await send(run, [pair]);
+        if (refusal === null || !isRetryableCode(refusal.code) || attempt >= ATTEMPTS) return refusal;
+        await backoff(attempt);
+    }
 }
 
 async function pairsOf(run: PlaybookRun, candidates: readonly Candidate[], failed: FailedFile): Promise<Pair[]> {
@@ -86,10 +101,7 @@ async function pairsOf(run: PlaybookRun, candidates: readonly Candidate[], faile
 }
 
 /** Creates pairs all or none. @returns null when they are there, else why not */
-async function send(
-    { session, names }: PlaybookRun,
-    pairs: readonly Pair[]
-): Promise<{ code: string; message: string } | null> {
+async function send({ session, names }: PlaybookRun, pairs: readonly Pair[]): Promise<Refusal | null> {
     const compositeRequest = pairs.flatMap(({ task, row }, i) => [
         { method: 'POST', url: session.path('/sobjects/Task'), referenceId: `task${i}`, body: task },
         {
@@ -112,11 +124,7 @@ async function send(
     return { code: cause?.errorCode ?? 'UNKNOWN', message: cause?.message ?? '' };
 }
 
-function refuse(
-    failed: FailedFile,
-    { account, task }: Pair,
-    { code, message }: { code: string; message: string }
-): void {
+function refuse(failed: FailedFile, { account, task }: Pair, { code, message }: Refusal): void {
     const record = Object.fromEntries(Object.entries(task).map(([name, value]) => [name, value ?? '']));
     failed.add({ id: account, code, message, record });
 }

@@ -3,7 +3,7 @@ import { GuardError } from '../errors.ts';
 import type { Batch } from '../score/score-batch.ts';
 import { createTasks } from './create-tasks.ts';
 import { findCandidates } from './candidates.ts';
-import { onlyNew } from './known.ts';
+import { onlyNew, withoutOld } from './known.ts';
 import { readPlaybooks } from './playbook.ts';
 import type { PlaybookRun } from './playbook-run.ts';
 
@@ -56,7 +56,8 @@ export async function playTasks(run: RunWithTasks, batches: readonly Batch[]): P
         const day = task.days.at(-1) ?? '';
         const { folder } = task;
         const own: PlaybookRun = { engine, session, names, day, folder, work, bulkFrom: write.bulkFrom };
-        const due = await onlyNew(own, await findCandidates(own, playbooks, batches));
+        const fresh = await onlyNew(own, await findCandidates(own, playbooks, batches));
+        const due = fresh.length > limits.maxTasks ? fresh : await withoutOld(own, fresh);
         const planned = { ...NONE, playbooks: playbooks.length, planned: due.length };
         if (task.command === 'plan' || due.length === 0) return planned;
         if (due.length > limits.maxTasks) {

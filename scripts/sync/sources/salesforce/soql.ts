@@ -1,18 +1,11 @@
+import { soqlText } from '../../salesforce/soql-text.ts';
+
 /** A value for a bind variable: a text, a number, true, false, null, a list of them, or a date or date-time. */
 export type BindValue = Scalar | readonly Scalar[] | { readonly literal: string };
 type Scalar = string | number | boolean | null;
 
 /** Texts in quotes, so that nothing in them is taken for a variable, or a variable outside. */
 const TOKEN = /'(?:[^'\\]|\\.)*'|:\s*([A-Za-z]\w*)/gu;
-const ESCAPES: Readonly<Record<string, string>> = {
-    '\\': '\\\\',
-    "'": "\\'",
-    '\n': '\\n',
-    '\r': '\\r',
-    '\t': '\\t',
-    '\b': '\\b',
-    '\f': '\\f'
-};
 
 /** The query with a value for every `:name`, and the names for which there is none. */
 export function bindSoql(
@@ -41,7 +34,7 @@ function isList(value: BindValue): value is readonly Scalar[] {
 
 function scalarOf(value: Scalar): string {
     if (typeof value !== 'string') return String(value);
-    return `'${value.replace(/[\\'\n\r\t\b\f]/gu, (sign) => ESCAPES[sign] ?? sign)}'`;
+    return soqlText(value);
 }
 
 /** What a query selects, read from its text. */
