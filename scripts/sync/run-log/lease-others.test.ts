@@ -86,6 +86,44 @@ describe('the lease of a run that works for long', () => {
             else assert.throws(() => sleeper.assertHeld(), UnreachableError);
         });
     }
+
+    for (const leaseKey of ['lease', 'shard 0/2']) {
+        it(`of a run (${leaseKey}) that slept too long is lost when another one has come and gone meanwhile`, async () => {
+            const { org, table, options, take } = leaseGround(root);
+            const sleeper = await Lease.take(table, options('sleeper', leaseKey));
+            org.now += DURATION + MINUTE;
+            await take('next');
+            await table.write('next', { Result__c: 'Done', Lease_Key__c: null, Lease_Expires_At__c: null });
+            for (let renewals = 0; renewals < 2; renewals++) {
+                mock.timers.tick(5 * MINUTE);
+                await sleeper.stop();
+                assert.throws(() => sleeper.assertHeld(), UnreachableError);
+            }
+            assert.equal(org.value('sleeper', 'Result__c'), 'Interrupted');
+        });
+    }
+
+    it('of a part that slept too long is not had again before it is known that nobody wrote meanwhile', async () => {
+        const { org, options } = leaseGround(root);
+        let looks = 0;
+        let failing = 0;
+        const table = through(org, (method) => {
+            if (method !== 'GET') return undefined;
+            looks += 1;
+            return looks === failing ? Promise.reject(failure('QUERY_TIMEOUT')) : undefined;
+        });
+        const sleeper = await Lease.take(table, options('sleeper', 'shard 0/2'));
+        org.now += DURATION + MINUTE;
+        // The look before the lease is written goes through, the one after it does not.
+        failing = looks + 2;
+        mock.timers.tick(5 * MINUTE);
+        while (looks < failing) await new Promise(setImmediate);
+        await new Promise(setImmediate);
+        assert.throws(() => sleeper.assertHeld(), UnreachableError);
+        mock.timers.tick(5 * MINUTE);
+        await sleeper.stop();
+        sleeper.assertHeld();
+    });
 });
 
 describe('the lease, when somebody else has one', () => {

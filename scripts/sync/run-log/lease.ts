@@ -1,7 +1,7 @@
-import { GuardError, messageOf, SyncError, UnreachableError } from '../errors.ts';
+import type { GuardError } from '../errors.ts';
+import { UnreachableError } from '../errors.ts';
 import { leasesConflict } from '../shard/shard.ts';
-import { sanitize } from '../report/sanitize.ts';
-import { orgError } from '../salesforce/org-error.ts';
+import { explained, minutes, refusal } from './lease-errors.ts';
 import type { ProcessMarks } from './process-marks.ts';
 import { codeOf } from './run-table.ts';
 import type { OpenRun, RunTable, RunValues } from './run-table.ts';
@@ -85,17 +85,18 @@ export class Lease {
 
     private async take(): Promise<void> {
         const { options, table } = this;
-        let held = await this.writeHeld();
-        if (!held) await table.write(options.runKey, { ...options.row, Lease_Expires_At__c: this.expiry() });
+        let at = await this.writeHeld();
+        if (at === null) await table.write(options.runKey, { ...options.row, Lease_Expires_At__c: this.expiry() });
         const open = await table.open();
         const own = open.find((run) => run.key === options.runKey);
         if (own) this.clockAhead = own.touchedAt - options.now();
         const alive = await this.closeDead(open.filter((run) => run !== own));
-        if (!held) {
+        if (at === null) {
             const holder = alive.find((run) => run.leaseKey === options.leaseKey);
-            held = holder === undefined && (await this.writeHeld());
-            if (!held) throw await this.refused(holder);
+            at = holder === undefined ? await this.writeHeld() : null;
+            if (at === null) throw await this.refused(holder);
         }
+        this.renewedAt = at;
         const other = alive.find((run) => this.excludes(run));
         if (other) throw await this.refused(other);
         if (Math.abs(this.clockAhead) < CLOCK_TOLERANCE) return;
@@ -113,25 +114,32 @@ export class Lease {
         );
     }
 
-    /** Writes the row with the lease; false when another run has it. */
-    private async writeHeld(): Promise<boolean> {
+    /** Writes the row with the lease. Returns from when on it lasts, by this machine; null when another run has it. */
+    private async writeHeld(): Promise<number | null> {
         const { options, table } = this;
         const at = options.now();
         const lease = { Lease_Key__c: options.leaseKey, Lease_Expires_At__c: this.expiry() };
-        const held = await table.writeIfFree(options.runKey, { ...options.row, ...lease });
-        if (held) this.renewedAt = at;
-        return held;
+        return (await table.writeIfFree(options.runKey, { ...options.row, ...lease })) ? at : null;
     }
 
     private expiry(): string {
         return new Date(this.options.now() + this.clockAhead + this.options.durationMs).toISOString();
     }
 
-    /** A run that lost its lease while it slept may have it again only if nobody else took it: the org decides. */
+    /**
+     * A run that lost its lease while it slept may have it again only if nobody else took it: the org decides. Whoever did has closed
+     * the row of this run, and may be done by now.
+     */
     private async renew(): Promise<void> {
-        const ranOut = this.options.now() >= this.renewedAt + this.options.durationMs;
-        if (!(await this.writeHeld())) this.lost = true;
-        else if (ranOut) this.lost = (await this.table.open()).some((run) => this.excludes(run));
+        const { now, durationMs, runKey } = this.options;
+        if (this.lost) return;
+        const ranOut = now() >= this.renewedAt + durationMs;
+        const isClosed = ranOut && (await this.table.open()).every((run) => run.key !== runKey);
+        const at = isClosed ? null : await this.writeHeld();
+        // A look that fails leaves the lease as it was, run out.
+        const isTaken = at === null || (ranOut && (await this.table.open()).some((run) => this.excludes(run)));
+        if (isTaken) this.lost = true;
+        else this.renewedAt = at;
     }
 
     /** A renewal that does not get through is tried again at the next one; the lease lasts for three. */
@@ -157,27 +165,10 @@ export class Lease {
     }
 
     private async refused(known: OpenRun | undefined): Promise<GuardError> {
-        const { leaseKey, now } = this.options;
+        const { leaseKey, durationMs, now } = this.options;
         const holder = known ?? (await this.table.open()).find((run) => run.leaseKey === leaseKey);
-        if (holder === undefined) {
-            return new GuardError('Another run held the lease of this org a moment ago. Nothing was written.', [
-                'Run the same command again.'
-            ]);
-        }
-        const until = new Date(holder.expiresAt ?? holder.touchedAt + this.options.durationMs);
-        const left = Math.max(0, until.getTime() - now() - this.clockAhead);
-        return new GuardError(
-            `Another run holds the lease of this org: ${holder.name}, started ${holder.startedAt ?? 'at an unknown time'} by ${holder.startedBy}. ${holder.message} Nothing was written.`,
-            [
-                ...(left === 0
-                    ? [`It has run out, but ${holder.startedBy} owns the row: run the job as that user, or`]
-                    : [
-                          'Let it end, then run the same command again.',
-                          `If it was killed: run again on the same machine and in the same folder, which takes over at once, or wait ${minutes(left)} (until ${until.toISOString()}).`
-                      ]),
-                `A Health Admin can end its lease by deleting the row ${holder.name} of Health Sync Runs.`
-            ]
-        );
+        const until = holder === undefined ? 0 : (holder.expiresAt ?? holder.touchedAt + durationMs);
+        return refusal(holder, new Date(until), Math.max(0, until - now() - this.clockAhead));
     }
 }
 
@@ -198,21 +189,4 @@ async function close(table: RunTable, run: OpenRun, closedBy: string): Promise<b
         if (code.startsWith('INSUFFICIENT_ACCESS')) return false;
         throw error;
     }
-}
-
-function explained(error: unknown): SyncError {
-    if (error instanceof SyncError) return error;
-    const code = codeOf(error) ?? '';
-    if (!/^(NOT_FOUND|INVALID_TYPE|INVALID_FIELD|INSUFFICIENT_ACCESS)/u.test(code))
-        return orgError('record the run', error);
-    return new UnreachableError(
-        `The user may not record the run, so that two runs at once could not be told: ${code}: ${sanitize(messageOf(error))}`,
-        ['Assign the permission set: sf org assign permset --name Health_Sync'],
-        error
-    );
-}
-
-function minutes(ms: number): string {
-    const count = Math.ceil(ms / 60_000);
-    return count === 1 ? '1 minute' : `${count} minutes`;
 }
