@@ -1,5 +1,7 @@
 import { GuardError } from '../errors.ts';
+import { isForbidden } from '../run-log/run-table.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
+import { orgError } from '../salesforce/org-error.ts';
 import type { Session } from '../salesforce/session.ts';
 import { sameShardSoql, shardText } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
@@ -65,7 +67,10 @@ export async function guardSources(
     ]);
 }
 
-/** Counts of the last good run over the same part of the accounts that read evidence. */
+/**
+ * Counts of the last good run over the same part of the accounts that read evidence; null when there is none.
+ * @throws UnreachableError when the org does not say: without an answer nothing would guard the sources
+ */
 async function lastCounts(
     session: Session,
     names: FieldNames,
@@ -81,9 +86,10 @@ async function lastCounts(
         const reply = await session.json<{ records: Record<string, unknown>[] }>('GET', `/query?q=${query}`);
         const text = reply.records[0]?.[message];
         return typeof text === 'string' ? readSourceLine(text, shard === null ? null : shardText(shard)) : null;
-    } catch {
+    } catch (error) {
         // A user who may not read the run log cannot write it either; that is told when the lease is taken.
-        return null;
+        if (isForbidden(error)) return null;
+        throw orgError('say how much evidence the last good run had', error);
     }
 }
 

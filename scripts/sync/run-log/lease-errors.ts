@@ -1,7 +1,7 @@
 import { GuardError, messageOf, SyncError, UnreachableError } from '../errors.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { orgError } from '../salesforce/org-error.ts';
-import { codeOf } from './run-table.ts';
+import { codeOf, isForbidden } from './run-table.ts';
 import type { OpenRun } from './run-table.ts';
 
 /**
@@ -33,11 +33,9 @@ export function refusal(holder: OpenRun | undefined, until: Date, left: number):
 /** Error for a failure to write or read rows of runs. */
 export function explained(error: unknown): SyncError {
     if (error instanceof SyncError) return error;
-    const code = codeOf(error) ?? '';
-    if (!/^(NOT_FOUND|INVALID_TYPE|INVALID_FIELD|INSUFFICIENT_ACCESS)/u.test(code))
-        return orgError('record the run', error);
+    if (!isForbidden(error)) return orgError('record the run', error);
     return new UnreachableError(
-        `The user may not record the run, so that two runs at once could not be told: ${code}: ${sanitize(messageOf(error))}`,
+        `The user may not record the run, so that two runs at once could not be told: ${codeOf(error)}: ${sanitize(messageOf(error))}`,
         ['Assign the permission set: sf org assign permset --name Health_Sync'],
         error
     );

@@ -98,6 +98,11 @@ export class RunTable {
     }
 }
 
+/** Whether the org said that the user may not use the rows of runs, or that there are none. */
+export function isForbidden(error: unknown): boolean {
+    return /^(NOT_FOUND|INVALID_TYPE|INVALID_FIELD|INSUFFICIENT_ACCESS)/u.test(codeOf(error) ?? '');
+}
+
 /** The platform's code of an error, such as DUPLICATE_VALUE. */
 export function codeOf(error: unknown): string | undefined {
     return error instanceof Error ? (error as Error & { errorCode?: string }).errorCode : undefined;
