@@ -118,6 +118,19 @@ describe('writing by the Bulk API', () => {
         ]);
     });
 
+    it('counts a record as deleted that is gone already, and only when it is to be', async () => {
+        const text =
+            '"sf__Id","sf__Error","Id"\n"","ENTITY_IS_DELETED:entity is deleted:--","a01"\n"","X_Y:no:--","a02"\n';
+        for (const [target, written, refused] of [
+            [{ object: 'Health_Snapshot__c', operation: 'delete' }, 4, ['a02']],
+            [UPDATE, 3, ['a01', 'a02']]
+        ] as const) {
+            const org = new Org([twoFailed], [{ status: 200, text }]);
+            await org.write([5], target);
+            assert.deepEqual([org.told, org.refused.map(({ id }) => id)], [[0, written], refused]);
+        }
+    });
+
     it('calls a failed record by the id the org gave it when none was sent', async () => {
         const text = '"sf__Id","sf__Error","Key__c"\n"a01","X_Y:no:--","k1"\n"","X_Y:no:--","k2"\n';
         const org = new Org([{ numberRecordsProcessed: 2, numberRecordsFailed: 2 }], [{ status: 200, text }]);

@@ -9,7 +9,7 @@ import type { Session } from '../salesforce/session.ts';
 import { textOf } from '../salesforce/stream.ts';
 import type { StreamReply } from '../salesforce/stream.ts';
 import type { OpenJobs } from './open-jobs.ts';
-import { parseBulkError } from './outcome.ts';
+import { isGone, parseBulkError } from './outcome.ts';
 import type { RefusedRecord } from './outcome.ts';
 import { sendParts } from './send-parts.ts';
 import type { IngestJob, SentPart, Target } from './send-parts.ts';
@@ -35,7 +35,15 @@ export async function bulkWrite(
 ): Promise<void> {
     const sent = await sendParts(session, target, parts, jobs, () => written(0));
     const pace = new Pace();
-    for (const one of sent) written(await outcomeOf(session, one, pace, jobs, refused));
+    for (const one of sent) {
+        let gone = 0;
+        const told = (record: RefusedRecord): void => {
+            if (isGone(target.operation, record.code)) gone += 1;
+            else refused(record);
+        };
+        const done = await outcomeOf(session, one, pace, jobs, told);
+        written(done + gone);
+    }
 }
 
 async function outcomeOf(

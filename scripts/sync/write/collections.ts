@@ -4,6 +4,7 @@ import { orgError } from '../salesforce/org-error.ts';
 import { UnreachableError } from '../errors.ts';
 import type { Session } from '../salesforce/session.ts';
 import type { Target } from './send-parts.ts';
+import { isGone } from './outcome.ts';
 import type { RefusedRecord } from './outcome.ts';
 
 /** Records one collections call can take. */
@@ -86,9 +87,9 @@ async function sendRecords(
     return results.filter((result) => isDone(result, target)).length;
 }
 
-/** Whether a record is as it should be: one that is deleted twice, because an answer was lost, is gone all the same. */
+/** Whether a record is as it should be. */
 function isDone({ success, errors }: SaveResult, { operation }: Target): boolean {
-    return success || (operation === 'delete' && errors[0]?.statusCode === 'ENTITY_IS_DELETED');
+    return success || isGone(operation, errors[0]?.statusCode);
 }
 
 function send(session: Session, target: Target, records: readonly SentRecord[]): Promise<SaveResult[]> {

@@ -21,6 +21,13 @@ export interface WriteCounts {
     readonly byCode: Record<string, number>;
 }
 
+/** Adds counts to a total. */
+export function addCounts(total: WriteCounts, { written, failed, byCode }: WriteCounts): void {
+    total.written += written;
+    total.failed += failed;
+    for (const [code, count] of Object.entries(byCode)) total.byCode[code] = (total.byCode[code] ?? 0) + count;
+}
+
 const RETRYABLE = new Set([
     'UNABLE_TO_LOCK_ROW',
     'SERVER_UNAVAILABLE',
@@ -31,6 +38,11 @@ const RETRYABLE = new Set([
 /** Whether a record that was refused may be taken the next time. */
 export function isRetryableCode(code: string): boolean {
     return RETRYABLE.has(code);
+}
+
+/** Whether a record that was refused is as it should be: one that is deleted twice, because an answer was lost, is gone all the same. */
+export function isGone(operation: string, code: string | undefined): boolean {
+    return operation === 'delete' && code === 'ENTITY_IS_DELETED';
 }
 
 /** Splits `CODE:message:fields--`, the form in which Bulk API results name an error. */

@@ -19,10 +19,13 @@ class FakeOrg {
     readonly discarded: number[] = [];
     readonly jobs = new OpenJobs(mkdtempSync(join(folder, 'jobs-')), 'http://org');
     private readonly upload: Upload;
+    private readonly isAway: (call: string) => boolean;
     private made = 0;
 
-    constructor(upload: Upload) {
+    /** @param isAway whether the org does not answer a call */
+    constructor(upload: Upload, isAway: (call: string) => boolean = () => false) {
         this.upload = upload;
+        this.isAway = isAway;
     }
 
     async send(parts: number, taken: () => void = () => undefined): Promise<string[]> {
@@ -37,10 +40,12 @@ class FakeOrg {
     }
 
     private session(parts: readonly Part[]): Session {
-        const json = async (method: string, rest: string, body: { state?: string }): Promise<unknown> => {
+        const json = async (method: string, rest: string, body: { state?: string } = {}): Promise<unknown> => {
             await new Promise(setImmediate);
             if (method === 'POST') return { id: `job-${this.made++}` };
-            this.calls.push(`${rest.split('/').at(-1)} ${body.state}`);
+            const call = `${rest.split('/').at(-1)} ${method === 'GET' ? 'asked' : body.state}`;
+            this.calls.push(call);
+            if (this.isAway(call)) throw Object.assign(new Error('away'), { errorCode: 'SERVER_UNAVAILABLE' });
             return {};
         };
         const stream = async ({ body, signal }: { body: Part; signal: AbortSignal }): Promise<unknown> => {
@@ -100,6 +105,17 @@ describe('sendParts', () => {
         assert.deepEqual(begun, [0, 1]);
         assert.deepEqual(org.calls.toSorted(), ['job-0 Aborted', 'job-1 Aborted']);
         assert.deepEqual([org.discarded, org.jobs.left()], [[], []]);
+    });
+
+    it('leaves a job to the next run of which it does not know whether the org will work on it', async () => {
+        // The upload is whole, and no answer to anything about its job arrives.
+        const org = new FakeOrg(
+            () => Promise.resolve(201),
+            (call) => call.startsWith('job-0')
+        );
+        assert.deepEqual(await org.send(1), ['job-1']);
+        assert.deepEqual(org.calls, ['job-0 UploadComplete', 'job-0 asked', 'job-0 Aborted', 'job-1 UploadComplete']);
+        assert.deepEqual(org.jobs.left(), ['job-0', 'job-1']);
     });
 
     it('stops when it is told to after a part, and closes no job that is not sent whole', async () => {

@@ -112,8 +112,7 @@ class Upload {
                 failure = orgError('take the upload', error);
                 if (!isRetryable(error)) attempt = ATTEMPTS;
             }
-            await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'Aborted' }).catch(() => undefined);
-            jobs.close(id);
+            if (await this.abort(id)) jobs.close(id);
             if (attempt >= ATTEMPTS || signal.aborted) throw failure;
             await backoff(attempt);
         }
@@ -126,6 +125,16 @@ class Upload {
         } catch (error) {
             const job = await this.session.json<IngestJob>('GET', `/jobs/ingest/${id}`);
             if (job.state === 'Open' || job.state === 'Aborted') throw error;
+        }
+    }
+
+    /** Throws a job away. False when the org did not say so: it may have taken the upload, so the next run looks after the job. */
+    private async abort(id: string): Promise<boolean> {
+        try {
+            await this.session.json('PATCH', `/jobs/ingest/${id}`, { state: 'Aborted' });
+            return true;
+        } catch {
+            return false;
         }
     }
 
