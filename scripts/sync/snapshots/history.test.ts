@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { FaultyProxy } from '../testing/faulty-proxy.ts';
 import { TestOrg } from '../testing/local-org.ts';
 import { addUser, countAs } from '../testing/people.ts';
 import { runJob, summaryOf } from '../testing/run-job.ts';
-import { seedBook, settings } from '../testing/seed-book.ts';
+import { seedBook, setOutcome, settings } from '../testing/seed-book.ts';
 
 const ACCOUNTS = 12;
 /** All but the last, which has no evidence. */
@@ -30,12 +28,6 @@ async function snapshots(org: TestOrg, where = ''): Promise<Snapshot[]> {
             Annual_Revenue__c FROM Health_Snapshot__c ${where} ORDER BY Snapshot_Key__c`.replaceAll(/\s+/gu, ' ')
     );
     return records.map(({ attributes: _, ...record }) => record);
-}
-
-function setOutcome(org: TestOrg, key: string, score: number, on: string): void {
-    const file = join(org.folder, 'outcome.csv');
-    const rows = readFileSync(file, 'utf8').split('\n');
-    writeFileSync(file, rows.map((row) => (row.startsWith(`${key},`) ? `${key},${score},${on}` : row)).join('\n'));
 }
 
 describe('the history of a book', () => {
@@ -243,6 +235,34 @@ describe('the history of a run that is killed', () => {
             (await snapshots(org, `WHERE Account__c = '${ids[4]}'`)).map(({ Snapshot_Date__c }) => Snapshot_Date__c),
             ['2026-06-01', '2026-06-21']
         );
+    });
+
+    it('says what could not be removed, and what was locked is removed by the next run', async () => {
+        const args = settings(org, { snapshots: { enabled: true } }, 'locked.json');
+        const old = ['2026-01-12', '2026-01-14'].map((day) => ({
+            Snapshot_Key__c: `${ids[0]}:${day}`,
+            Account__c: ids[0],
+            Snapshot_Date__c: day
+        }));
+        await org.create('Health_Snapshot__c', old);
+        // What is old by now is looked at as a whole by the first run that finds no mark of an earlier month.
+        for (const { Id } of await org.query<{ Id: string }>('SELECT Id FROM Health_Sync_Run__c'))
+            await org.rest('PATCH', `/sobjects/Health_Sync_Run__c/${Id}`, { History_Month__c: null });
+        const locked = JSON.stringify([
+            { success: false, errors: [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: '' }] }
+        ]);
+        proxy.fate = ({ method }) => (method === 'DELETE' ? { status: 200, body: locked } : 'pass');
+        const refused = await summaryOf(['run', ...args, '--as-of', '2026-07-01'], options);
+        assert.deepEqual([refused.code, refused.history.purged], [1, 0]);
+        assert.deepEqual(refused.history.failedByCode, { UNABLE_TO_LOCK_ROW: 1 });
+        proxy.fate = () => 'pass';
+        const next = await summaryOf(['run', ...args, '--as-of', '2026-07-02'], options);
+        assert.deepEqual([next.code, next.history.purged, next.history.failed], [0, 1, 0]);
+        assert.deepEqual(
+            (await snapshots(org, 'WHERE Snapshot_Date__c < 2026-02-01')).map(({ Snapshot_Date__c: day }) => day),
+            ['2026-01-14']
+        );
+        assert.equal((await summaryOf(['run', ...args, '--as-of', '2026-07-03'], options)).history.purged, 0);
     });
 });
 

@@ -2,7 +2,7 @@ import type { Batch } from '../score/score-batch.ts';
 import { countRecords } from '../salesforce/query-records.ts';
 import { leaseKeyOf } from '../shard/shard.ts';
 import { lit } from '../sources/sql.ts';
-import { isRetryableCode } from '../write/outcome.ts';
+import { addCounts, isRetryableCode } from '../write/outcome.ts';
 import type { WriteCounts } from '../write/outcome.ts';
 import { writePast } from './backfill.ts';
 import { countDueSnapshots, findDueSnapshots } from './due-snapshots.ts';
@@ -33,7 +33,8 @@ export class History {
     private readonly run: HistoryRun;
     private readonly marks: HistoryMarks;
     private readonly part: string;
-    private readonly total: { written: number; failed: number; byCode: Record<string, number> };
+    /** Snapshots that were written, and those that could not be written, removed or given away. */
+    private readonly total: WriteCounts;
     private madeGood = 0;
 
     private constructor(run: HistoryRun, marks: HistoryMarks) {
@@ -59,7 +60,7 @@ export class History {
         if (this.run.isPlan) return;
         for (const unfinished of this.marks.unfinished) {
             const counts = await makeGood(this.run, unfinished);
-            this.add(counts);
+            addCounts(this.total, counts);
             this.madeGood += counts.written;
             if (!mayPass(counts)) await clearMark(this.run.session, this.run.names, unfinished);
         }
@@ -91,22 +92,23 @@ export class History {
     async finish(batches: readonly Batch[], note: (values: HistoryNote) => void): Promise<HistoryCounts> {
         const { run, marks } = this;
         const reowned = await reown(run, marks.last);
-        if (run.days.length > 1) this.add(await writePast(run, batches));
+        if (run.days.length > 1) addCounts(this.total, await writePast(run, batches));
         await findDueSnapshots(run, batches, marks.monthComplete);
         const planned = await countDueSnapshots(run);
         const due = planned > 0 ? await this.writeDue() : NOTHING;
-        this.add(due);
-        const purged = marks.monthComplete ? 0 : await housekeep(run, marks.last);
+        addCounts(this.total, due);
+        const purged = marks.monthComplete ? NOTHING : await housekeep(run, marks.last);
+        for (const { failed, byCode } of [reowned, purged]) addCounts(this.total, { written: 0, failed, byCode });
         const asked = !marks.monthComplete || run.days.length > 1;
         note({
-            // Snapshots refused for a passing reason are left to the next run, as if this one had been stopped before them.
-            ...(mayPass(due)
+            // What was refused for a passing reason is left to the next run, as if this one had been stopped before it.
+            ...(mayPass(due) || mayPass(purged)
                 ? { History_Due__c: this.part }
                 : { History_Due__c: null, History_Month__c: monthMark(dayOf(run), this.part) }),
             Snapshots_Written__c: this.total.written,
-            Snapshots_Purged__c: purged
+            Snapshots_Purged__c: purged.written
         });
-        return this.counts(planned, reowned, purged, asked ? await this.forecast(batches) : null);
+        return this.counts(planned, reowned.written, purged.written, asked ? await this.forecast(batches) : null);
     }
 
     /** An account whose update was refused has not this run's instant: what it shows has not changed. */
@@ -153,13 +155,6 @@ export class History {
             purged,
             forecast
         };
-    }
-
-    private add({ written, failed, byCode }: WriteCounts): void {
-        this.total.written += written;
-        this.total.failed += failed;
-        for (const [code, count] of Object.entries(byCode))
-            this.total.byCode[code] = (this.total.byCode[code] ?? 0) + count;
     }
 }
 

@@ -5,6 +5,7 @@ import { loadTable } from './org-tables.ts';
 import { SNAPSHOT } from './picture.ts';
 import { deleteSnapshots } from './send.ts';
 import { reportsOrphans } from '../shard/shard.ts';
+import type { WriteCounts } from '../write/outcome.ts';
 import { ALL_DAYS, daysBefore, monthsBefore, thinOut, WEEKLY_DAYS } from './thin.ts';
 import type { SnapshotAge } from './thin.ts';
 
@@ -14,9 +15,9 @@ const MONTH = 31;
 /**
  * Thins and purges the history and removes snapshots whose account is gone. Done by the first run of a month, so that other
  * days cost nothing; it reads only what has passed an age at which less is kept since the last time.
- * @returns number of snapshots removed
+ * @returns how many snapshots were removed, and which were not
  */
-export async function housekeep(run: HistoryRun, last: HistoryMarks['last']): Promise<number> {
+export async function housekeep(run: HistoryRun, last: HistoryMarks['last']): Promise<WriteCounts> {
     const { engine, names } = run;
     const own = (field: string): string => names.ofOwn(field);
     await loadTable(run, 'aged', {
@@ -30,7 +31,8 @@ export async function housekeep(run: HistoryRun, last: HistoryMarks['last']): Pr
         where: `(${own('Account__c')} != null AND (${agedSince(run, last)}))${reportsOrphans(run.shard) ? ` OR ${own('Account__c')} = null` : ''}`
     });
     await engine.run('CREATE OR REPLACE TABLE thinned (id VARCHAR)');
-    const appender = await (await engine.fork()).createAppender('thinned');
+    const connection = await engine.fork();
+    const appender = await connection.createAppender('thinned');
     const remove = (ids: readonly string[]): void => {
         for (const id of ids) {
             appender.appendVarchar(id);
@@ -60,11 +62,8 @@ export async function housekeep(run: HistoryRun, last: HistoryMarks['last']): Pr
     }
     remove(thinOut(rows, dayOf(run), run.settings.keepMonths).filter((one) => one !== ''));
     appender.closeSync();
-    const { written } = await deleteSnapshots(
-        run,
-        'SELECT id FROM thinned UNION ALL SELECT id FROM aged WHERE account IS NULL'
-    );
-    return written;
+    connection.closeSync();
+    return deleteSnapshots(run, 'SELECT id FROM thinned UNION ALL SELECT id FROM aged WHERE account IS NULL');
 }
 
 /** SOQL condition: rows that may have become too many since the last time, whole weeks and months of them. */

@@ -3,6 +3,8 @@ import { dayOf } from './history-run.ts';
 import type { HistoryMarks } from './marks.ts';
 import { loadTable } from './org-tables.ts';
 import { SNAPSHOT } from './picture.ts';
+import { addCounts } from '../write/outcome.ts';
+import type { WriteCounts } from '../write/outcome.ts';
 import { reownSnapshots } from './send.ts';
 import { daysBefore } from './thin.ts';
 
@@ -14,10 +16,11 @@ const ACCOUNTS_A_QUERY = 200;
 /**
  * Gives the snapshots of accounts that changed hands to the new owner. Looks at accounts that somebody else than the job
  * changed since the last run began: one call when there are none.
- * @returns number of snapshots that have a new owner
+ * @returns how many snapshots have a new owner, and which do not
  */
-export async function reown(run: HistoryRun, last: HistoryMarks['last']): Promise<number> {
-    if (last === null) return 0;
+export async function reown(run: HistoryRun, last: HistoryMarks['last']): Promise<WriteCounts> {
+    const total: WriteCounts = { written: 0, failed: 0, byCode: {} };
+    if (last === null) return total;
     const { engine, names } = run;
     const account = names.ofOwn('Account__r');
     await loadTable(run, 'owned', {
@@ -30,9 +33,8 @@ export async function reown(run: HistoryRun, last: HistoryMarks['last']): Promis
     const moved =
         await engine.rows(`SELECT DISTINCT o.account, o.wanted FROM owned o JOIN accounts a ON a."Id" = o.account
         WHERE a.mine AND o.owner <> o.wanted ORDER BY 1`);
-    if (moved.length === 0) return 0;
+    if (moved.length === 0) return total;
     await loadTable(run, 'reown_inactive', { object: 'User', fields: { id: 'Id' }, where: 'IsActive = false' });
-    let count = 0;
     for (let from = 0; from < moved.length; from += ACCOUNTS_A_QUERY) {
         const ids = moved.slice(from, from + ACCOUNTS_A_QUERY).map(([id]) => String(id));
         await loadTable(run, 'reowned', {
@@ -40,11 +42,11 @@ export async function reown(run: HistoryRun, last: HistoryMarks['last']): Promis
             fields: { id: 'Id', owner: 'OwnerId', wanted: `${account}.OwnerId` },
             where: `${names.ofOwn('Account__c')} IN (${ids.map((id) => `'${id}'`).join(', ')})`
         });
-        const { written } = await reownSnapshots(
+        const counts = await reownSnapshots(
             run,
             'SELECT id, wanted FROM reowned WHERE owner <> wanted AND wanted NOT IN (SELECT id FROM reown_inactive)'
         );
-        count += written;
+        addCounts(total, counts);
     }
-    return count;
+    return total;
 }

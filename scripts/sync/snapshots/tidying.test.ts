@@ -118,14 +118,14 @@ describe('the history of an org', () => {
                 aged('x2', 'X', '2025-01-21'),
                 aged('gone', null, '2026-05-30')
             ];
-            assert.equal(await housekeep(run(), null), 3);
+            assert.equal((await housekeep(run(), null)).written, 3);
             assert.deepEqual(deleted.toSorted(), ['a1', 'b1', 'gone']);
         });
 
         it('loses the newest of what is old only where there is something newer', async () => {
             await accounts(['A', 'B'], [], ['B']);
             answer = () => [aged('a', 'A', '2020-01-05', true), aged('b', 'B', '2020-01-05', true)];
-            assert.equal(await housekeep(run(), null), 1);
+            assert.equal((await housekeep(run(), null)).written, 1);
             assert.deepEqual(deleted, ['b']);
         });
     });
@@ -141,8 +141,8 @@ describe('the history of an org', () => {
         it('is looked at since the last run began, where somebody else than the job changed the account', async () => {
             await accounts(['A'], [], []);
             answer = () => [owned('s', 'A', 'ann', 'ann')];
-            assert.equal(await reown(run(), null), 0);
-            assert.equal(await reown(run(), LAST), 0);
+            assert.equal((await reown(run(), null)).written, 0);
+            assert.equal((await reown(run(), LAST)).written, 0);
             assert.deepEqual(asked, [
                 "Health_Snapshot__c: Account__r.SystemModstamp >= 2026-05-03T08:00:00.000Z AND Account__r.LastModifiedById != '005job' AND Snapshot_Date__c >= 2026-03-31"
             ]);
@@ -163,7 +163,7 @@ describe('the history of an org', () => {
                 if (!where.startsWith('Account__c IN')) return all;
                 return [...older, ...all].filter(({ Account__c: account }) => where.includes(`'${account}'`));
             };
-            assert.equal(await reown(run(), LAST), 2);
+            assert.equal((await reown(run(), LAST)).written, 2);
             assert.deepEqual(given.toSorted(), [['a0', 'bob'], ['a1', 'bob']]); // prettier-ignore
             assert.equal(asked.at(-1), "Health_Snapshot__c: Account__c IN ('A', 'B')");
         });
@@ -177,7 +177,7 @@ describe('the history of an org', () => {
                 const some = [...where.matchAll(/'(A\d+)'/gu)].map(([, id]) => id);
                 return where.startsWith('Account__c IN') ? all.filter(({ Account__c: id }) => some.includes(id)) : all;
             };
-            assert.equal(await reown(run(), LAST), 250);
+            assert.equal((await reown(run(), LAST)).written, 250);
             assert.deepEqual(given.map(([id]) => id).toSorted(), ids.map((id) => `s-${id}`));
             const groups = asked.filter((where) => where.includes(' IN ')).map((where) => where.split(',').length);
             assert.deepEqual(groups, [200, 50]);
