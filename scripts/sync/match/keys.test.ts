@@ -54,6 +54,28 @@ describe('matching', () => {
         assert.equal(await match('bucher and sohne', { by: 'Name' }), 'no account has this Name');
     });
 
+    it('finds by name whatever legal form either side has', async () => {
+        const forms = 'Inc., Incorporated, LLC, Ltd, Limited, plc, Corp, Corporation, Co., Company, AG, SA, SAS, SARL, BV, NV, AB, Oy, SpA, Srl, Pty';
+        const names = forms.split(', ').map((form, i) => `Firm number ${i} ${form}`);
+        const book = names.map((Name, i) => ({ Id: `0010000000000${10 + i}AAA`, Name, Health_Key__c: `k${i}` }));
+        folder.write('forms.csv', ['key,score,when', ...names.map((_, i) => `the FIRM-number ${i},9,2026-01-01`)].join('\n'));
+        const columns = { account: 'key', rating: 'score', date: 'when' };
+        const match = { by: 'Name', how: 'normalized' };
+        const source = { name: 's', kind: 'answers', files: ['forms.csv'], columns, match };
+        const { counts, rejected } = await folder.read([source], book);
+        assert.deepEqual([counts[0]?.used, rejected], [names.length, []]);
+    }); // prettier-ignore
+
+    it('takes an alias of the whole text, of what a pattern found, and otherwise the text itself', async () => {
+        const how = { extract: ['^X-(.+)$', '^Y-(.*)$'], aliases: { 'X-old': 'ucsf', old: 'buecher' } };
+        assert.match(await match('X-old', how), /^University/u);
+        assert.match(await match('Y-old', how), /^The B/u);
+        assert.match(await match('old', how), /^The B/u);
+        assert.equal(await match('Y-twin-1', how), 'Twin');
+        assert.match(await match('ucsf', how), /^University/u);
+        assert.equal(await match('Y-', how), 'no account has this Health_Key__c');
+    });
+
     it('takes the key out of a longer text and knows aliases', async () => {
         const how = {
             by: 'Name',

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
-import { findCohorts } from './cohorts.ts';
+import { Cohorts, cohortText, findCohorts, isSameCohort } from './cohorts.ts';
+import type { Cohort } from './cohorts.ts';
 import { midRankPercentile, roundTenth } from './model.ts';
 import { StandingTally, TALLY_COLUMNS, togetherShown } from './standing-tally.ts';
 
@@ -124,6 +125,21 @@ describe('findCohorts', () => {
         assert.equal(cohorts.get('Enterprise')?.change, null);
     });
 
+    it('knows a cohort from ten accounts on, new and stored ones together', async () => {
+        const stored = Array.from({ length: 19 }, (_, idx) => ({
+            ...standing(1),
+            idx,
+            state: 'Scored',
+            cohort: idx < 10 ? 'ten' : 'nine'
+        }));
+        for (const due of [stored.slice(8, 12), []]) {
+            await load(stored, due);
+            const { cohorts } = await findCohorts(engine, due.length === 0 ? [] : [batch]);
+            const sizes = [...cohorts].map(([name, { size }]) => [name, size]);
+            assert.deepEqual(sizes, [['', 19], ['ten', 10]]); // prettier-ignore
+        }
+    });
+
     it('knows stored places alone, and none where nobody is scored', async () => {
         const stored = Array.from({ length: 30 }, (_, idx) => standing(idx));
         await load(stored, []);
@@ -132,6 +148,40 @@ describe('findCohorts', () => {
         assert.deepEqual(asList(all), expected(stored));
         await load([], []);
         assert.equal((await findCohorts(engine, [batch])).cohorts.size, 0);
+    });
+});
+
+describe('Cohorts', () => {
+    const cohort = (size: number, percentile: number): Cohort => ({
+        size,
+        outcomeMedian: 7,
+        experienceMedian: 6,
+        change: -0.5,
+        percentiles: new Map([[143, percentile]])
+    });
+    const large = `"${'L'.repeat(70)}"`;
+    const cohorts = new Cohorts(new Map([['', cohort(500, 40)], ['SMB', cohort(12, 90)], [large, cohort(10, 5)]])); // prettier-ignore
+
+    it('place an account among its own, or among all where its cohort is too small or has no name', () => {
+        const own = { cohort: 'SMB', size: 12, percentile: 90, date: '2026-06-01', outcomeMedian: 7, experienceMedian: 6, change: -0.5 }; // prettier-ignore
+        assert.deepEqual(cohorts.place('SMB', 14.3, '2026-06-01'), own);
+        for (const name of ['few', null, '']) {
+            const all = cohorts.place(name, 14.3, '2026-06-01');
+            assert.deepEqual([all?.cohort, all?.size, all?.percentile], ['', 500, 40], String(name));
+        }
+        assert.equal(cohorts.place('SMB', 14.4, '2026-06-01'), null);
+        assert.equal(new Cohorts(new Map()).place(null, 14.3, '2026-06-01'), null);
+    });
+
+    it('have a text that names them, cut where the field is too short, and tells the same one of another size', () => {
+        const [own, all, long] = ['SMB', null, large].map((name) => cohorts.place(name, 14.3, '2026-06-01'));
+        assert.ok(own && all && long);
+        assert.deepEqual([cohortText(own), cohortText(all)], ['SMB (12)', 'All scored accounts (500)']);
+        assert.ok(cohortText(long).length <= 80);
+        for (const context of [own, all, long]) {
+            assert.equal(isSameCohort(cohortText({ ...context, size: 7 }), context), true);
+            assert.equal(isSameCohort(cohortText({ ...context, cohort: 'Other' }), context), false);
+        }
     });
 });
 
