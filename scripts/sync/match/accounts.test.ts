@@ -21,6 +21,27 @@ describe('readAccounts', () => {
         rmSync(folder, { recursive: true, force: true });
     });
 
+    it('reads a number that is no score as people write it, whoever writes it', async () => {
+        const written = ['1.2345678E7', '12345678', '3.0', '-0.0', '12.5', '1.23456789E7', '', 'odd', '1.0E18'];
+        const fields = ['Id', 'Tier__c', 'Code__c'];
+        const records = written.map((text, i) => ({ Id: `00100000000000${i}AAA`, Tier__c: text, Code__c: text }));
+        const session = {
+            username: 'sync@example.com',
+            path: (rest: string) => rest,
+            json: () => Promise.resolve({ totalSize: records.length, done: true, records })
+        } as unknown as Session;
+        const definition = (name: string, type: string) => [name, { name, type, updateable: true, calculated: false }] as const; // prettier-ignore
+        const definitions = new Map([definition('tier__c', 'double'), definition('code__c', 'string')]);
+        const names = new FieldNames(null, new Map(fields.map((field) => [field.toLowerCase(), true])), definitions);
+        const options = { folder, bulkFrom: 2000, shard: null, revenue: null, kept: null };
+        await readAccounts(engine, session, names, fields, options);
+        const plain = ['12345678', '12345678', '3', '0', '12.5', '12345678.9', null, 'odd', '1e+18'];
+        assert.deepEqual(
+            await engine.rows('SELECT "Tier__c", "Code__c" FROM accounts ORDER BY idx'),
+            plain.map((tier, i) => [tier, written[i] === '' ? null : written[i]])
+        );
+    });
+
     const read = async (ids: readonly string[]): Promise<unknown[]> => {
         const records = ids.map((Id, i) => ({ Id, Name: `Account ${i}`, Health_Score__c: i === 0 ? 14.7 : null }));
         const session = {

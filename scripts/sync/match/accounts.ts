@@ -80,7 +80,7 @@ export async function readAccounts(
         kept: KeptAccounts | null;
     }
 ): Promise<AccountsRead> {
-    const reading = accountReading(asked, options);
+    const reading = accountReading(names, asked, options);
     assertVisible(session, names, reading.fields);
     const place = { ...options, engine, session, names };
     const kept = await readKept(place, reading, options.kept);

@@ -16,7 +16,23 @@ export async function originOf(source: Source, folder: string): Promise<Origin |
     }
     if (source.salesforce !== undefined) {
         const { SalesforceOrigin } = await import('./salesforce/salesforce-origin.ts');
-        return new SalesforceOrigin(source.name, source.salesforce);
+        return new SalesforceOrigin(source.name, source.salesforce, comparedAsTexts(source));
     }
     return null;
+}
+
+/** Roles whose values are read as numbers, however they are written. */
+const NUMBERS = new Set(
+    'rating score nps responses promoters passives detractors attainment roi benefit cost paybackActual paybackPromised weight'.split(
+        ' '
+    )
+);
+
+/** Columns of a source whose values are compared as texts. */
+function comparedAsTexts({ columns, filter, values, emptyValues, match }: Source): string[] {
+    const roles = Object.entries(columns).filter(
+        ([role]) => emptyValues.length > 0 || !(NUMBERS.has(role) || (role === 'account' && match.by === 'Id'))
+    );
+    const named = [...roles.map(([, column]) => column), ...filter.map(({ column }) => column), ...Object.keys(values)];
+    return [...new Set(named)];
 }

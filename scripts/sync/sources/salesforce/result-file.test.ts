@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { recordsOf, withHeader } from './result-file.ts';
+import { recordsOf, withHeader, withPlainNumbers } from './result-file.ts';
 
 describe('a result file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'health-result-'));
@@ -30,6 +30,18 @@ describe('a result file', () => {
         const path = file('"Id","Account__r.NAME"\r\n1,"ä\n"\n');
         const named = await withHeader(path, ['Id', 'Account__r.Name']);
         assert.equal(readFileSync(named, 'utf8'), 'Id,Account__r.Name\n1,"ä\n"\n');
+        assert.equal(existsSync(path), false);
+    });
+
+    it('gets numbers as REST writes them, where there are numbers', async () => {
+        const path = file(
+            '"Key","Text","Share"\n"1.2345678E7","1.0","9.0"\n"","say ""1.0""\n2.0, ä","-1.5E-4"\n"3.0","","12.25"\n'
+        );
+        const plain = await withPlainNumbers(path, [0, 2]);
+        assert.equal(
+            readFileSync(plain, 'utf8'),
+            '"Key","Text","Share"\n"12345678","1.0","9"\n"","say ""1.0""\n2.0, ä","-0.00015"\n"3","","12.25"\n'
+        );
         assert.equal(existsSync(path), false);
     });
 

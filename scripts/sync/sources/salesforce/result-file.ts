@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { cellsOf } from '../../salesforce/csv.ts';
+import { cellsOf, recordsOf as recordsIn } from '../../salesforce/csv.ts';
+import { LineFile } from '../../line-file.ts';
 import { headOf } from '../header.ts';
 
 /**
@@ -20,6 +21,35 @@ export async function withHeader(file: string, columns: readonly string[]): Prom
     await pipeline(createReadStream(file, { start: Buffer.byteLength(first) + 1 }), out);
     rmSync(file);
     return copy;
+}
+
+/** A number as the Bulk API writes it: 1.2345678E7, 3.0. */
+const NUMBER = /^-?\d+(\.\d+)?(E-?\d+)?$/u;
+
+/**
+ * A copy of the result file with numbers as REST writes them: 12345678, 3. Keys and words are compared as texts.
+ * @param places of the columns that hold numbers
+ */
+export async function withPlainNumbers(file: string, places: readonly number[]): Promise<string> {
+    const copy = `${file.replace(/\.csv$/u, '')}-plain.csv`;
+    const lines = new LineFile(copy);
+    try {
+        for await (const cells of recordsIn(createReadStream(file))) {
+            for (const place of places) {
+                const cell = cells[place] ?? '';
+                if (NUMBER.test(cell)) cells[place] = String(Number(cell));
+            }
+            lines.add(cells.map(quoted).join(','));
+        }
+    } finally {
+        lines.close();
+    }
+    rmSync(file);
+    return copy;
+}
+
+function quoted(cell: string): string {
+    return `"${cell.replaceAll('"', '""')}"`;
 }
 
 /** Records of a result file, its header not counted: lines, except those inside quotes. */

@@ -26,8 +26,8 @@ describe('evidence in the org itself', () => {
     });
     after(() => org.stop());
 
-    const run = (sources: readonly object[], command = 'plan'): Promise<JobResult> => {
-        writeFileSync(join(org.folder, 'soql.json'), JSON.stringify({ org: 'local', sources }));
+    const run = (sources: readonly object[], command = 'plan', more: object = {}): Promise<JobResult> => {
+        writeFileSync(join(org.folder, 'soql.json'), JSON.stringify({ org: 'local', sources, ...more }));
         return runJob([command, '--config', 'soql.json', '--as-of', AS_OF, '--json'], options);
     };
     const answers = (soql: string, more: object = {}): object => ({
@@ -156,6 +156,33 @@ describe('evidence in the org itself', () => {
         assert.equal(code, 0, stderr);
         const { sources } = JSON.parse(stdout) as { sources: { used: number }[] };
         assert.equal(sources[0]?.used, 2500);
+    });
+
+    it('has numbers that are keys and words as they are everywhere else, by the Bulk API too', async () => {
+        const revenues = [12_345_678, 3];
+        for (const [i, AnnualRevenue] of revenues.entries())
+            await org.rest('PATCH', `/sobjects/Account/${accounts[i] ?? ''}`, { AnnualRevenue });
+        const soql = 'SELECT r.Account__r.AnnualRevenue, Score__c, Answered_On__c FROM Survey_Response__c r';
+        const bulk = answers(soql, {
+            match: { by: 'AnnualRevenue' },
+            columns: { account: 'r.Account__r.AnnualRevenue', rating: 'Score__c', date: 'Answered_On__c' },
+            filter: [{ column: 'Score__c', in: ['9', '3'] }]
+        });
+        writeFileSync(join(org.folder, 'revenue.csv'), 'key,rating,day\n12345678,9,2026-05-01\n3,9,2026-05-01\n');
+        const file = {
+            name: 'file',
+            kind: 'answers',
+            files: ['revenue.csv'],
+            match: { by: 'AnnualRevenue' },
+            columns: { account: 'key', rating: 'rating', date: 'day' }
+        };
+        for (const bulkFrom of [1, 2000]) {
+            const { code, stdout, stderr } = await run([bulk, file], 'plan', { write: { bulkFrom } });
+            assert.equal(code, 0, stderr);
+            const { sources } = JSON.parse(stdout) as { sources: { used: number }[] };
+            // Of 2,500 every eleventh is a 3 and every eleventh a 9; one answer of each came before.
+            assert.deepEqual(sources.map(({ used }) => used), [227 + 227 + 2, 2]); // prettier-ignore
+        }
     });
 
     describe('through a connection in trouble', () => {

@@ -13,7 +13,8 @@ import type { FetchContext, Origin } from '../origin.ts';
 import type { RunValues } from '../run-values.ts';
 import { firstDayOf } from '../window.ts';
 import { queryFailure } from './query-failure.ts';
-import { recordsOf, withHeader } from './result-file.ts';
+import { numberFields } from './number-fields.ts';
+import { recordsOf, withHeader, withPlainNumbers } from './result-file.ts';
 import { bindSoql, selectionOf } from './soql.ts';
 import type { BindValue, Selection } from './soql.ts';
 
@@ -50,10 +51,13 @@ const SAMPLE: RunValues = {
 export class SalesforceOrigin implements Origin {
     readonly shown: string;
     private readonly settings: SalesforceSettings;
+    private readonly asTexts: readonly string[];
 
-    constructor(name: string, settings: SalesforceSettings) {
+    /** @param asTexts columns whose values are compared as texts, such as keys, so that the way a number is written counts */
+    constructor(name: string, settings: SalesforceSettings, asTexts: readonly string[] = []) {
         this.shown = `salesforce "${name}"`;
         this.settings = settings;
+        this.asTexts = asTexts;
     }
 
     check(): Promise<readonly string[]> {
@@ -105,15 +109,19 @@ export class SalesforceOrigin implements Origin {
     private async byBulk(
         session: Session,
         soql: string,
-        { columns }: Selection,
+        { columns, paths, object }: Selection,
         { folder, progress }: Pick<FetchContext, 'folder' | 'progress'>
     ): Promise<EvidenceFile[]> {
+        const texts = paths.filter((_, i) => this.asTexts.includes(columns[i] ?? ''));
+        const numbers = await numberFields(session, object, texts);
+        const places = [...numbers].map((path) => paths.indexOf(path));
         const { files, records } = await bulkQuery(session, soql, folder, 'rows', progress);
         const named: string[] = [];
         let arrived = 0;
         for (const file of files) {
             arrived += await recordsOf(file);
-            named.push(await withHeader(file, columns));
+            const plain = places.length === 0 ? file : await withPlainNumbers(file, places);
+            named.push(await withHeader(plain, columns));
         }
         this.demandAll(records, arrived);
         return named.map((file) => this.asWorkFile(file));
