@@ -30,7 +30,7 @@ describe('accountReading', () => {
     });
 
     const read = async (revenue: RevenueField | null, wanted: string, shard: Shard | null = null) => {
-        const { fields, columns } = accountReading(ASKED, { shard, revenue });
+        const { fields, columns } = accountReading(new FieldNames(null, new Map()), ASKED, { shard, revenue });
         const rows = await engine.rows(`SELECT ${wanted} FROM (SELECT ${columns} FROM records) ORDER BY "Id"`);
         return { fields, rows };
     };
