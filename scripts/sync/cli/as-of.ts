@@ -17,6 +17,16 @@ export function parseAsOf(text: string): string | null {
     return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
+/** First and last year of a run: a receipt holds no earlier day, and no evidence a later one. */
+export const FIRST_YEAR = 1971;
+export const LAST_YEAR = 2199;
+
+/** Whether evidence could count on a day, "YYYY-MM-DD" and anything behind it. */
+export function isScorable(day: string): boolean {
+    const year = Number(day.slice(0, 4));
+    return year >= FIRST_YEAR && year <= LAST_YEAR;
+}
+
 /**
  * Days to replay: from, then every month or week, up to and including `to`. Months keep the day of `from`, or take the last
  * day of a shorter month.

@@ -75,6 +75,13 @@ describe('what was typed', () => {
         assert.deepEqual(problems('backfill', { from: '2006-06-15', every: 'week' }), []);
     }); // prettier-ignore
 
+    it('must be about days on which evidence can count', () => {
+        for (const asOf of ['0206-06-30', '1926-06-30', '1970-12-31', '2200-01-01', '9999-12-31T23:59:59-12:00'])
+            assert.match(problems('plan', { asOf }).join(), /^--as-of .* is not a day that can be scored: the first year is 1971, the last 2199\.$/u, asOf);
+        for (const asOf of ['1971-01-01', '2199-12-31', '2200-01-01T05:00:00+14:00']) assert.deepEqual(problems('plan', { asOf }), [], asOf);
+        assert.match(problems('backfill', { from: '1960-01-01' }).join(), /^--from 1960-01-01 is not a day that can be scored/u);
+    }); // prettier-ignore
+
     it('replays the days of a backfill, each once, and always the day itself', () => {
         const days = (options: Partial<Options>): readonly string[] => read('backfill', options).task.days;
         assert.deepEqual(days({ from: '2026-04-15' }), ['2026-04-15', '2026-05-15', '2026-06-15']);

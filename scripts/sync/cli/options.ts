@@ -8,12 +8,14 @@ import type { SavedPlan } from '../plan/saved-plan.ts';
 import { keyEndOf, parseShard } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
 import type { Task } from '../task.ts';
-import { daysBetween, parseAsOf } from './as-of.ts';
+import { daysBetween, FIRST_YEAR, isScorable, LAST_YEAR, parseAsOf } from './as-of.ts';
 
 /** Changes of a plan that are shown unless --limit says otherwise. */
 const SHOWN_CHANGES = 20;
 /** Days that a backfill replays at most. A mistyped year would take hours without a word: the work grows with their square. */
 const MOST_DAYS = 1100;
+/** A mistyped year would leave every account without evidence, and the next run without a receipt that it can read. */
+const NOT_SCORABLE = `is not a day that can be scored: the first year is ${FIRST_YEAR}, the last ${LAST_YEAR}.`;
 
 export type CommandName = Task['command'] | 'settle' | 'pin';
 
@@ -99,6 +101,7 @@ function asOfOption(text: string, problems: string[]): string {
     const asOf = parseAsOf(text);
     if (asOf === null)
         problems.push(`--as-of "${text}" is neither a day (2026-06-30) nor an instant (2026-06-30T12:00:00Z).`);
+    else if (!isScorable(asOf)) problems.push(`--as-of ${text} ${NOT_SCORABLE}`);
     return asOf ?? '';
 }
 
@@ -147,6 +150,7 @@ function daysOf(command: CommandName, options: Options, today: string, problems:
     if (from === null || from === undefined) problems.push(`--from "${options.from}" is not a day such as 2025-06-01.`);
     if (to === null || to === undefined) problems.push(`--to "${options.to}" is not a day such as 2026-06-30.`);
     if (!from || !to) return [];
+    if (!isScorable(from)) problems.push(`--from ${from} ${NOT_SCORABLE}`);
     if (from > to) problems.push(`--from ${from} is after --to ${to}.`);
     if (to > today) problems.push(`--to ${to} is after the as-of day ${today}; nothing in the future can be scored.`);
     const past = daysBetween(from, to, options.every ?? 'month').filter((day) => day < today);
