@@ -47,6 +47,13 @@ describe('rules in force', () => {
         assert.deepEqual(inForce(version(5, WRONG), wrongAndRetired, version(1, RETIRED)).rules, ['1']);
     });
 
+    it('stay those of the higher version where two were published at once, or nobody knows when', () => {
+        for (const publishedAt of ['2026-01-01T00:00:00.000+0000', '']) {
+            const retired = [2, 3, 1].map((number) => version(number, { ...RETIRED, publishedAt }));
+            assert.deepEqual(inForce(version(4, WRONG), ...retired).rules, ['3']);
+        }
+    });
+
     it('of another segment do not stand in: the accounts were never scored by them', () => {
         const enterprise = { values: ['Enterprise', 'Global'] };
         const wrong = version(5, { ...enterprise, ...WRONG });

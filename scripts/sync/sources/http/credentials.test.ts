@@ -28,6 +28,16 @@ describe('Credentials', () => {
         assert.equal(read.service.seen.at(-1)?.url.searchParams.get('key'), 'k-123456');
     });
 
+    it('go with the headers of the settings, and never replace one of another name', async () => {
+        const headers = { 'X-Tenant': 'acme', Accept: 'application/vnd.survey+json' };
+        for (const auth of [{ type: 'none' }, { type: 'bearer', token: 'abcdef' }, { type: 'apiKey', name: 'X-Key', value: 'k-123456' }]) {
+            read.replies({ json: page(1) });
+            await read.ids({ headers, auth });
+            const sent = read.service.seen.at(-1)?.headers;
+            assert.deepEqual([sent?.['x-tenant'], sent?.accept], ['acme', 'application/vnd.survey+json'], auth.type);
+        }
+    }); // prettier-ignore
+
     const oauth = (more: object = {}): object => ({
         paging: { type: 'page', parameter: 'page' },
         auth: {
