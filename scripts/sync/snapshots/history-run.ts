@@ -32,6 +32,8 @@ export interface HistoryRun {
     readonly work: string;
     /** Records from which the Bulk API is used. */
     readonly bulkFrom: number;
+    /** Must be called before anything is written: makes sure of the lease. */
+    readonly beforeWrite: () => Promise<void>;
     /** Is called between uploads; throws when the run may write no more. */
     readonly assertHeld: () => void;
 }

@@ -58,6 +58,7 @@ export class History {
      */
     async begin(writes: boolean, mark: (values: HistoryNote) => Promise<void>): Promise<void> {
         if (this.run.isPlan) return;
+        if (this.marks.unfinished.length > 0) await this.run.beforeWrite();
         for (const unfinished of this.marks.unfinished) {
             const counts = await makeGood(this.run, unfinished);
             addCounts(this.total, counts);

@@ -25,7 +25,11 @@ interface RunWithHistory {
     readonly session: Session;
     readonly jobs: OpenJobs;
     readonly names: FieldNames;
-    readonly log: { assertHeld: () => void; note: (values: HistoryNote) => void } | null;
+    readonly log: {
+        beforeWrite: () => Promise<void>;
+        assertHeld: () => void;
+        note: (values: HistoryNote) => void;
+    } | null;
     readonly reporter: { stage: <Result>(name: string, work: () => Promise<Result>) => Promise<Result> };
     readonly work: string;
 }
@@ -48,6 +52,7 @@ export async function openHistory(run: RunWithHistory): Promise<History | null> 
         folder: task.folder,
         work,
         bulkFrom: write.bulkFrom,
+        beforeWrite: async () => log?.beforeWrite(),
         assertHeld: () => log?.assertHeld()
     });
 }

@@ -9,6 +9,7 @@ import { parseShard } from '../shard/shard.ts';
 import { Engine } from '../sources/engine.ts';
 import { OpenJobs } from '../write/open-jobs.ts';
 import type { HistoryRun } from './history-run.ts';
+import { History } from './history.ts';
 import { housekeep } from './housekeep.ts';
 import { reown } from './reown.ts';
 
@@ -67,6 +68,7 @@ describe('the history of an org', () => {
             folder,
             work: folder,
             bulkFrom: 2000,
+            beforeWrite: () => Promise.resolve(),
             assertHeld: () => undefined
         };
     } // prettier-ignore
@@ -78,6 +80,19 @@ describe('the history of an org', () => {
         await engine.run('CREATE OR REPLACE TABLE month_pictured (account VARCHAR)');
         for (const id of pictured) await engine.run(`INSERT INTO month_pictured VALUES ('${id}')`);
     } // prettier-ignore
+
+    it('is made good only by a run that is sure of its lease', async () => {
+        const objects: string[] = [];
+        answer = (object) => {
+            objects.push(object);
+            return [{ Id: 'R1', As_Of__c: '2026-05-31T23:59:59.000+0000', History_Due__c: 'lease', History_Month__c: null }];
+        };
+        const lost = new Error('the lease is gone');
+        const history = await History.open({ ...run(), beforeWrite: () => Promise.reject(lost) });
+        const marked: unknown[] = [];
+        await assert.rejects(history.begin(true, (values) => Promise.resolve(void marked.push(values))), lost);
+        assert.deepEqual([objects, given, marked], [['Health_Sync_Run__c'], [], []]);
+    }); // prettier-ignore
 
     describe('that has grown old', () => {
         const aged = (id: string, account: string | null, day: string, changed = false) => ({
