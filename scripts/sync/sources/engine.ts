@@ -2,51 +2,24 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBBlobVector, DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../errors.ts';
+import { bytesOf, chunksOf, rowsOf } from './engine-chunks.ts';
+import type { Row } from './engine-chunks.ts';
+import { settingsOf } from './engine-settings.ts';
+import type { EngineOptions } from './engine-settings.ts';
 import { numberRows } from './number-rows.ts';
 import type { NumberRows } from './number-rows.ts';
 
-export interface EngineOptions {
-    /** Folder for the database file and what does not fit in memory. Emptied when the engine closes. */
-    readonly folder: string;
-    /** Memory before spilling to disk, such as "256MB". */
-    readonly memoryLimit: string;
-    /** Default: all processors. */
-    readonly threads?: number | undefined;
-}
+export type { Row } from './engine-chunks.ts';
 
 /** Whether the engine refused to take more memory. */
 export function isOutOfMemory(error: unknown): boolean {
     return messageOf(error).includes('Out of Memory');
 }
 
-/** A row as DuckDB gives it: texts, numbers, bigints, booleans, null. */
-export type Row = readonly DuckDBValue[];
-
 const SHRUNK_MEMORY = '96MB';
 const FORGETTING_MEMORY = '24MB';
-/** Size of its log from which the engine packs its tables: worth it where much comes and goes, and a waste for a day's work. */
-const LOG_SIZE = '64MB';
-
-/** Rows one by one: values become JavaScript objects only when they are looked at, and die young. */
-function* rowsOf(chunk: DuckDBDataChunk): Generator<Row> {
-    // Asked once: every question to a chunk goes into the engine.
-    const { rowCount, columnCount } = chunk;
-    const columns = Array.from({ length: columnCount }, (_, column) => chunk.getColumnVector(column));
-    for (let i = 0; i < rowCount; i++) yield columns.map((column) => column.getItem(i));
-}
-
-function* bytesOf(chunk: DuckDBDataChunk): Generator<readonly [number: number, bytes: Uint8Array<ArrayBuffer>]> {
-    const numbers = chunk.getColumnVector(0);
-    const texts = chunk.getColumnVector(1) as DuckDBBlobVector;
-    for (let i = 0; i < chunk.rowCount; i++) {
-        const bytes = texts.getItemBytes(i) ?? new Uint8Array();
-        // Short ones are a view of the vector they stand in.
-        const isOwn = bytes.byteLength === bytes.buffer.byteLength;
-        yield [Number(numbers.getItem(i)), (isOwn ? bytes : new Uint8Array(bytes)) as Uint8Array<ArrayBuffer>];
-    }
-}
 
 async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
     const connection = await instance.connect();
@@ -102,19 +75,7 @@ export class Engine {
     static async open(options: EngineOptions): Promise<Engine> {
         rmSync(options.folder, { recursive: true, force: true });
         mkdirSync(options.folder, { recursive: true });
-        const instance = await DuckDBInstance.create(join(options.folder, 'evidence.duckdb'), {
-            memory_limit: options.memoryLimit,
-            temp_directory: join(options.folder, 'spill'),
-            checkpoint_threshold: LOG_SIZE,
-            // Freed memory goes back to the system early; the defaults keep up to half a gigabyte.
-            allocator_flush_threshold: '16MB',
-            allocator_bulk_deallocation_flush_threshold: '32MB',
-            allocator_background_threads: 'true',
-            // The job never needs an extension from the network; evidence must not be able to ask for one.
-            autoinstall_known_extensions: 'false',
-            autoload_known_extensions: 'false',
-            ...(options.threads === undefined ? {} : { threads: String(options.threads) })
-        });
+        const instance = await DuckDBInstance.create(join(options.folder, 'evidence.duckdb'), settingsOf(options));
         const connection = await connect(instance);
         // The database is removed when it is closed.
         await connection.run('PRAGMA disable_checkpoint_on_shutdown');
@@ -179,30 +140,12 @@ export class Engine {
      * Each stream has a connection of its own, so several can be read side by side.
      */
     async *stream(sql: string): AsyncGenerator<Iterable<Row>> {
-        for await (const chunk of this.chunks(sql)) yield rowsOf(chunk);
+        for await (const chunk of chunksOf(this.instance, sql)) yield rowsOf(chunk);
     }
 
     /** Rows of a number and a BLOB, the bytes of which nothing else holds: they can be transferred to a thread. */
     async *bytes(sql: string): AsyncGenerator<readonly [number: number, bytes: Uint8Array<ArrayBuffer>]> {
-        for await (const chunk of this.chunks(sql)) yield* bytesOf(chunk);
-    }
-
-    private async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
-        const connection = await this.instance.connect();
-        let next: Promise<DuckDBDataChunk | null> = Promise.resolve(null);
-        try {
-            const result = await connection.stream(sql);
-            next = result.fetchChunk();
-            for (let chunk = await next; chunk && chunk.rowCount > 0; chunk = await next) {
-                // The engine makes the next rows while these are worked on. Its failure is told when they are asked for.
-                next = result.fetchChunk();
-                next.catch(() => undefined);
-                yield chunk;
-            }
-        } finally {
-            await next.catch(() => undefined);
-            connection.closeSync();
-        }
+        for await (const chunk of chunksOf(this.instance, sql)) yield* bytesOf(chunk);
     }
 
     /**
