@@ -1,6 +1,11 @@
 /** Settings that hold credentials, or may. */
 const CREDENTIAL = /\.(http\.(auth|headers|query|body)\b|postgres\.(url|password)\b)/u;
 
+/** Whether a place of the settings may hold a password or a key: what stands there is never shown. */
+export function mayHoldCredentials(path: string): boolean {
+    return CREDENTIAL.test(`.${path}`);
+}
+
 /** A value with its `${ENV}` references filled in, and the references that could not be. */
 export interface Filled {
     readonly value: unknown;

@@ -68,6 +68,64 @@ describe('loadConfig', () => {
         }
     });
 
+    it('says what stands there, what should, and which source it is', () => {
+        const problems = problemsOf({
+            date_format: 1,
+            engine: { threads: 0, keepMb: 'much', treads: 2 },
+            guards: { maxChange: '20', minSourceRatio: 2 },
+            sources: [
+                source({ name: 'Survey 1', colums: {}, delimiter: ';;', emptyValues: ['NA', 5], allowEmpty: 'yes' }),
+                source({ name: 'b', scale: '1-9', files: [], match: { extract: [7] }, dateFormat: 5 }),
+                source({
+                    name: 'c',
+                    columns: { account: '', rating: [], date: 'd' },
+                    constants: { date: '31.12.2025' }
+                }),
+                source({ name: 'd', kind: 'csat' }),
+                source({ name: 'e', kind: undefined }),
+                5
+            ]
+        });
+        assert.deepEqual([...problems].sort(), [
+            'engine.keepMb: must be a number, not "much"',
+            'engine.threads: must be 1 or more, not 0',
+            'engine: there is no setting "treads" (did you mean "threads"?) here, but memoryLimit, threads, keepMb, fullAccountsDays',
+            'guards.maxChange: must be a percentage such as "20%", not "20"',
+            'guards.minSourceRatio: must be 1 or less, not 2',
+            'sources.0.allowEmpty: must be true or false, not "yes" (source "Survey 1")',
+            'sources.0.delimiter: must have exactly 1 character, not ";;" (source "Survey 1")',
+            'sources.0.emptyValues.1: must be a text, not 5 (source "Survey 1")',
+            'sources.0.name: must be lower-case letters, digits and hyphens, not "Survey 1"',
+            'sources.0: there is no setting "colums" (did you mean "columns"?) here, but name, files, postgres, http, salesforce, format, delimiter, skipLines, decimal, encoding, emptyValues, dateFormat, filter, values, allowEmpty, match, kind, scale, columns, constants (source "Survey 1")',
+            'sources.1.dateFormat: must be a text or a list [ … ], not 5 (source "b")',
+            'sources.1.files: must name at least one (source "b")',
+            'sources.1.match.extract.0: must be a text, not 7 (source "b")',
+            'sources.1.scale: must be one of "0-10", "1-10", "1-5", "1-7", not "1-9" (source "b")',
+            'sources.2.columns.account: must not be empty (source "c")',
+            'sources.2.columns.rating: must be a text, not a list [ … ] (source "c")',
+            'sources.2.constants.date: must be a day such as "2026-06-30", not "31.12.2025" (source "c")',
+            'sources.3.kind: must be one of "answers", "nps", "experience", "roi", not "csat" (source "d")',
+            'sources.4.kind: is missing; it must be one of "answers", "nps", "experience", "roi" (source "e")',
+            'sources.5: must be an object { … }, not 5',
+            'the file: there is no setting "date_format" here, but $schema, org, accounts, sources, engine, guards, snapshots, playbooks, write'
+        ]);
+    });
+
+    it('shows no value where secrets stand', () => {
+        const http = { url: 'https://api.example.com', auth: { type: 'bearer', token: 'hunter2', user: 'hunter2' } };
+        const more = { headers: { 'X-Key': ['hunter2'] }, query: 'hunter2' };
+        const postgres = { url: 5, password: ['hunter2'], sql: 'SELECT 1' };
+        const problems = problemsOf({
+            sources: [
+                source({ files: undefined, http: { ...http, ...more } }),
+                source({ name: 't', files: undefined, postgres })
+            ]
+        });
+        assert.match(problems.join('\n'), /http\.query: must be an object \{ … \} \(source "s"\)/u);
+        assert.match(problems.join('\n'), /postgres\.password: must be a text \(source "t"\)/u);
+        assert.doesNotMatch(problems.join('\n'), /hunter2/u);
+    });
+
     it('asks for exactly one measure of a return and for both numbers of an NPS', () => {
         const roi = (columns: object) =>
             problemsOf({ sources: [source({ kind: 'roi', columns: { account: 'k', date: 'd', ...columns } })] });
@@ -104,6 +162,8 @@ describe('loadConfig', () => {
 
     it('refuses a name used twice', () => {
         assert.match(problemsOf({ sources: [source(), source()] })[0] ?? '', /"s" is used more than once/u);
+        const problems = problemsOf({ org: 5, sources: [source(), null, source()] });
+        assert.equal(problems.length, 3, problems.join('\n'));
     });
 
     it('fills in environment values and names the ones that are missing', () => {
@@ -117,7 +177,11 @@ describe('loadConfig', () => {
 
     it('says what to do when there is no file, or it is no JSON', () => {
         assert.throws(() => loadConfig(join(folder, 'none.json')), /no readable file/u);
-        assert.throws(() => load('{ "sources": ['), /not JSON/u);
+        assert.throws(() => loadConfig(folder), /is a folder, not a file/u);
+        assert.throws(() => loadConfig(join(folder, 'x'.repeat(5000))), /no readable file at .*ENAMETOOLONG/u);
+        assert.throws(() => load('{ "sources": ['), /not JSON: line 1, column 15, at the end/u);
+        assert.throws(() => load('null'), /the file: must be an object/u);
+        assert.throws(() => load('{ "sources": [], "sources": [] }'), /sources: stands in line 1 and again in line 1/u);
     });
 
     it('gives shared aliases to every source; a source can overrule them', () => {

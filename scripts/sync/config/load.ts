@@ -3,7 +3,9 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ConfigError, messageOf } from '../errors.ts';
 import { keepSecrets } from '../report/secrets.ts';
+import { describeIssue, nameUnknownSettings } from './describe-issue.ts';
 import { fillEnvironment } from './environment.ts';
+import { readJson } from './json-text.ts';
 import { configSchema } from './schema.ts';
 import type { Config } from './schema.ts';
 import { typedSecrets } from './typed-secrets.ts';
@@ -29,9 +31,10 @@ export function loadConfig(path: string, environment: NodeJS.ProcessEnv = proces
     const { value, problems, used, credentials } = fillEnvironment(parsed, environment);
     keepSecrets(...credentials);
     problems.push(...typedSecrets(parsed));
-    const checked = configSchema.safeParse(value);
-    if (!checked.success) problems.push(...checked.error.issues.map(describeIssue));
-    else problems.push(...repeatedNames(checked.data));
+    const checked = configSchema.safeParse(value, { error: nameUnknownSettings });
+    if (!checked.success)
+        problems.push(...new Set(checked.error.issues.filter(isOwn).flatMap((issue) => describeIssue(issue, parsed))));
+    problems.push(...repeatedNames(parsed));
     if (problems.length > 0 || !checked.success) {
         throw new ConfigError(path, problems, [`Correct ${path}; docs/sync.md explains every setting.`]);
     }
@@ -39,26 +42,35 @@ export function loadConfig(path: string, environment: NodeJS.ProcessEnv = proces
 }
 
 function parse(file: string, shown: string): unknown {
-    let text: string;
+    const fail = (problem: string, ...actions: string[]): ConfigError => new ConfigError(shown, [problem], actions);
+    const other = 'Or name another: --config <file>';
+    let bytes: Uint8Array;
     try {
-        text = readFileSync(file, 'utf8');
-    } catch {
-        throw new ConfigError(
-            shown,
-            [`There is no readable file at ${file}.`],
-            [EXAMPLE, 'Or name another: --config <file>']
+        bytes = readFileSync(file);
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'ENOENT') throw fail(`There is no readable file at ${file}.`, EXAMPLE, other);
+        if (code === 'EISDIR') throw fail(`${file} is a folder, not a file.`, 'Name the file in it: --config <file>');
+        throw fail(
+            `There is no readable file at ${file}: ${messageOf(error)}`,
+            'Let the user of the job read it.',
+            other
         );
     }
-    try {
-        return JSON.parse(text.replace(/^\ufeff/u, ''));
-    } catch (error) {
-        throw new ConfigError(shown, [`It is not JSON: ${messageOf(error)}`], [EXAMPLE]);
-    }
+    const read = readJson(bytes);
+    if ('value' in read) return read.value;
+    throw new ConfigError(shown, read.problems, [
+        `Correct ${shown}, or compare it with config/health-sync.example.json`
+    ]);
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-    const where = issue.path.map(String).join('.') || 'the file';
-    return `${where}: ${issue.message}`;
+/** Whether an issue is not only about the length of a value that is of another kind anyway. */
+function isOwn(issue: z.core.$ZodIssue, _: number, issues: readonly z.core.$ZodIssue[]): boolean {
+    const place = issue.path.join('\n');
+    return (
+        issue.code !== 'too_small' ||
+        !issues.some((other) => other.code === 'invalid_type' && other.path.join('\n') === place)
+    );
 }
 
 function withSharedAliases(config: Config): Config {
@@ -70,8 +82,12 @@ function withSharedAliases(config: Config): Config {
     return { ...config, sources };
 }
 
-function repeatedNames(config: Config): string[] {
-    const names = config.sources.map((source) => source.name);
+function repeatedNames(parsed: unknown): string[] {
+    const { sources } = (parsed ?? {}) as { sources?: unknown };
+    if (!Array.isArray(sources)) return [];
+    const names = sources
+        .map((source) => (source as { name?: unknown } | null)?.name)
+        .filter((name) => typeof name === 'string');
     const repeated = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
     return repeated.map((name) => `sources: the name "${name}" is used more than once; every source needs its own.`);
 }

@@ -115,7 +115,7 @@ describe('the model, the org and the settings', () => {
         const args = ['plan', ...settings(org, { rules: { greenFrom: 10, amberFrom: 15 } })];
         const { code, stderr } = await runJob(args, { cwd: org.folder, env: org.environment });
         assert.equal(code, 2);
-        assert.match(stderr, /Unrecognized key: "rules"/u);
+        assert.match(stderr, /there is no setting "rules"/u);
     });
 });
 
