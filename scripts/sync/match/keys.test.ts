@@ -87,6 +87,22 @@ describe('matching', () => {
         assert.equal(await match('Online', how), 'no account has this Name');
     });
 
+    it('tells long keys apart that differ in their 8th and 16th character only', async () => {
+        const keys = Array.from({ length: 1000 }, (_, i) => `region${10 + (i % 20)}-acct-${10 + Math.floor(i / 20)}`);
+        // Every other key is of an account.
+        const book = keys.flatMap((key, i) => (i % 2 === 0 ? [{ Id: `0010000000${10_000 + i}AAA`, Name: key, Health_Key__c: key }] : [])); // prettier-ignore
+        folder.write('long.csv', `key,score,when\n${keys.map((key) => `${key},9,2026-01-01\n`).join('')}`);
+        const columns = { account: 'key', rating: 'score', date: 'when' };
+        const source = { name: 's', kind: 'answers', files: ['long.csv'], columns };
+        const { engine, rejected } = await folder.read([source], book);
+        const found = await engine.rows('SELECT count(*), count(DISTINCT account) FROM evidence_0');
+        assert.deepEqual(found, [[500n, 500n]]);
+        assert.deepEqual(
+            rejected.map((row) => [row[4], row[5]]),
+            keys.filter((_, i) => i % 2 === 1).map((key) => [key, 'no account has this Health_Key__c'])
+        );
+    });
+
     it('does not guess between two accounts', async () => {
         assert.equal(await match('TWIN', { by: 'Name', how: 'normalized' }), 'more than one account has this Name');
     });

@@ -10,7 +10,7 @@ import { leftOut, RULES, statementsToKeep } from './kept-counts-sql.ts';
 import type { Counted } from './kept-counts-sql.ts';
 
 /** Changes when what is kept has another form or meaning. */
-const FORM = 2;
+const FORM = 3;
 /** Share of the keys that have to be counted again from which all are kept anew. */
 const RENEWED_FROM = 0.05;
 /** Keys from which keeping pays. */
