@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { findDue } from '../plan/due.ts';
+import { Receipts } from '../plan/receipts.ts';
 import { STORED_FIELDS } from '../plan/stored.ts';
 import { SHIPPED } from '../rules/published.ts';
 import { inLanes } from '../pool/pool.ts';
+import { FieldNames } from '../salesforce/field-names.ts';
+import type { Session } from '../salesforce/session.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
@@ -20,8 +23,12 @@ const SURVEY = { name: 'survey', kind: 'nps', files: ['nps.csv'], columns: { acc
 const OUTCOMES = { name: 'roi', kind: 'roi', files: ['roi.csv'], columns: { account: 'key', attainment: 'value', date: 'when' } }; // prettier-ignore
 
 /** Everything known of the accounts that are due, range by range. */
-async function knownAccounts(engine: Engine, gathered: Awaited<ReturnType<typeof gatherEvidence>>) {
-    const lines = await AccountLines.open(engine, 'due', { evidence: gathered, receipts: null });
+async function knownAccounts(
+    engine: Engine,
+    gathered: Awaited<ReturnType<typeof gatherEvidence>>,
+    receipts: Receipts | null = null
+) {
+    const lines = await AccountLines.open(engine, 'due', { evidence: gathered, receipts });
     const ranges = await lines.ranges(1);
     const texts = await inLanes(ranges, 3, (range) => lines.read(range));
     const known: KnownAccount[] = texts.flatMap((text) => [...readAccountLines(text)]);
@@ -81,6 +88,26 @@ describe('AccountLines', () => {
         const expected = first.flatMap((digest, i) => (i % 3 === 0 ? [] : [[i + 1, digest]]));
         assert.equal(due, expected.length);
         assert.deepEqual(known.map(({ idx, digestIn }) => [idx, digestIn]), expected); // prettier-ignore
+    });
+
+    it('gives receipts that come from the org by Id beside those in the engine, each to its account', async () => {
+        const book = accounts(2500);
+        const { engine, gathered } = await read(book);
+        await engine.run(
+            `INSERT INTO stored BY NAME SELECT idx, 'in the engine ' || idx AS "Health_Detail__c" FROM accounts WHERE idx % 3 = 0`
+        );
+        await engine.run(
+            `CREATE OR REPLACE TABLE wanted AS SELECT idx, idx::VARCHAR AS id FROM accounts WHERE idx % 3 = 1`
+        );
+        await findDue(engine, [SHIPPED], { asOf: DAY, evidence: gathered });
+        const json = (_method: string, _rest: string, { ids }: { ids: string[] }) =>
+            Promise.resolve(ids.map((Id) => ({ Id, Health_Detail__c: `by Id ${Id}` })));
+        const names = new FieldNames(null, new Map());
+        const receipts = new Receipts({ engine, session: { json } as unknown as Session, names, wanted: 'wanted' });
+        const { ranges, known } = await knownAccounts(engine, gathered, receipts);
+        assert.ok(ranges.length > 2, `${ranges.length} ranges`);
+        const expected = (idx: number): string | undefined => [`in the engine ${idx}`, `by Id ${idx}`][idx % 3];
+        assert.deepEqual(known.map(({ idx, stored }) => [idx, stored?.[0]]), book.map((_, i) => [i + 1, expected(i + 1)])); // prettier-ignore
     });
 
     for (const bytes of [8100, 18_000]) {
