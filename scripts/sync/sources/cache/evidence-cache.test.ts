@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -101,6 +101,41 @@ describe('EvidenceCache', () => {
         rmSync(kept, { recursive: true });
         await read(accounts(5), { worthwhileBytes: 1e6 });
         assert.throws(files, /ENOENT/u);
+    });
+
+    it('keeps a file that mixes line ends, and tells of it and of its bad rows as if it were read', async () => {
+        const mixed = `${HEADER}\r\n${LINES.replaceAll('2026-01-0', '2026-02-0').replace('K9', '"K9"')}`;
+        folder.write('in/a.csv', `${mixed}K4,g,6,2026-01-01\rK5,h,77,2026-01-01\n`);
+        const first = await read(accounts(5));
+        assert.match(first.warnings.join(), /a\.csv mixes line ends or quotes/u);
+        const node = nodeOf(onlyFile());
+        for (const count of [5, 3, 9]) {
+            const kept = await read(accounts(count));
+            assert.deepEqual(kept, await without(accounts(count)), String(count));
+            if (count === 5) assert.deepEqual(kept, first);
+        }
+        assert.equal(nodeOf(onlyFile()), node);
+    });
+
+    it('takes no rows that were kept of another file', async () => {
+        const [one, other] = [
+            { ...SURVEY, files: ['in/a.csv'] },
+            { ...SURVEY, files: ['in/b.csv'] }
+        ];
+        folder.write('in/a.csv', `${HEADER}\n${LINES}`);
+        folder.write('in/b.csv', `${HEADER}\nK2,z,3,2026-01-01\n`);
+        await read(accounts(5), {}, [one]);
+        const ofOne = onlyFile();
+        await read(accounts(5), {}, [other]);
+        const ofOther = files().find((path) => path !== ofOne) ?? '';
+        // The name says whose it is and what is in it; here only the second is true.
+        const digest = (path: string): string => path.slice(path.lastIndexOf('-'));
+        renameSync(ofOne, ofOther.replace(digest(ofOther), digest(ofOne)));
+        rmSync(ofOther);
+        const { warnings, ...found } = await read(accounts(5), {}, [other]);
+        assert.match(warnings.join(), /b\.csv is not usable, so the file is read again: it belongs to another file/u);
+        const { warnings: none, ...expected } = await without(accounts(5), [other]);
+        assert.deepEqual([found, none], [expected, []]);
     });
 
     it('reads everything again when it is told to', async () => {
