@@ -53,6 +53,12 @@ describe('daysBetween', () => {
         ]);
     });
 
+    it('knows the leap day, by months and by weeks', () => {
+        assert.deepEqual(daysBetween('2027-12-31', '2028-03-01', 'month'), ['2027-12-31', '2028-01-31', '2028-02-29']);
+        assert.deepEqual(daysBetween('2028-02-29', '2028-04-28', 'month'), ['2028-02-29', '2028-03-29']);
+        assert.deepEqual(daysBetween('2028-02-22', '2028-03-07', 'week'), ['2028-02-22', '2028-02-29', '2028-03-07']);
+    });
+
     it('goes by weeks over the end of a year', () => {
         assert.deepEqual(daysBetween('2025-12-25', '2026-01-08', 'week'), ['2025-12-25', '2026-01-01', '2026-01-08']);
     });

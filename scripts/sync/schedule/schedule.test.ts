@@ -9,47 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { checkHealth, writeHealth } from './health.ts';
 import { keepRunning } from './scheduler.ts';
 import type { ScheduleState } from './scheduler.ts';
-import { nextTime, parseAt, parseEvery } from './times.ts';
 import type { Rhythm } from './times.ts';
 
 const at = (text: string): number => Date.parse(text);
 const iso = (time: number): string => new Date(time).toISOString();
 const MINUTE = 60_000;
-
-describe('times', () => {
-    const berlin: Rhythm = { kind: 'at', hour: 2, minute: 30, timeZone: 'Europe/Berlin' };
-
-    it('reads what people type and nothing else', () => {
-        assert.deepEqual(['30m', '6h', '1d'].map(parseEvery), [30 * MINUTE, 360 * MINUTE, 1440 * MINUTE]);
-        for (const text of ['4m', '32d', '6', 'h', '-6h', '6 h', '']) assert.equal(parseEvery(text), null, text);
-        assert.deepEqual(parseAt('02:30'), { hour: 2, minute: 30 });
-        for (const text of ['24:00', '2:30', '02:60', '']) assert.equal(parseAt(text), null, text);
-    });
-
-    it('keeps the time of the day through summer and winter', () => {
-        assert.equal(iso(nextTime(berlin, 0, at('2026-01-10T00:00:00Z'))), '2026-01-10T01:30:00.000Z');
-        assert.equal(iso(nextTime(berlin, 0, at('2026-01-10T01:30:00Z'))), '2026-01-11T01:30:00.000Z');
-        assert.equal(iso(nextTime(berlin, 0, at('2026-07-10T23:00:00Z'))), '2026-07-11T00:30:00.000Z');
-    });
-
-    it('runs once on the day a time is skipped, and once on the day it comes twice', () => {
-        for (const [day, runs] of [
-            ['2026-03-29', 1],
-            ['2026-10-25', 1]
-        ] as const) {
-            let count = 0;
-            const end = at(`${day}T22:00:00Z`);
-            for (let now = at(`${day}T00:00:00Z`) - 60 * MINUTE; (now = nextTime(berlin, 0, now)) < end;) count += 1;
-            assert.equal(count, runs, day);
-        }
-    });
-
-    it('counts from the start, whatever a run takes', () => {
-        const every: Rhythm = { kind: 'every', ms: 60 * MINUTE };
-        assert.equal(nextTime(every, 1000, 1000), 1000 + 60 * MINUTE);
-        assert.equal(nextTime(every, 1000, 1000 + 130 * MINUTE), 1000 + 180 * MINUTE);
-    });
-});
 
 describe('keepRunning', () => {
     /** Runs a schedule in made-up time; each run takes ten minutes and ends with the next code. Returns when runs began, in minutes. */

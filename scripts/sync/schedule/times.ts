@@ -46,7 +46,8 @@ export function nextTime(rhythm: Rhythm, start: number, now: number): number {
     }
 }
 
-/** Instant at which the clocks of a zone show a time, given as if it were UTC. A time that is skipped is taken an hour later. */
+/** Instant at which the clocks of a zone show a time, given as if it were UTC. A time that is skipped is taken as much
+ * later (west of Greenwich: earlier) as the clocks are put ahead. */
 function instantOf(wanted: number, timeZone: string): number {
     let guess = wanted;
     for (let i = 0; i < 2; i++) guess += wanted - shown(guess, timeZone);

@@ -39,6 +39,16 @@ describe('the end of evidence', () => {
         assert.equal(until({ outcome: [{ ...VALUE, validUntil: '2026-04-15' }] }), '2026-04-16');
     });
 
+    it('counts days, so a year with a leap day ends its window a day earlier', () => {
+        const of = (date: string, asOf: string): string | null =>
+            until({ asOf, experience: [{ kind: 'score', source: 'survey', score: 7, date }] });
+        assert.equal(of('2027-02-28', '2028-02-27'), '2028-02-28');
+        assert.equal(of('2027-03-01', '2028-02-28'), '2028-02-29');
+        assert.equal(of('2027-03-01', '2028-02-29'), null);
+        assert.equal(of('2028-02-29', '2028-02-29'), '2029-02-28');
+        assert.equal(of('2028-02-29', '2028-02-28'), null);
+    });
+
     it('is never when it is later than any day that an org can store', () => {
         const of = (validUntil: string): string | null => until({ outcome: [{ ...VALUE, validUntil }] });
         assert.equal(of('4000-12-30'), '4000-12-31');

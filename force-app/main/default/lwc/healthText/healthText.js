@@ -81,7 +81,7 @@ export const joinWords = (words) => conjunction.format(words);
  * A day without its year while that is clear from today.
  * @param {string} iso day
  * @param {string} today
- * @returns {string} "May 9", or "May 9, 2025" when it is more than half a year from today's year
+ * @returns {string} "May 9", or "May 9, 2025" when it lies in another year than today
  */
 export function formatNearDay(iso, today) {
     return iso.slice(0, 4) === today.slice(0, 4) ? dayOfYear.format(dayOf(iso)) : formatDay(iso);
