@@ -19,6 +19,8 @@ const PLANTED = {
     HTTP_QUERY_KEY: 'plantedQueryKeyE5',
     HTTP_SECRET: 'plantedOauthSecretF6',
     HTTP_HEADER: 'plantedHeaderValueG7',
+    HTTP_PATH: 'plantedPathKeyK11',
+    HTTP_SIGNATURE: 'plantedSignatureL12',
     PG_PASSWORD: 'plantedPostgresPassH8'
 };
 const SERVICE_TOKEN = 'plantedServiceTokenI9';
@@ -78,6 +80,7 @@ describe('secrets', () => {
             source('header-key', { auth: { type: 'apiKey', name: 'x-api-key', value: '${HTTP_KEY}' } }),
             source('query-key', { auth: { type: 'apiKey', in: 'query', name: 'key', value: '${HTTP_QUERY_KEY}' } }),
             source('header', { headers: { 'x-tenant': '${HTTP_HEADER}' } }),
+            source('address', { url: `${address}/\${HTTP_PATH}/address?sig=\${HTTP_SIGNATURE}` }),
             source('oauth', {
                 auth: { type: 'oauth', tokenUrl: `${address}/token`, clientId: 'app', clientSecret: '${HTTP_SECRET}' }
             }),

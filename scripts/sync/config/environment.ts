@@ -1,9 +1,13 @@
 /** Settings that hold credentials, or may. */
 const CREDENTIAL = /\.(http\.(auth|headers|query|body)\b|postgres\.(url|password)\b)/u;
 
+/** Behind the host of an address stand keys, too, in its path or its query. */
+const ADDRESS = /\.http\.url$/u;
+const BEHIND_HOST = /:\/\/[^/?#]*[/?#]/u;
+
 /** Whether a place of the settings may hold a password or a key: what stands there is never shown. */
 export function mayHoldCredentials(path: string): boolean {
-    return CREDENTIAL.test(`.${path}`);
+    return CREDENTIAL.test(`.${path}`) || ADDRESS.test(`.${path}`);
 }
 
 /** A value with its `${ENV}` references filled in, and the references that could not be. */
@@ -26,11 +30,12 @@ export function fillEnvironment(parsed: unknown, environment: NodeJS.ProcessEnv)
     const credentials: string[] = [];
     const fill = (value: unknown, path: string): unknown => {
         if (typeof value === 'string') {
-            return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/gu, (reference: string, name: string) => {
+            return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/gu, (reference: string, name: string, at: number) => {
                 const found = environment[name];
                 if (found !== undefined && found !== '') {
                     used.push(found);
-                    if (CREDENTIAL.test(path)) credentials.push(found);
+                    const isKey = ADDRESS.test(path) && BEHIND_HOST.test(value.slice(0, at));
+                    if (isKey || CREDENTIAL.test(path)) credentials.push(found);
                     return found;
                 }
                 problems.push(`${path}: the environment variable ${name} is not set. Set it: export ${name}=…`);

@@ -156,5 +156,8 @@ describe('Credentials', () => {
         });
         assert.match(message, /\/hook\/\*\*\* answered HTTP 404/u);
         assert.doesNotMatch(message, /planted/u);
+        read.service.answer = ({ url }) => ({ status: 403, text: `not ${url.href}` });
+        const repeated = await read.failure({ url: `${read.service.url}/hook?sig=planted%20two&page=1` });
+        assert.match(repeated, /It says: not http:\S+\/hook\?sig=\*\*\*&page=1/u);
     });
 });

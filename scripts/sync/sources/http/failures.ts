@@ -1,6 +1,7 @@
 import type { HttpSettings } from '../../config/http-schema.ts';
 import { messageOf, UnreachableError } from '../../errors.ts';
 import { sanitize } from '../../report/sanitize.ts';
+import { withoutSecrets } from '../../report/secrets.ts';
 import { redact } from '../../run-log/redact.ts';
 import type { Credentials } from './credentials.ts';
 import { BrokenOff } from './send.ts';
@@ -43,9 +44,13 @@ export class Failures {
 
     /** A text from the service, safe to show. */
     clean(text: string, length?: number): string {
-        const { headers, query } = this.settings;
-        const given = [...Object.values(headers), ...Object.values(query).map(String)];
-        return sanitize(redact(text, [...this.credentials.secrets, ...given]), length);
+        const { headers, query, url } = this.settings;
+        const given = [
+            ...Object.values(headers),
+            ...Object.values(query).map(String),
+            ...new URL(url).searchParams.values()
+        ];
+        return sanitize(withoutSecrets(redact(text, [...this.credentials.secrets, ...given])), length);
     }
 
     refused(url: URL, status: number, start: string): UnreachableError {
