@@ -103,6 +103,21 @@ describe('matching', () => {
         );
     });
 
+    it('tells persons apart whose long names differ in their 8th and 16th character only', async () => {
+        const people = Array.from(
+            { length: 1000 },
+            (_, i) => `region${10 + (i % 20)}-mail-${10 + Math.floor(i / 20)}@x.org`
+        );
+        folder.write('people.csv', `key,who,score,when\n${people.map((who) => `one,${who},9,2026-01-01\n`).join('')}`);
+        const columns = { account: 'key', respondent: 'who', rating: 'score', date: 'when' };
+        const source = { name: 's', kind: 'answers', files: ['people.csv'], columns };
+        const { engine } = await folder.read(
+            [source],
+            [{ Id: '001000000010000AAA', Name: 'One', Health_Key__c: 'one' }]
+        );
+        assert.deepEqual(await engine.rows('SELECT count(DISTINCT person) FROM rows_0'), [[1000n]]);
+    });
+
     it('does not guess between two accounts', async () => {
         assert.equal(await match('TWIN', { by: 'Name', how: 'normalized' }), 'more than one account has this Name');
     });

@@ -28,8 +28,9 @@ export function keyOfRow(text: string, match: Source['match']): string {
 }
 
 /**
- * SQL for the number that stands for a key: comparing numbers costs a fraction of comparing texts. The engine takes a text in blocks of
- * eight bytes, so badly that of longer texts that differ in their 8th and 16th byte many have one hash. Moved by a byte they do not.
+ * SQL for the number that stands for a key, of an account or of a person: comparing numbers costs a fraction of comparing texts.
+ * The engine takes a text in blocks of eight bytes, so badly that of longer texts that differ in their 8th and 16th byte many have
+ * one hash. Moved by a byte they do not.
  */
 export function keyNumber(key: string): string {
     return `CASE WHEN strlen(${key}) > 12 THEN hash(${key}, concat('~', ${key})) ELSE hash(${key}) END`;

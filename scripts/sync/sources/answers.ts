@@ -1,4 +1,5 @@
 import type { SourceOf } from '../config/source-schema.ts';
+import { keyNumber } from '../match/keys.ts';
 import { dayChecks, dayExpression, rolesOf, typedDay } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { SCALES } from './scales.ts';
@@ -26,7 +27,7 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
     const person =
         source.columns.respondent === undefined
             ? 'NULL'
-            : 'CASE WHEN respondent IS NOT NULL THEN hash(lower(respondent)) END';
+            : `CASE WHEN respondent IS NOT NULL THEN ${keyNumber('lower(respondent)')} END`;
     const decides =
         source.columns.decisionMaker === undefined
             ? 'false'
