@@ -162,7 +162,10 @@ describe('chooseRules', () => {
         assert.equal(chosen([segment(1, 'blank', '')], null), 'blank');
     });
 
-    it('decides between equals by the name of the version', () => {
-        assert.equal(chosen([segment(1, 'b', 'x'), segment(1, 'a', 'x')], 'x'), 'a');
+    it('decides between equals by the version: the newest number, or the last name where there is none', () => {
+        assert.equal(chosen([segment(1, '9', 'x'), segment(1, '10', 'x'), segment(1, '2', 'x')], 'x'), '10');
+        assert.equal(chosen([fallback(1, '2'), fallback(1, '11'), fallback(2, '12')], null), '11');
+        assert.equal(chosen([segment(1, '1', 'x'), segment(1, 'b', 'x')], 'x'), '1');
+        assert.equal(chosen([segment(1, 'b', 'x'), segment(1, 'a', 'x')], 'x'), 'b');
     });
 });

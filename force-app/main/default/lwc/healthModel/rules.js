@@ -233,8 +233,8 @@ export function chooseRules(models, valueOf) {
 }
 
 /**
- * A default takes what no segment takes, whatever its priority; two models of one priority come in the order of their
- * versions, so that the order in which they were read does not matter.
+ * A default takes what no segment takes, whatever its priority; of two models of one priority the newer comes first, so
+ * that the order in which they were read does not matter.
  * @param {SegmentModel} a
  * @param {SegmentModel} b
  * @returns {boolean}
@@ -242,5 +242,25 @@ export function chooseRules(models, valueOf) {
 function comesBefore(a, b) {
     if ((a.field === null) !== (b.field === null)) return a.field !== null;
     if (a.priority !== b.priority) return a.priority < b.priority;
-    return a.rules.version < b.rules.version;
+    return isNewer(a.rules.version, b.rules.version);
+}
+
+/**
+ * Versions that are numbers are compared as numbers, 10 after 9, and are newer than names; names are compared as texts.
+ * @param {string} a
+ * @param {string} b
+ * @returns {boolean}
+ */
+function isNewer(a, b) {
+    const [first, second] = [rank(a), rank(b)];
+    return first === second ? a > b : first > second;
+}
+
+/**
+ * @param {string} version
+ * @returns {number}
+ */
+function rank(version) {
+    const number = Number(version);
+    return Number.isNaN(number) ? -Infinity : number;
 }
