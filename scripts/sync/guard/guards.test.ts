@@ -74,6 +74,25 @@ describe('guards', () => {
         assert.equal((await run()).code, 0);
     });
 
+    it('let a run through whose settings lack a source of the last good run, and say so once', async () => {
+        assert.equal((await run()).code, 0);
+        const columns = { account: 'key', score: 'score', date: 'on' };
+        const fewer = { sources: [{ name: 'experience', kind: 'experience', files: ['experience.csv'], columns }] };
+        const gone = /Source "outcome", of which the last good run used 29 rows, is not in the settings any more/u;
+        const plan = await summaryOf(['plan', ...settings(book.org, fewer)], book.options);
+        assert.equal(plan.warnings.filter((text) => gone.test(text)).length, 1);
+        const first = await run([], fewer);
+        assert.equal(first.code, 0, first.stderr);
+        assert.match(first.stderr, gone);
+        const [row] = await book.org.query<{ Message__c: string }>(
+            'SELECT Message__c FROM Health_Sync_Run__c ORDER BY Name DESC LIMIT 1'
+        );
+        assert.match(row?.Message__c ?? '', gone);
+        // Whoever let it happen has seen it: the next run compares with this one.
+        assert.doesNotMatch((await run([], fewer)).stderr, gone);
+        assert.equal((await run()).code, 0);
+    });
+
     it('compare a run with the last one over the same part, however many other runs came after it', async () => {
         const others = ['-shard-0-of-9', '-shard-1-of-4', ''];
         const rows = Array.from({ length: 120 }, (_, i) => ({

@@ -5,8 +5,8 @@ import { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
 import { guardSources, sourceLine } from './source-ratio.ts';
 
-const counts = (used: number) => ({
-    source: 'outcome',
+const counts = (used: number, source = 'outcome') => ({
+    source,
     used,
     elsewhere: 0,
     kind: 'roi',
@@ -45,5 +45,58 @@ describe('the guard on shrunken sources', () => {
     it('has nothing to compare with when the user may not read the runs', async () => {
         for (const code of ['INVALID_TYPE', 'INVALID_FIELD', 'INSUFFICIENT_ACCESS_OR_READONLY'])
             await guard(refusing(code));
+    });
+});
+
+describe('a source that has left the settings', () => {
+    /** What is said of a run over these sources after one that used `before`. */
+    const told = async (
+        before: string,
+        now: readonly string[],
+        { ratio = 0.5, shard = null as { index: number; of: number } | null } = {}
+    ): Promise<string[]> => {
+        const warnings: string[] = [];
+        const answer = () => Promise.resolve({ records: [{ Message__c: `Well.\n${before}` }] });
+        const run = {
+            session: { json: answer } as unknown as Session,
+            names: new FieldNames(null, new Map()),
+            task: { command: 'run', minSourceRatio: ratio, shard },
+            reporter: { warn: (text: string) => void warnings.push(text) }
+        };
+        const sources = now.map((source) => counts(1000, source));
+        await guardSources(run, sources);
+        return warnings;
+    };
+    const three = [counts(10), counts(1234, 'survey'), counts(0, 'empty')];
+
+    it('is told with its rows, also where nothing is guarded, unless it had none', async () => {
+        const gone =
+            'Source "survey", of which the last good run used 1,234 rows, is not in the settings any more. What it said of accounts no longer counts.';
+        for (const ratio of [0.5, 0])
+            assert.deepEqual(await told(sourceLine(three, null), ['outcome'], { ratio }), [gone]);
+        assert.deepEqual(await told(sourceLine(three, null), ['outcome', 'survey']), []);
+    });
+
+    it('may go by another name now', async () => {
+        const [one] = await told(sourceLine(three, null), ['outcome', 'polls']);
+        assert.match(one ?? '', /no longer counts, unless it was renamed: "polls" is new there\.$/u);
+        const [two] = await told(sourceLine(three, null), ['outcome', 'polls', 'nps']);
+        assert.match(two ?? '', /: "polls", "nps" are new there\.$/u);
+    });
+
+    it('is missed by the runs over the same part of the accounts', async () => {
+        const shard = { index: 1, of: 4 };
+        assert.equal((await told(sourceLine(three, '1/4'), ['outcome'], { shard })).length, 1);
+        assert.deepEqual(await told(sourceLine(three, null), ['outcome'], { shard }), []);
+    });
+
+    it('stops nobody when the org does not answer and nothing is guarded', async () => {
+        const run = {
+            session: { json: () => Promise.reject(new Error('no')) } as unknown as Session,
+            names: new FieldNames(null, new Map()),
+            task: { command: 'run', minSourceRatio: 0, shard: null },
+            reporter: { warn: assert.fail }
+        };
+        await guardSources(run, [counts(10)]);
     });
 });

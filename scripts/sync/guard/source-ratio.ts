@@ -34,22 +34,27 @@ export function readSourceLine(message: string, shard: string | null): Map<strin
 
 /**
  * Stops a run when a source gives much less than in the last good run: an export that broke off half way looks like
- * customers who have gone silent.
- * @param ratio smallest share of the rows of the last good run, 0-1; 0 for no guard
+ * customers who have gone silent. Tells of sources of that run that are in the settings no more.
  * @throws GuardError, exit 4; for a plan it only warns
  */
 export async function guardSources(
     run: {
         readonly session: Session;
         readonly names: FieldNames;
-        readonly task: { readonly command: string; readonly minSourceRatio: number; readonly shard: Shard | null };
+        readonly task: {
+            readonly command: string;
+            /** Smallest share of the rows of the last good run, 0-1; 0 for no guard. */
+            readonly minSourceRatio: number;
+            readonly shard: Shard | null;
+        };
         readonly reporter: { warn: (message: string) => void };
     },
     sources: readonly SourceCounts[]
 ): Promise<void> {
     const { minSourceRatio: ratio, command, shard } = run.task;
-    if (ratio === 0 || sources.length === 0) return;
-    const last = await lastCounts(run.session, run.names, shard);
+    if (sources.length === 0) return;
+    const last = await lastCounts(run.session, run.names, shard, ratio > 0);
+    warnOfGone(sources, last ?? new Map(), (text) => run.reporter.warn(text));
     const shrunk = sources.flatMap((source) => {
         const before = last?.get(source.source) ?? 0;
         const now = source.used + source.elsewhere;
@@ -67,14 +72,35 @@ export async function guardSources(
     ]);
 }
 
+/** Nothing stops a run that lacks a source somebody took out of the settings, so at least it is said. */
+function warnOfGone(
+    sources: readonly SourceCounts[],
+    last: ReadonlyMap<string, number>,
+    warn: (message: string) => void
+): void {
+    const added = sources.flatMap(({ source }) => (last.has(source) ? [] : [`"${source}"`]));
+    const renamed =
+        added.length === 0
+            ? ''
+            : `, unless it was renamed: ${added.join(', ')} ${added.length === 1 ? 'is' : 'are'} new there`;
+    for (const [name, rows] of last) {
+        if (rows === 0 || sources.some(({ source }) => source === name)) continue;
+        warn(
+            `Source "${name}", of which the last good run used ${number(rows)} rows, is not in the settings any more. What it said of accounts no longer counts${renamed}.`
+        );
+    }
+}
+
 /**
  * Counts of the last good run over the same part of the accounts that read evidence; null when there is none.
+ * @param guards whether anything is guarded by them
  * @throws UnreachableError when the org does not say: without an answer nothing would guard the sources
  */
 async function lastCounts(
     session: Session,
     names: FieldNames,
-    shard: Shard | null
+    shard: Shard | null,
+    guards: boolean
 ): Promise<Map<string, number> | null> {
     const own = (field: string): string => names.ofOwn(field);
     const message = own('Message__c');
@@ -88,7 +114,7 @@ async function lastCounts(
         return typeof text === 'string' ? readSourceLine(text, shard === null ? null : shardText(shard)) : null;
     } catch (error) {
         // A user who may not read the run log cannot write it either; that is told when the lease is taken.
-        if (isForbidden(error)) return null;
+        if (!guards || isForbidden(error)) return null;
         throw orgError('say how much evidence the last good run had', error);
     }
 }
