@@ -24,10 +24,8 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
     const text = source.decimal === ',' ? `replace(rating, ',', '.')` : 'rating';
     const number = `CASE WHEN NOT contains(rating, '_') THEN try_cast(${text} AS DECIMAL(12, 6)) END`;
     // An answer without a name counts by itself: nobody's later answer replaces it.
-    const person =
-        source.columns.respondent === undefined
-            ? 'NULL'
-            : `CASE WHEN respondent IS NOT NULL THEN ${keyNumber('lower(respondent)')} END`;
+    const isNamed = source.columns.respondent !== undefined;
+    const person = isNamed ? `CASE WHEN respondent IS NOT NULL THEN ${keyNumber('name')} END` : 'NULL';
     const decides =
         source.columns.decisionMaker === undefined
             ? 'false'
@@ -37,6 +35,8 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
         plain: { rating: (cell) => `strlen(${cell}) = 1 AND ${cell} BETWEEN '0' AND '9'` },
         values: {
             day: dayExpression(source),
+            // A column of its own: within a CASE the engine would make it for every mention.
+            ...(isNamed ? { name: 'lower(respondent)' } : {}),
             stars: `CASE WHEN strlen(rating) = 1 THEN ${isItself ? digit : `CASE ${digit} ${mapped} END`} ${longer.join(' ')}
                 ELSE CASE WHEN ${number} = floor(${number}) THEN CASE CAST(${number} AS INTEGER) ${mapped} END END END`
         },
