@@ -2,7 +2,7 @@ import { isObject, parsePath, pathProblem, valueAt } from './json-path.ts';
 import type { JsonPath } from './json-path.ts';
 
 const ROWS_LOOKED_AT = 200;
-/** What bytes that are no UTF-8 become. */
+/** What becomes of bytes that are no UTF-8, and of half a sign of UTF-16. */
 const UNREADABLE = '\ufffd';
 
 /** The columns a source uses, taken out of rows of any shape. */
@@ -25,7 +25,9 @@ export class Columns {
         for (const [name, path] of this.paths) {
             const value = cellOf(row, name, path);
             if (value !== undefined) this.found.add(name);
-            cells[name] = isObject(value) || Array.isArray(value) ? JSON.stringify(value) : (value ?? null);
+            // Half a sign, as where a service cuts a text inside an emoji, is no JSON to the engine: the row would be rejected.
+            const cell = typeof value === 'string' ? value.toWellFormed() : (value ?? null);
+            cells[name] = isObject(cell) || Array.isArray(cell) ? JSON.stringify(cell) : cell;
         }
         const line = JSON.stringify(cells);
         if (line.includes(UNREADABLE)) this.damaged += 1;

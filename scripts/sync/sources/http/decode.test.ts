@@ -32,6 +32,27 @@ describe('decoderFor', () => {
         assert.equal(decoded(Buffer.from('["Müller"]', 'utf16le'), `${JSON_TYPE}; charset=utf-16le`, 3), '["Müller"]');
     });
 
+    it('keeps UTF-8 in which a character is cut, whatever is declared', () => {
+        const cut = Buffer.concat([Buffer.from('["Müller", "M'), Buffer.from([0xc3]), Buffer.from('", "Söhne"]')]);
+        const type = `${JSON_TYPE}; charset=ISO-8859-1`;
+        for (const piece of [1, 2, 3, 12, cut.length])
+            assert.equal(decoded(cut, type, piece), '["Müller", "M\ufffd", "Söhne"]', String(piece));
+        const marked = Buffer.concat([Buffer.from('\ufeff["'), Buffer.from([0xfc]), Buffer.from('"]')]);
+        assert.equal(decoded(marked, type), '\ufeff["\ufffd"]');
+    });
+
+    it('takes texts of many bytes a character for their charset', () => {
+        // 日本語 and 中文字符 in the charsets of Windows.
+        const japanese = Buffer.from('93fa967b8cea', 'hex');
+        assert.equal(decoded(japanese, `${JSON_TYPE}; charset=Shift_JIS`, 1), '日本語');
+        const chinese = Buffer.from('d6d0cec4d7d6b7fb', 'hex');
+        for (const piece of [1, 3, 8])
+            assert.equal(decoded(chinese, `${JSON_TYPE}; charset=gb18030`, piece), '中文字符', String(piece));
+        // The first two bytes are one character of UTF-8 by chance.
+        const chance = Buffer.concat([Buffer.from('c4bf', 'hex'), chinese]);
+        assert.equal(decoded(chance, `${JSON_TYPE}; charset=gb18030`), '目中文字符');
+    });
+
     it('marks what cannot be read where none is declared, or one that nobody knows', () => {
         const latin = Buffer.from('Müller', 'latin1');
         for (const type of [null, JSON_TYPE, `${JSON_TYPE}; charset=klingon`, `${JSON_TYPE}; charset=utf8`])

@@ -11,7 +11,7 @@ export interface Decoder {
 
 /**
  * The decoder of an answer. JSON is UTF-8, whatever some services declare; but where the bytes are none and the service declares
- * another charset, that one is right. Without one, what is no UTF-8 becomes U+FFFD.
+ * another charset, that one is right. Without one, or where the rest is UTF-8, what is none becomes U+FFFD.
  * @param contentType header of the answer
  */
 export function decoderFor(contentType: string | null): Decoder {
@@ -34,11 +34,16 @@ function plain(decoder: TextDecoder): Decoder {
     return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
 }
 
-/** UTF-8 until the first bytes that are none; from there on the other charset. */
+/**
+ * UTF-8 until the first bytes that are none; from there on the other charset. Where most of what is beyond ASCII up to there is UTF-8,
+ * they are damaged UTF-8: a text that was cut inside a character, which must not spoil all others.
+ */
 class Utf8Or implements Decoder {
     private readonly other: TextDecoder;
-    private readonly strict = new TextDecoder('utf-8', { fatal: true });
-    private isUtf8 = true;
+    private readonly strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    private chosen: TextDecoder | null = null;
+    /** Bytes beyond one a character that were UTF-8. */
+    private beyond = 0;
     /** Bytes that may be the beginning of a character. */
     private rest: Uint8Array = new Uint8Array();
 
@@ -58,15 +63,25 @@ class Utf8Or implements Decoder {
     }
 
     private decoded(bytes: Uint8Array): string {
-        if (this.isUtf8) {
+        if (this.chosen === null) {
             try {
-                return this.strict.decode(bytes);
+                const text = this.strict.decode(bytes);
+                this.beyond += bytes.length - text.length;
+                return text;
             } catch {
-                this.isUtf8 = false;
+                const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+                this.chosen = isMostlyRead(utf8.decode(bytes), this.beyond) ? utf8 : this.other;
             }
         }
-        return this.other.decode(bytes, { stream: true });
+        return this.chosen.decode(bytes, { stream: true });
     }
+}
+
+/** Whether at least half of the characters beyond ASCII could be read, those before included. */
+function isMostlyRead(text: string, before: number): boolean {
+    const beyond = text.match(/[^\0-\x7f]/gu) ?? [];
+    const unread = beyond.filter((sign) => sign === '\ufffd').length;
+    return before + beyond.length >= 2 * unread;
 }
 
 /** Bytes at the end of a chunk that begin a character whose other bytes are still to come. */

@@ -15,7 +15,9 @@ describe('moreNamed', () => {
             [{ meta: { has_more: true } }, '"meta.has_more"'],
             [{ '@odata.nextLink': 'https://a' }, '"@odata.nextLink"'],
             [{ data: { answers: { pageInfo: { hasNextPage: 'true' } } } }, '"data.answers.pageInfo.hasNextPage"'],
-            [{ next_page: 2 }, '"next_page"']
+            [{ next_page: 2 }, '"next_page"'],
+            [{ has_more: null, next: '/a' }, '"next"'],
+            [{ next: '/a', hasNext: false, meta: { hasMore: true } }, '"meta.hasMore"']
         ] as const)
             assert.equal(named(frame), where);
     });
@@ -29,7 +31,10 @@ describe('moreNamed', () => {
             { next: null, nextCursor: '', has_more: false, next_page: 0, hasMore: 'false', next_offset: ' ' },
             { links: { self: '/a', prev: '/b', next: { href: null } }, total: 7, page: 1 },
             { next: {}, next_link: [] },
-            { nextSurvey: 'another one', text: 'next' }
+            { nextSurvey: 'another one', text: 'next' },
+            { next_offset: -1, has_next: 'no', nextToken: '-1' },
+            { meta: { has_more: false, after_cursor: 'x' }, links: { prev: '/a?p=1', next: '/a?p=3' } },
+            { next: '/a?p=3', pageInfo: { hasNextPage: 'false' } }
         ])
             assert.equal(named(frame), null, JSON.stringify(frame));
         assert.equal(named([], { link: '</a?p=1>; rel="prev"' }), null);

@@ -103,6 +103,32 @@ describe('answers', () => {
         assert.deepEqual(await read.ids(), [1]);
     });
 
+    it('that say they have failed stop the run, whatever stands beside', async () => {
+        const message = 'The key has expired';
+        for (const said of [{ success: false }, { success: 'false' }, { ok: false }, { status: 'error' }])
+            for (const data of [[], null, page(1)]) {
+                read.replies({ json: { ...said, message, data } });
+                assert.match(
+                    await read.failure({ rows: 'data' }),
+                    /answered with an error inside\. It says: The key has expired/u,
+                    JSON.stringify([said, data])
+                );
+            }
+        read.replies({ json: { success: true, ok: 1, status: 'complete', data: page(1) } });
+        assert.deepEqual(await read.ids({ rows: 'data' }), [1]);
+        read.reset();
+        read.replies({ json: { data: page(1, 2) } }, { json: { success: false, message: 'No such page', data: [] } });
+        const paging = { type: 'page', parameter: 'p', size: 3 };
+        assert.deepEqual(await read.ids({ rows: 'data', paging }), [1, 2]);
+        assert.match(read.warned.join('\n'), /No such page.* Only 2 rows were read/u);
+    });
+
+    it('with half a sign give whole rows, and a warning', async () => {
+        read.replies({ text: '[{"id":"Jo\\ud83d"},{"id":"Jo\\ud83d\\ude00"}]' });
+        assert.deepEqual(await read.ids(), ['Jo\ufffd', 'Jo😀']);
+        assert.match(read.warned.join('\n'), /1 of 2 rows of \S+ have characters that cannot be read/u);
+    });
+
     it('in another charset are read by its name, or warned of', async () => {
         const latin = (type: string): Reply => ({
             raw: (response) => {

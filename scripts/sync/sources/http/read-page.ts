@@ -54,6 +54,7 @@ export async function readPage(
             file.add(columns.line(row));
         });
         const frame = await readJson(client.failures, answer, reader);
+        if (saysFailed(frame)) throw client.failures.refusedInside(answer.url, frame, rows);
         const error = errorIn(frame);
         // Beside rows, a list of errors says that some are missing: half an answer is none.
         if (error !== null && (!reader.found || Array.isArray(error)))
@@ -83,6 +84,13 @@ function errorIn(frame: unknown): unknown {
     if (!isObject(frame)) return null;
     const told = [frame['errors'], frame['error']].filter((value) => Boolean(value) && !isNone(value));
     return told.find((value) => Array.isArray(value)) ?? told[0] ?? null;
+}
+
+/** Whether an answer says in so many words that it is none, whatever stands beside it. */
+function saysFailed(frame: unknown): boolean {
+    if (!isObject(frame)) return false;
+    const isNo = ['success', 'ok'].some((key) => frame[key] === false || frame[key] === 'false');
+    return isNo || frame['status'] === 'error' || frame['status'] === 'fail';
 }
 
 function isNone(told: unknown): boolean {
