@@ -31,7 +31,11 @@ export async function numberFields(session: Session, object: string, paths: read
         for (const relation of relations) {
             if (at === undefined) break;
             const { fields }: Described = await describe(at);
-            at = fields.find(({ relationshipName }) => relationshipName?.toLowerCase() === relation)?.referenceTo[0];
+            const parents = fields.find(
+                ({ relationshipName }) => relationshipName?.toLowerCase() === relation
+            )?.referenceTo;
+            // What objects of several kinds have in common, such as Owner.Email, is no number.
+            at = parents?.length === 1 ? parents[0] : undefined;
         }
         if (at === undefined) continue;
         const { fields } = await describe(at);
