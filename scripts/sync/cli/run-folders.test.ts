@@ -145,4 +145,12 @@ describe('run folders', () => {
                 (error) => error instanceof ConfigError && /--out <folder>/u.test(error.actions.join())
             );
     });
+
+    it('are refused where the engine would fail in the middle of a run', () => {
+        assert.throws(
+            () => makeRunFolder(join(root, 'which?', 'out'), 'x'),
+            (error) => error instanceof ConfigError && /its path has a question mark/u.test(error.message)
+        );
+        assert.ok(!existsSync(join(root, 'which?')));
+    });
 });

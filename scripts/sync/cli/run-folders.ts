@@ -17,6 +17,13 @@ const RUN = /^\d{4}-\d{2}-\d{2}T\d{6}Z-(plan|run|backfill|settle|pin)-\d+(-\d+)?
 export function makeRunFolder(out: string, start: string): string {
     // Where the working folder has been removed, Node would look for the place of a relative path for ever.
     const path = resolve(out);
+    // The engine takes what follows for parameters, and fails when its log is written: in the middle of the run.
+    if (path.includes('?'))
+        throw new ConfigError(
+            'The command line',
+            [`Nothing can be kept in the folder ${path}: its path has a question mark.`],
+            ['Name a folder without one: --out <folder>']
+        );
     try {
         mkdirSync(path, { recursive: true });
         for (let n = 1; ; n++) {
