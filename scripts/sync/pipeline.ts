@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openBudget } from './guard/budget.ts';
 import type { Budget } from './guard/budget.ts';
+import { warnOfIdle } from './guard/idle-evidence.ts';
 import { keepAccounts } from './match/kept/kept-accounts.ts';
 import { changesFileOf, decide, take } from './plan/decide.ts';
 import type { Scores } from './plan/decide.ts';
@@ -93,7 +94,7 @@ export async function synchronise(
     }
 }
 
-async function score(run: Run, { models, names, sources }: Evidence): Promise<Scores> {
+async function score(run: Run, { models, names, sources, counts }: Evidence): Promise<Scores> {
     const { task, engine, session, reporter, work, pool } = run;
     const { snapshots, write } = task.settings.config;
     const { progress } = reporter;
@@ -101,6 +102,8 @@ async function score(run: Run, { models, names, sources }: Evidence): Promise<Sc
     const scoredLater = task.pin ? null : findScoredLater(run);
     const count = async (): Promise<{ evidence: Gathered; pinned: Models; due: number }> => {
         const evidence = await gatherEvidence(engine, sources, task.days, run.counted);
+        const dated = { days: task.days, limits: evidence.limits };
+        await warnOfIdle(engine, sources, counts, dated, (text) => reporter.warn(text));
         const pinned = await pinCohortNps(engine, models, task.settings.config, { ...task, moves: run.moves });
         if (scoredLater === null) return { evidence, pinned, due: 0 };
         const due = await findDue(engine, pinned, {

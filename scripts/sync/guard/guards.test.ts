@@ -113,6 +113,28 @@ describe('guards', () => {
         for (const id of ids) await book.org.rest('DELETE', `/sobjects/Health_Sync_Run__c/${id}`);
     });
 
+    it('let a run through that took days for months, and say what to look at, also in the log and in the org', async () => {
+        const rows = readFileSync(join(book.org.folder, 'outcome.csv'), 'utf8').replaceAll('2026-05-01', '05/12/2026');
+        writeFileSync(join(book.org.folder, 'outcome.csv'), rows);
+        const columns = { account: 'key', score: 'score', date: 'on' };
+        const kind = { name: 'outcome', kind: 'roi', files: ['outcome.csv'], constants: { verifiedBy: 'customer' } };
+        const reading = (dateFormat: string) => ({ sources: [{ ...kind, columns, dateFormat }] });
+        const swapped =
+            /Source "outcome": 29 of 29 used rows are dated after 2026-06-01, the day of this run, .* from 2026-12-05 to 2026-12-05\. .*\(dateFormat, now %d\/%m\/%Y\)/u;
+        const plan = await summaryOf(['plan', ...settings(book.org, reading('%d/%m/%Y'))], book.options);
+        assert.deepEqual([plan.code, plan.warnings.filter((text) => swapped.test(text)).length], [0, 1]);
+        const { code, stderr } = await run([], reading('%d/%m/%Y'));
+        assert.equal(code, 0, stderr);
+        assert.match(stderr, swapped);
+        const [row] = await book.org.query<{ Message__c: string }>(
+            'SELECT Message__c FROM Health_Sync_Run__c ORDER BY Name DESC LIMIT 1'
+        );
+        assert.match(row?.Message__c ?? '', /Note: Source "outcome": 29 of 29 used rows are dated after 2026-06-01/u);
+        const right = await run([], reading('%m/%d/%Y'));
+        assert.doesNotMatch(right.stderr, /Source "outcome"/u);
+        assert.equal(right.code, 0);
+    });
+
     it('stop a run that would use more of the daily calls than it may, before it writes', async () => {
         withLimits({ DailyApiRequests: limit(1000, 800) });
         assert.match(

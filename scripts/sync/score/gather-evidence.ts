@@ -17,6 +17,7 @@ export interface Gathered extends Pick<Pieces, 'forms' | 'width'> {
     readonly pieces: number;
     /** What stands for the pieces in force on the last day, of the accounts that fulfil a condition on `account`. */
     readonly marks: (range: string) => Marks;
+    readonly limits: Limits;
 }
 
 /** Accounts of a range, for macros. */
@@ -69,7 +70,8 @@ export async function gatherEvidence(
         forms: all.map(({ form }) => form),
         width: PIECE_HEAD + numbers,
         pieces: await piecesOf(engine, sources),
-        marks
+        marks,
+        limits
     };
 }
 
