@@ -2,6 +2,8 @@ import { guardClock } from './guard/clock.ts';
 import { guardSources } from './guard/source-ratio.ts';
 import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
 import type { AccountsRead } from './match/accounts.ts';
+import { namedFields } from './match/visible-fields.ts';
+import type { NamedField } from './match/visible-fields.ts';
 import { keptAccounts } from './match/kept/kept-accounts.ts';
 import type { Pool } from './pool/pool.ts';
 import { readPublishedModels, SHIPPED } from './rules/published.ts';
@@ -61,7 +63,9 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
         // Only a plan speaks of money.
         const revenue = task.command === 'plan' ? findRevenueField(names, task.moneyField, warn) : null;
         const kept = keptAccounts(engine, task, work, warn);
-        const options = { folder: work, bulkFrom: config.write.bulkFrom, shard: task.shard, revenue, progress, kept };
+        const { bulkFrom } = config.write;
+        const named = [...namedFields(config, published), ...namedRevenue(run)];
+        const options = { folder: work, bulkFrom, shard: task.shard, revenue, progress, kept, named };
         return { published, accounts: await readAccounts(engine, session, names, fields, options) };
     });
     if (accounts.wholeBecause !== null) reporter.log({ event: 'all accounts read', because: accounts.wholeBecause });
@@ -74,6 +78,13 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
     const models = await assignRules(engine, published, config);
     run.log?.note({ ...readCounts(counts, accounts.accounts), Model_Version__c: await modelVersions(engine, models) });
     return { sources, counts, accounts, names, models };
+}
+
+/** The field with the revenue, where somebody has named it. */
+function namedRevenue({ task: { moneyField, settings } }: Run): NamedField[] {
+    if (moneyField === null) return [];
+    const isSetting = moneyField === settings.config.accounts.revenueField;
+    return [{ field: moneyField, where: isSetting ? 'accounts.revenueField' : '--money-field' }];
 }
 
 /** Fetches what is not in files. Nothing has been written yet, so an origin that breaks off costs nothing. */

@@ -64,4 +64,14 @@ describe('readAccounts', () => {
     it('numbers them in the order of Id when the org sends them otherwise', async () => {
         assert.deepEqual(await read([c, a, b]), [[1, a, null], [2, b, null], [3, c, 14.7]]); // prettier-ignore
     });
+
+    it('takes a field of the package that is hidden for a missing permission, also where the settings name it', async () => {
+        const session = { username: 'sync@example.com' } as unknown as Session;
+        const names = new FieldNames(null, new Map([['id', true]]));
+        const named = [{ field: 'health_key__c', where: 'match.by of source "survey"' }];
+        const options = { folder, bulkFrom: 2000, shard: null, revenue: null, kept: null, named };
+        await assert.rejects(readAccounts(engine, session, names, ['Id', 'Health_Key__c'], options), {
+            message: 'sync@example.com does not see these Account fields: Health_Key__c'
+        });
+    });
 });

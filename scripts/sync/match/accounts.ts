@@ -1,4 +1,3 @@
-import { UnreachableError } from '../errors.ts';
 import type { Config } from '../config/schema.ts';
 import type { PublishedModel } from '../rules/published.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
@@ -13,6 +12,8 @@ import type { KeptAccounts } from './kept/kept-accounts.ts';
 import { readKept } from './kept/read-kept.ts';
 import type { KeptRead } from './kept/read-kept.ts';
 import { loadRecords } from './load-records.ts';
+import { assertVisible, namedFields } from './visible-fields.ts';
+import type { NamedField } from './visible-fields.ts';
 
 /** What every run reads of every account: enough to match it, to see whether it is due and to place it in its cohort. */
 const ALWAYS = [
@@ -20,6 +21,12 @@ const ALWAYS = [
     'Health_Stage__c', 'Health_State__c', 'Health_Status__c', 'Health_Score__c', 'Health_Outcome_Score__c', 'Health_Experience_Score__c',
     'Health_Change__c', 'Health_Percentile__c', 'Health_Cohort__c'
 ] as const; // prettier-ignore
+
+/** Whether a field is there wherever the package is, so that nobody has misspelt it. */
+function isAlways(field: string): boolean {
+    return ALWAYS.some((name) => name.toLowerCase() === field.toLowerCase());
+}
+
 /**
  * The field that says how much revenue an account stands for.
  * @param asked field of the settings or the command line; a field that nobody asked for may be invisible
@@ -44,14 +51,9 @@ export function accountFields(
     config: Pick<Config, 'sources' | 'accounts'>,
     models: readonly PublishedModel[]
 ): string[] {
-    const asked = [
-        ...config.sources.map((source) => source.match.by),
-        ...config.accounts.only.map((condition) => condition.field),
-        ...(config.accounts.startField === undefined ? [] : [config.accounts.startField]),
-        ...models.flatMap((model) => [model.field, model.cohortField, model.stageField])
-    ];
+    const asked = namedFields(config, models);
     const known = new Map<string, string>(ALWAYS.map((name) => [name.toLowerCase(), name]));
-    for (const name of asked) if (name !== null && !known.has(name.toLowerCase())) known.set(name.toLowerCase(), name);
+    for (const { field } of asked) if (!known.has(field.toLowerCase())) known.set(field.toLowerCase(), field);
     return [...known.values()];
 }
 
@@ -78,10 +80,13 @@ export async function readAccounts(
         revenue: RevenueField | null;
         progress?: Progress;
         kept: KeptAccounts | null;
+        /** Fields of those asked for that somebody has named, and where. */
+        named?: readonly NamedField[];
     }
 ): Promise<AccountsRead> {
     const reading = accountReading(names, asked, options);
-    assertVisible(session, names, reading.fields);
+    const named = (options.named ?? []).filter(({ field }) => !isAlways(field));
+    assertVisible(session.username, names, reading.fields, named);
     const place = { ...options, engine, session, names };
     const kept = await readKept(place, reading, options.kept);
     if (kept.wholeBecause === null) return { ...kept, accounts: await countMine(engine) };
@@ -91,18 +96,6 @@ export async function readAccounts(
     await loadRecords(engine, answer, fields, 'accounts', (records) => `${select} FROM (${records})`);
     await orderById(engine);
     return { ...kept, fetched: answer.records, accounts: await countMine(engine) };
-}
-
-function assertVisible(session: Session, names: FieldNames, fields: readonly string[]): void {
-    const hidden = fields.filter((field) => !names.sees(field));
-    if (hidden.length === 0) return;
-    throw new UnreachableError(
-        `${session.username} does not see these Account fields: ${hidden.map((f) => names.of(f)).join(', ')}`,
-        [
-            'Assign the permission set: sf org assign permset --name Health_Sync',
-            'A field named in the settings may be misspelt, or needs its own field permission.'
-        ]
-    );
 }
 
 function countMine(engine: Engine): Promise<number> {

@@ -101,7 +101,18 @@ describe('plan', () => {
         assert.ok(employees.changes.movements.every((one) => one.revenue === null));
         const stopped = await runJob(['plan', ...settings(org), '--money-field', 'Nonsense__c'], options);
         assert.equal(stopped.code, 3);
-        assert.match(stopped.stderr, /does not see these Account fields: Nonsense__c/u);
+        assert.match(
+            stopped.stderr,
+            /Account has no field Nonsense__c, or integration@\S+ does not see it\. It is named in --money-field\./u
+        );
+    });
+
+    it('refuses settings with a misspelt field by the place where it stands, and names the one that was meant', async () => {
+        const accounts = { only: [{ field: 'Typ', in: ['Customer'] }], revenueField: 'AnualRevenue' };
+        const { code, stderr } = await runJob(['plan', ...settings(org, { accounts }, 'misspelt.json')], options);
+        assert.equal(code, 3);
+        assert.match(stderr, /Account has no field Typ, or .* named in accounts\.only\. Did you mean Type\?/u);
+        assert.match(stderr, /no field AnualRevenue, .* accounts\.revenueField\. Did you mean AnnualRevenue\?/u);
     });
 
     it('says that rules moved an account, and that time did', async () => {

@@ -53,6 +53,11 @@ export class FieldNames {
         return this.definitions.get(this.of(name).toLowerCase()) ?? null;
     }
 
+    /** Names of all fields that the user sees, as the org has them. */
+    visibleNames(): string[] {
+        return [...this.definitions.values()].map(({ name }) => name);
+    }
+
     mayWrite(name: string): boolean {
         return this.visible.get(this.of(name).toLowerCase()) === true;
     }
