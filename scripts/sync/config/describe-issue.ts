@@ -51,8 +51,12 @@ function isOfOtherKind({ code, path }: Issue): boolean {
 
 function textOf(issue: Issue, value: unknown): string {
     switch (issue.code) {
-        case 'invalid_type':
-            return must(`be ${KINDS[issue.expected] ?? issue.expected}`, issue, value);
+        case 'invalid_type': {
+            const isHidden = typeof value === 'string' && /^(array|object|record)$/u.test(issue.expected);
+            const text = must(`be ${KINDS[issue.expected] ?? issue.expected}`, issue, isHidden ? undefined : value);
+            // A text in place of several settings may be an address with its password.
+            return isHidden ? `${text}, not ${KINDS['string']}` : text;
+        }
         case 'invalid_value':
             return must(`be one of ${issue.values.map((one) => JSON.stringify(one)).join(', ')}`, issue, value);
         case 'invalid_union':

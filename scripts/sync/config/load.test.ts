@@ -115,12 +115,20 @@ describe('loadConfig', () => {
         const http = { url: 'https://api.example.com', auth: { type: 'bearer', token: 'hunter2', user: 'hunter2' } };
         const more = { headers: { 'X-Key': ['hunter2'] }, query: 'hunter2' };
         const postgres = { url: 5, password: ['hunter2'], sql: 'SELECT 1' };
+        const address = 'postgres://job:hunter2@db.example.com/health';
         const problems = problemsOf({
             sources: [
                 source({ files: undefined, http: { ...http, ...more } }),
-                source({ name: 't', files: undefined, postgres })
+                source({ name: 't', files: undefined, postgres }),
+                source({ name: 'u', files: undefined, postgres: address }),
+                address
             ]
         });
+        assert.deepEqual(problemsOf({ sources: address }), ['sources: must be a list [ … ], not a text']);
+        assert.match(
+            problems.join('\n'),
+            /sources\.2\.postgres: must be an object \{ … \}, not a text \(source "u"\)/u
+        );
         assert.match(problems.join('\n'), /http\.query: must be an object \{ … \} \(source "s"\)/u);
         assert.match(problems.join('\n'), /postgres\.password: must be a text \(source "t"\)/u);
         assert.doesNotMatch(problems.join('\n'), /hunter2/u);
