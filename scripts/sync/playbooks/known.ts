@@ -47,16 +47,21 @@ export async function onlyNew(run: PlaybookRun, candidates: readonly Candidate[]
 
 /**
  * Leaves out tasks whose key has a row of any age: an account that cannot be written keeps its digest, so that it asks for the same
- * task in every run. Asked for the few that are about to be created.
+ * task in every run.
+ * @param most tasks that may be created: once there are more, nothing is asked about the rest, which are left in
  */
 export async function withoutOld(
     { session, names }: Pick<PlaybookRun, 'session' | 'names'>,
-    candidates: readonly Candidate[]
+    candidates: readonly Candidate[],
+    most: number
 ): Promise<Candidate[]> {
     const field = names.ofOwn('Task_Key__c');
     const taken = new Set<string>();
+    const left: Candidate[] = [];
     for (let from = 0; from < candidates.length; from += KEYS_A_CALL) {
-        const keys = candidates.slice(from, from + KEYS_A_CALL).map(({ key }) => soqlText(key));
+        if (left.length > most) return [...left, ...candidates.slice(from)];
+        const some = candidates.slice(from, from + KEYS_A_CALL);
+        const keys = some.map(({ key }) => soqlText(key));
         const soql = `SELECT ${field} FROM ${names.of('Health_Playbook_Task__c')} WHERE ${field} IN (${keys.join(', ')})`;
         try {
             const rest = `/query?q=${encodeURIComponent(soql)}`;
@@ -65,6 +70,7 @@ export async function withoutOld(
         } catch (error) {
             throw orgError('say which tasks of playbooks there are', error);
         }
+        left.push(...some.filter(({ key }) => !taken.has(key.toLowerCase())));
     }
-    return candidates.filter(({ key }) => !taken.has(key.toLowerCase()));
+    return left;
 }

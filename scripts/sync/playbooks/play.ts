@@ -57,7 +57,7 @@ export async function playTasks(run: RunWithTasks, batches: readonly Batch[]): P
         const { folder } = task;
         const own: PlaybookRun = { engine, session, names, day, folder, work, bulkFrom: write.bulkFrom };
         const fresh = await onlyNew(own, await findCandidates(own, playbooks, batches));
-        const due = fresh.length > limits.maxTasks ? fresh : await withoutOld(own, fresh);
+        const due = await withoutOld(own, fresh, limits.maxTasks);
         const planned = { ...NONE, playbooks: playbooks.length, planned: due.length };
         if (task.command === 'plan' || due.length === 0) return planned;
         if (due.length > limits.maxTasks) {
