@@ -134,7 +134,8 @@ export class RunLog {
      * sent may still be under way, and the next run on this machine sees that this process is gone.
      */
     async interrupt(signal: string): Promise<void> {
-        if (this.writing || this.end !== null) return;
+        if (this.end === null && this.writing) return;
+        // A run that is at its end already has its row finished.
         await this.close('Interrupted', `Ended by ${signal} before anything was written.`);
     }
 
