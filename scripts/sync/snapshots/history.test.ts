@@ -236,34 +236,6 @@ describe('the history of a run that is killed', () => {
             ['2026-06-01', '2026-06-21']
         );
     });
-
-    it('says what could not be removed, and what was locked is removed by the next run', async () => {
-        const args = settings(org, { snapshots: { enabled: true } }, 'locked.json');
-        const old = ['2026-01-12', '2026-01-14'].map((day) => ({
-            Snapshot_Key__c: `${ids[0]}:${day}`,
-            Account__c: ids[0],
-            Snapshot_Date__c: day
-        }));
-        await org.create('Health_Snapshot__c', old);
-        // What is old by now is looked at as a whole by the first run that finds no mark of an earlier month.
-        for (const { Id } of await org.query<{ Id: string }>('SELECT Id FROM Health_Sync_Run__c'))
-            await org.rest('PATCH', `/sobjects/Health_Sync_Run__c/${Id}`, { History_Month__c: null });
-        const locked = JSON.stringify([
-            { success: false, errors: [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: '' }] }
-        ]);
-        proxy.fate = ({ method }) => (method === 'DELETE' ? { status: 200, body: locked } : 'pass');
-        const refused = await summaryOf(['run', ...args, '--as-of', '2026-07-01'], options);
-        assert.deepEqual([refused.code, refused.history.purged], [1, 0]);
-        assert.deepEqual(refused.history.failedByCode, { UNABLE_TO_LOCK_ROW: 1 });
-        proxy.fate = () => 'pass';
-        const next = await summaryOf(['run', ...args, '--as-of', '2026-07-02'], options);
-        assert.deepEqual([next.code, next.history.purged, next.history.failed], [0, 1, 0]);
-        assert.deepEqual(
-            (await snapshots(org, 'WHERE Snapshot_Date__c < 2026-02-01')).map(({ Snapshot_Date__c: day }) => day),
-            ['2026-01-14']
-        );
-        assert.equal((await summaryOf(['run', ...args, '--as-of', '2026-07-03'], options)).history.purged, 0);
-    });
 });
 
 describe('the history of past days', () => {

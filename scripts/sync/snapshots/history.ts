@@ -103,7 +103,7 @@ export class History {
         const asked = !marks.monthComplete || run.days.length > 1;
         note({
             // What was refused for a passing reason is left to the next run, as if this one had been stopped before it.
-            ...(mayPass(due) || mayPass(purged)
+            ...([reowned, due, purged].some(mayPass)
                 ? { History_Due__c: this.part }
                 : { History_Due__c: null, History_Month__c: monthMark(dayOf(run), this.part) }),
             Snapshots_Written__c: this.total.written,
