@@ -52,8 +52,22 @@ describe('driverSentence', () => {
         for (const key of keys) assert.doesNotMatch(driverSentence({ key, values: {} }), /undefined|NaN|null/u, key);
     });
 
+    it('prints a share that rounds to nothing without a sign', () => {
+        for (const roi of [0, -0, 0.001, -0.001, -0.0049])
+            assert.equal(driverSentence({ key: 'roi', values: { roi } }), 'The return is 0 % on cost.');
+        assert.equal(driverSentence({ key: 'roi', values: { roi: -0.005 } }), 'The return is -1 % on cost.');
+        assert.equal(
+            driverSentence({ key: 'attainment', values: { attainment: -0.001 } }),
+            'The target is 0 % reached.'
+        );
+    });
+
     it('prints numbers as their decimal text says, ties away from zero', () => {
-        const percents = Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
+        const percents = Intl.NumberFormat('en-US', {
+            style: 'percent',
+            maximumFractionDigits: 0,
+            signDisplay: 'negative'
+        });
         const grid = Array.from({ length: 30_001 }, (_, i) => (i - 6000) / 2000);
         const odd = [
             -0,

@@ -75,8 +75,9 @@ function percent(value: Values[string] | undefined): string {
     if (typeof value !== 'number') return 'not';
     const times = value * 100;
     const whole = Math.round(times);
-    // Away from a tie any way of rounding gives the same. Only the formatter groups thousands and knows a sign of 0.
-    const isClear = (value > 0 || Object.is(value, 0)) && whole < 1000 && Math.abs(times - whole) < 0.499;
+    // Away from a tie any way of rounding gives the same. Only the formatter groups thousands and knows when a
+    // sign goes with what is rounded away.
+    const isClear = value >= 0 && whole < 1000 && Math.abs(times - whole) < 0.499;
     return isClear ? `${whole} %` : sharesFormat().format(value).replace('%', ' %');
 }
 
@@ -93,5 +94,9 @@ function decimal(value: Values[string] | undefined): string {
 
 /** Made when it is needed: it takes as long as to start a tenth of the program, and a large book is scored in other threads. */
 function sharesFormat(): Intl.NumberFormat {
-    return (shares ??= Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 }));
+    return (shares ??= Intl.NumberFormat('en-US', {
+        style: 'percent',
+        maximumFractionDigits: 0,
+        signDisplay: 'negative'
+    }));
 }

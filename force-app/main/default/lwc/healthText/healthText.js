@@ -16,7 +16,7 @@ const signedScore = Intl.NumberFormat(locale, {
     maximumFractionDigits: 1,
     signDisplay: 'exceptZero'
 });
-const percent = Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+const percent = Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'negative' });
 const signedPercent = Intl.NumberFormat(locale, {
     style: 'percent',
     maximumFractionDigits: 0,
@@ -24,7 +24,7 @@ const signedPercent = Intl.NumberFormat(locale, {
 });
 const whole = Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const signedWhole = Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-const short = Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+const short = Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'negative' });
 const mediumDay = Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const dayOfYear = Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const monthName = Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });

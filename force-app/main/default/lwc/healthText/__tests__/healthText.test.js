@@ -10,8 +10,11 @@ import {
     formatMonth,
     formatNearDay,
     formatNps,
+    formatNumber,
+    formatPercent,
     formatPoints,
     formatScore,
+    formatSignedPercent,
     isNoAccess,
     joinWords,
     statusWord,
@@ -50,6 +53,13 @@ describe('numbers', () => {
 
     it('prints points with a sign unless they are nothing', () => {
         expect([1.2, -2.6, 0].map(formatPoints)).toEqual(['+1.2', '-2.6', '0.0']);
+    });
+
+    it('prints what rounds to nothing without a sign', () => {
+        for (const format of [formatPercent, formatSignedPercent])
+            expect([0, -0, 0.001, -0.001].map(format)).toEqual(['0%', '0%', '0%', '0%']);
+        expect([-0, -0.001].map(formatNumber)).toEqual(['0', '0']);
+        expect([formatPercent(-0.81), formatSignedPercent(0.81), formatNumber(-1.4)]).toEqual(['-81%', '+81%', '-1.4']);
     });
 
     it('prints an NPS as a whole number with a sign', () => {
