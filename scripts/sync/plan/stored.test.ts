@@ -101,6 +101,8 @@ describe('receipts of accounts that are due', () => {
     it('are read by one query of everything when a large part of the book is due', async () => {
         assert.deepEqual(await read('idx % 4 > 1'), BULK);
         assert.equal(await stored(), SCORED);
+        const other = `receipt_bytes IS DISTINCT FROM strlen("Health_Detail__c")`;
+        assert.equal(await engine.count(`SELECT count(*) FROM stored WHERE ${other}`), 0);
         assert.deepEqual(progress, [[SCORED, SCORED]]);
     });
 

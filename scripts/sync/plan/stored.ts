@@ -83,7 +83,7 @@ export async function readStored(
 /** Makes the table `stored` of those of which nothing is read into it. */
 async function clearStored(engine: Engine): Promise<void> {
     const columns = STORED_FIELDS.map((field) => `${ident(field)} VARCHAR`);
-    await engine.run(`CREATE OR REPLACE TABLE stored (idx INTEGER, ${columns.join(', ')})`);
+    await engine.run(`CREATE OR REPLACE TABLE stored (idx INTEGER, ${columns.join(', ')}, receipt_bytes INTEGER)`);
 }
 
 function ripeOn(asOf: string): string {
@@ -100,9 +100,13 @@ async function countKinds(engine: Engine, asOf: string, wanted: number): Promise
     };
 }
 
-/** Puts the records into the order of `idx`, so that they can be read side by side with the accounts. */
+/**
+ * Puts the records into the order of `idx`, so that they can be read side by side with the accounts. The size of their receipts
+ * stands beside them, because to look at all receipts once more takes the engine more memory than it may have left.
+ */
 function orderStored(engine: Engine, answer: QueryFiles): Promise<void> {
     const select = (records: string): string =>
-        `SELECT a.idx, s.* EXCLUDE ("Id") FROM (${records}) s JOIN (SELECT idx, "Id" FROM accounts) a ON a."Id" = s."Id" ORDER BY a.idx`;
+        `SELECT a.idx, s.* EXCLUDE ("Id"), coalesce(strlen(s.${ident(DETAIL_FIELD)}), 0) AS receipt_bytes
+            FROM (${records}) s JOIN (SELECT idx, "Id" FROM accounts) a ON a."Id" = s."Id" ORDER BY a.idx`;
     return loadRecords(engine, answer, STORED_FIELDS, 'stored', select);
 }

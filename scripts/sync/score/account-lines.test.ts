@@ -37,7 +37,7 @@ async function knownAccounts(
 
 async function withoutStored(engine: Engine): Promise<void> {
     await engine.run(
-        `CREATE OR REPLACE TABLE stored (idx INTEGER, ${STORED_FIELDS.map((name) => `"${name}" VARCHAR`).join(', ')})`
+        `CREATE OR REPLACE TABLE stored (idx INTEGER, ${STORED_FIELDS.map((name) => `"${name}" VARCHAR`).join(', ')}, receipt_bytes INTEGER)`
     );
 }
 
@@ -94,7 +94,7 @@ describe('AccountLines', () => {
         const book = accounts(2500);
         const { engine, gathered } = await read(book);
         await engine.run(
-            `INSERT INTO stored BY NAME SELECT idx, 'in the engine ' || idx AS "Health_Detail__c" FROM accounts WHERE idx % 3 = 0`
+            `INSERT INTO stored BY NAME SELECT idx, 'in the engine ' || idx AS "Health_Detail__c", 20 AS receipt_bytes FROM accounts WHERE idx % 3 = 0`
         );
         await engine.run(
             `CREATE OR REPLACE TABLE wanted AS SELECT idx, idx::VARCHAR AS id FROM accounts WHERE idx % 3 = 1`
@@ -118,7 +118,7 @@ describe('AccountLines', () => {
             const receipt = 'say "it" '.repeat(bytes / 9);
             const cells = STORED_FIELDS.filter((field) => field !== 'Id').map((field) => `${field === 'Health_Detail__c' ? lit(receipt) : 'NULL::VARCHAR'} AS "${field}"`); // prettier-ignore
             await engine.run(
-                `CREATE OR REPLACE TABLE stored AS SELECT idx, ${cells.join(', ')} FROM accounts ORDER BY idx`
+                `CREATE OR REPLACE TABLE stored AS SELECT idx, ${cells.join(', ')}, ${bytes} AS receipt_bytes FROM accounts ORDER BY idx`
             );
             await findDue(engine, [SHIPPED], { evidence: gathered, asOf: DAY });
             await engine.shrink();
@@ -128,6 +128,17 @@ describe('AccountLines', () => {
             assert.ok(known.every(({ stored }) => stored?.[0] === receipt));
         });
     }
+
+    it('divides accounts by the size of their receipts without looking at these again', async () => {
+        const { engine, gathered } = await read(accounts(400));
+        await findDue(engine, [SHIPPED], { evidence: gathered, asOf: DAY });
+        const rowsFor = async (bytes: number): Promise<number | undefined> => {
+            await engine.run(`CREATE OR REPLACE TABLE stored AS SELECT idx, ${bytes} AS receipt_bytes FROM accounts`);
+            const lines = await AccountLines.open(engine, 'due', { evidence: gathered, receipts: null });
+            return (await lines.ranges(1))[0]?.rows;
+        };
+        assert.deepEqual([await rowsFor(9_999), await rowsFor(100_000)], [100, 16]);
+    });
 
     it('gives texts that together are larger than the memory the engine has left', async () => {
         const long = (i: number): string => `${i} ${'x'.repeat(LONG)}`;

@@ -2,12 +2,10 @@ import type { Receipts } from '../plan/receipts.ts';
 import { trimYoung } from '../report/heap.ts';
 import { isOutOfMemory } from '../sources/engine.ts';
 import type { Engine } from '../sources/engine.ts';
-import { ident } from '../sources/sql.ts';
 import { knownCells, linesSql, OPTIONAL_COLUMNS, piecesSql } from './account-line-sql.ts';
 import type { Bounds } from './account-line-sql.ts';
 import type { Gathered } from './gather-evidence.ts';
 import type { AccountTexts } from './known-account.ts';
-import { DETAIL_FIELD } from './outputs.ts';
 import { readPieces } from './pieces.ts';
 
 /** Accounts handed over at a time, when each has the evidence of one day and nothing stored. */
@@ -58,6 +56,8 @@ export class AccountLines {
     private isShort = false;
     private all: readonly Range[] = [];
     private last: Promise<unknown> = Promise.resolve();
+    /** Until nothing is under way that was asked for beside others. */
+    private beside: Promise<unknown> = Promise.resolve();
     /** What was asked for and not given away, by the number of the group. */
     private readonly reading = new Map<number, Promise<Omit<AccountTexts, 'stored'>[]>>();
 
@@ -81,8 +81,7 @@ export class AccountLines {
      * @param accounts table, see selectAccounts
      */
     static async open(engine: Engine, accounts: string, apart: KnownApart): Promise<AccountLines> {
-        const receipts = `SELECT ceil(avg(1 + coalesce(strlen(${ident(DETAIL_FIELD)}), 0))) FROM stored`;
-        const counted = `SELECT (${receipts}), ${OPTIONAL_COLUMNS.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`;
+        const counted = `SELECT (SELECT ceil(avg(1 + receipt_bytes)) FROM stored), ${OPTIONAL_COLUMNS.map((name) => `count(${name})`).join(', ')} FROM ${accounts}`;
         const [[stored, ...counts] = []] = await engine.fitting(() => engine.rows(counted));
         const empty = OPTIONAL_COLUMNS.filter((_, i) => Number(counts[i]) === 0);
         return new AccountLines(engine, accounts, apart, Number(stored ?? 0), knownCells(empty));
@@ -164,8 +163,10 @@ export class AccountLines {
         const form = { known, withStored, together: false };
         if (!this.isShort) {
             const sql = linesSql(accounts, all, ranges, { ...form, together: !withStored });
+            const lines = withStored ? this.joined(sql, ranges.length) : this.put(sql, ranges.length);
+            this.beside = Promise.allSettled([this.beside, lines]).then(() => undefined);
             try {
-                return await (withStored ? this.joined(sql, ranges.length) : this.put(sql, ranges.length));
+                return await lines;
             } catch (error) {
                 if (!isOutOfMemory(error)) throw error;
                 this.isShort = true;
@@ -173,6 +174,7 @@ export class AccountLines {
         }
         // One after another: several statements at a time share the memory.
         const lines = this.last.then(async () => {
+            await this.beside;
             const texts: Lines[] = [];
             for (const range of ranges)
                 texts.push(
