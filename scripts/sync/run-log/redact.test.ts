@@ -15,6 +15,17 @@ describe('redact', () => {
         assert.equal(redact(`asked ${url.href}`, ["it's ~(a) *secret*!"]), 'asked https://api.example/x?k=***');
     });
 
+    it('takes out a secret as services of other languages write it', () => {
+        const secret = 'ab/cd+ef=ü gh';
+        for (const way of [
+            'ab%2fcd%2bef%3d%c3%bc%20gh',
+            'ab%2fcd%2bef%3d%c3%bc+gh',
+            'ab/cd+ef=%C3%BC%20gh',
+            'ab\\/cd+ef=ü gh'
+        ])
+            assert.equal(redact(`no such key: ${way}.`, [secret]), 'no such key: ***.');
+    });
+
     it('takes out a long secret before a short one that is part of it', () => {
         assert.equal(redact('secret-and-more', ['secret', 'secret-and-more']), '***');
     });

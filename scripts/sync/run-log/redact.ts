@@ -15,10 +15,18 @@ function inForm(text: string): string {
     return new URLSearchParams({ a: text }).toString().slice(2);
 }
 
+/** A secret in the ways in which services repeat it: in addresses, some with small hexadecimal digits, and in JSON, some with `\/`. */
+function waysToWrite(secret: string): string[] {
+    const escaped = [encodeURIComponent(secret), encodeURI(secret), inForm(secret)];
+    const small = escaped.map((text) => text.replace(/%[0-9A-F]{2}/gu, (sign) => sign.toLowerCase()));
+    const json = JSON.stringify(secret).slice(1, -1);
+    return [secret, ...escaped, ...small, json, json.replaceAll('/', '\\/')];
+}
+
 /** Takes known secrets, and whatever has the shape of one, out of a text that leaves the machine. */
 export function redact(text: string, secrets: readonly string[]): string {
     const known = secrets
-        .flatMap((secret) => [secret, encodeURIComponent(secret), inForm(secret), JSON.stringify(secret).slice(1, -1)])
+        .flatMap(waysToWrite)
         .filter((secret) => secret.length >= SHORTEST)
         .sort((a, b) => b.length - a.length);
     const without = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
