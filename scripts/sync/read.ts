@@ -8,6 +8,7 @@ import { keptAccounts } from './match/kept/kept-accounts.ts';
 import type { Pool } from './pool/pool.ts';
 import { readPublishedModels, SHIPPED } from './rules/published.ts';
 import type { PublishedModel } from './rules/published.ts';
+import { missingStart } from './rules/start-field.ts';
 import type { CohortMove } from './rules/cohort-pin.ts';
 import { modelVersions, readCounts } from './run-log/counts.ts';
 import type { FieldNames } from './salesforce/field-names.ts';
@@ -59,6 +60,8 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
     if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
     const { accounts, published } = await reporter.stage('read accounts', async () => {
         const published = await readPublishedModels(session, names, warn);
+        const missing = missingStart(published, config.accounts.startField);
+        if (missing !== null) warn(`${missing.found} ${missing.fix}`);
         const fields = accountFields(config, published);
         // Only a plan speaks of money.
         const revenue = task.command === 'plan' ? findRevenueField(names, task.moneyField, warn) : null;

@@ -1,17 +1,19 @@
 import { readPublishedModels } from '../rules/published.ts';
 import type { PublishedModel } from '../rules/published.ts';
+import { missingStart } from '../rules/start-field.ts';
 import { failure } from './attempt.ts';
 import { ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { counted } from './patient.ts';
 import type { Patient } from './patient.ts';
 
-/** Rules in force and whether every published version is sound. */
+/** Rules in force, whether every published version is sound, and whether the settings hold what they need. */
 export async function checkRules({
     session,
     names,
-    describes
-}: Pick<Patient, 'session' | 'names' | 'describes'>): Promise<{
+    describes,
+    settings
+}: Pick<Patient, 'session' | 'names' | 'describes' | 'settings'>): Promise<{
     models: readonly PublishedModel[];
     findings: readonly Finding[];
 }> {
@@ -23,6 +25,8 @@ export async function checkRules({
         const models = await readPublishedModels(session, names, (text) => void notes.push(text));
         const fix = ['App Launcher, Account Health, Health Models: correct the record and publish it again'];
         if (notes.length > 0) return { models, findings: notes.map((note) => warning(check, note, fix)) };
+        const missing = settings && missingStart(models, settings.config.accounts.startField);
+        if (missing) return { models, findings: [warning(check, missing.found, [missing.fix])] };
         const text =
             models.length === 0
                 ? 'none, so the shipped rules apply'

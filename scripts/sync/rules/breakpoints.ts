@@ -17,3 +17,14 @@ export function parseBreakpoints(text: string): Rules['roiPoints'] | string {
     }
     return points;
 }
+
+/**
+ * Reads the ages at which stages begin as an admin writes them: "90, 365, 1095". Whether they are three and rise is for the
+ * model to say.
+ * @returns the days, or a sentence that says which part was not understood
+ */
+export function parseStageDays(text: string): readonly number[] | string {
+    const parts = text.split(',').map((piece) => piece.trim());
+    const odd = parts.find((part) => !/^\d+$/u.test(part));
+    return odd === undefined ? parts.map(Number) : `"${odd}" in "${text}" is not a whole number of days such as 90.`;
+}

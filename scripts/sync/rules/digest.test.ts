@@ -27,6 +27,8 @@ describe('rulesDigest', () => {
             [model({ weights: { ...SHIPPED.rules.weights, Unknown: 0.4 } })],
             [model({ version: '9' })],
             [model({ npsWindowDays: 364 })],
+            [model({ stageDays: [90, 365, 1095] })],
+            [model({ stageDays: [90, 365, 1096] })],
             [model({}, { priority: 2 })],
             [model({}, { field: 'Type', values: ['SMB'] })],
             [model({}, { cohortField: 'Industry' })],

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { TestOrg } from '../testing/local-org.ts';
 import { runJob, summaryOf } from '../testing/run-job.ts';
 import { seedBook, settings, storedResults } from '../testing/seed-book.ts';
-import { parseBreakpoints } from './breakpoints.ts';
+import { parseBreakpoints, parseStageDays } from './breakpoints.ts';
 
 describe('parseBreakpoints', () => {
     it('reads pairs as an admin writes them', () => {
@@ -13,6 +13,25 @@ describe('parseBreakpoints', () => {
     it('names the part it does not understand', () => {
         for (const text of ['0:1, 5', '0:1, x:2', '0:1:2', '0:'])
             assert.match(String(parseBreakpoints(text)), /is not a pair/u);
+    });
+});
+
+describe('parseStageDays', () => {
+    it('reads days as an admin writes them', () => {
+        assert.deepEqual(parseStageDays('90, 365,1095'), [90, 365, 1095]);
+        assert.deepEqual(parseStageDays(' 30 '), [30]);
+    });
+
+    it('names the part it does not understand', () => {
+        for (const [text, part] of [
+            ['90; 365; 1095', '90; 365; 1095'],
+            ['90,,1095', ''],
+            ['90, 1.5', '1.5'],
+            ['-1, 2', '-1'],
+            ['1e3', '1e3']
+        ])
+            // prettier-ignore
+            assert.equal(parseStageDays(text ?? ''), `"${part}" in "${text}" is not a whole number of days such as 90.`);
     });
 });
 

@@ -4,7 +4,7 @@ import type { FieldNames } from '../salesforce/field-names.ts';
 import { orgError } from '../salesforce/org-error.ts';
 import type { Session } from '../salesforce/session.ts';
 import { sanitize } from '../report/sanitize.ts';
-import { parseBreakpoints } from './breakpoints.ts';
+import { parseBreakpoints, parseStageDays } from './breakpoints.ts';
 import { rulesInForce } from './in-force.ts';
 import type { RulesVersion } from './in-force.ts';
 
@@ -37,8 +37,8 @@ export const MODEL_FIELDS = [
     'Weight_Adoption__c', 'Weight_Performance__c', 'Weight_Transformation__c', 'Weight_Unknown__c', 'NPS_Method__c',
     'NPS_Window_Days__c', 'NPS_Shrinkage__c', 'Cohort_NPS__c', 'Cohort_NPS_Date__c', 'Outcome_Validity_Days__c',
     'Attainment_Points__c', 'ROI_Points__c', 'Payback_Points__c', 'Estimated_Cap__c', 'Floor__c', 'Hysteresis__c',
-    'Trend_Window_Days__c', 'Trend_Dead_Band__c', 'Cohort_Field__c', 'Stage_Field__c', 'Decision_Maker_Weight__c', 'Status__c',
-    'Published_At__c'
+    'Trend_Window_Days__c', 'Trend_Dead_Band__c', 'Cohort_Field__c', 'Stage_Field__c', 'Stage_Days__c', 'Decision_Maker_Weight__c',
+    'Status__c', 'Published_At__c'
 ] as const; // prettier-ignore
 type Field = (typeof MODEL_FIELDS)[number];
 type Values = Readonly<Record<Field, string | number | null>> & { readonly Id: string; readonly Name: string };
@@ -116,16 +116,18 @@ function modelOf(row: Values, rules: Rules): PublishedModel {
     };
 }
 
-/** A blank field means the shipped value; a blank floor means off; a blank cohort NPS is off until a run has measured it. */
+/**
+ * A blank field means the shipped value; blank stage days and a blank floor mean off; a blank cohort NPS is off until a run
+ * has measured it.
+ */
 function rulesOf(row: Values, problem: (text: string) => void): Rules {
     const shipped = DEFAULT_RULES;
-    const points = (field: Field, fallback: Rules['roiPoints']): Rules['roiPoints'] => {
+    const parsed = <T extends object>(field: Field, parse: (value: string) => T | string): T | null => {
         const value = text(row[field]);
-        if (value === null) return fallback;
-        const parsed = parseBreakpoints(value);
-        if (typeof parsed !== 'string') return parsed;
-        problem(`${field}: ${sanitize(parsed)}`);
-        return fallback;
+        const result = value === null ? null : parse(value);
+        if (typeof result !== 'string') return result;
+        problem(`${field}: ${sanitize(result)}`);
+        return null;
     };
     return {
         ...shipped,
@@ -139,6 +141,7 @@ function rulesOf(row: Values, problem: (text: string) => void): Rules {
             Transformation: number(row.Weight_Transformation__c) ?? shipped.weights.Transformation,
             Unknown: number(row.Weight_Unknown__c) ?? shipped.weights.Unknown
         },
+        stageDays: parsed('Stage_Days__c', parseStageDays) as Rules['stageDays'],
         npsMethod: (text(row.NPS_Method__c) ?? shipped.npsMethod) as Rules['npsMethod'],
         npsWindowDays: number(row.NPS_Window_Days__c) ?? shipped.npsWindowDays,
         npsShrinkage: number(row.NPS_Shrinkage__c) ?? shipped.npsShrinkage,
@@ -146,9 +149,9 @@ function rulesOf(row: Values, problem: (text: string) => void): Rules {
         cohortNpsDate: text(row.Cohort_NPS_Date__c),
         decisionMakerWeight: number(row.Decision_Maker_Weight__c) ?? shipped.decisionMakerWeight,
         outcomeValidityDays: number(row.Outcome_Validity_Days__c) ?? shipped.outcomeValidityDays,
-        attainmentPoints: points('Attainment_Points__c', shipped.attainmentPoints),
-        roiPoints: points('ROI_Points__c', shipped.roiPoints),
-        paybackPoints: points('Payback_Points__c', shipped.paybackPoints),
+        attainmentPoints: parsed('Attainment_Points__c', parseBreakpoints) ?? shipped.attainmentPoints,
+        roiPoints: parsed('ROI_Points__c', parseBreakpoints) ?? shipped.roiPoints,
+        paybackPoints: parsed('Payback_Points__c', parseBreakpoints) ?? shipped.paybackPoints,
         estimatedCap: number(row.Estimated_Cap__c) ?? shipped.estimatedCap,
         floor: number(row.Floor__c),
         hysteresis: number(row.Hysteresis__c) ?? shipped.hysteresis,
