@@ -161,7 +161,8 @@ function halvesOf(fields, detail) {
         score: state === 'Scored' ? score : null,
         outcomeMedian,
         experienceMedian,
-        stage: detail?.stage ?? stage
+        // The one whose weight is shown: a stage set since the last run, or one that came with age, counts as of the receipt.
+        stage: detail ? detail.stage : stage
     };
 }
 

@@ -1,6 +1,6 @@
 import { getRecord } from 'lightning/uiRecordApi';
 import { card, cardOf, find, ID, onTheEveningOf22November, texts } from './mountedCard.js';
-import { answered, attained, risingAmber, scored } from './sampleAccounts.js';
+import { answered, attained, risingAmber, RULES, scored } from './sampleAccounts.js';
 
 const driver = (element) => find(element, 'c-health-driver').driver?.key;
 
@@ -47,6 +47,27 @@ describe('c-health-card', () => {
             expect(find(element, 'c-health-change').windowDays).toBe(90);
             expect(find(element, 'c-health-survey').half.responses).toBe(6);
             expect(find(element, '.hidden')).toBeNull();
+        });
+
+        it('shows and proves a stage that came with age, which is on the receipt and not on the account', async () => {
+            const weights = { Onboarding: 0.7, Adoption: 0.6, Performance: 0.45, Transformation: 0.35, Unknown: 0.5 };
+            const rules = { ...RULES, weights, stageDays: [90, 365, 1095] };
+            const age = (asOf) => both(0.81, 5, 0, 1, { asOf, customerSince: '2026-08-23', rules });
+            const fields = { Health_Stage__c: null };
+            const before = await cardOf(scored(age('2026-11-20')), { fields });
+            expect(find(before, 'c-health-halves').halves).toMatchObject({ stage: 'Onboarding', weight: 0.7 });
+            const element = await cardOf(scored(age('2026-11-20'), age('2026-11-21')), { fields });
+            expect(find(element, 'c-health-halves').halves).toMatchObject({ stage: 'Adoption', weight: 0.6 });
+            expect(find(element, 'c-health-receipt').receipt.proved).toBe(true);
+        });
+
+        it('shows a stage that was set since the last run only with the weight it brings', async () => {
+            const element = await cardOf(risingAmber(), { fields: { Health_Stage__c: 'Adoption' } });
+            expect(find(element, 'c-health-halves').halves).toMatchObject({ stage: null, weight: 0.5 });
+            const blind = await cardOf(risingAmber(), {
+                fields: { Health_Stage__c: 'Adoption', Health_Detail__c: null }
+            });
+            expect(find(blind, 'c-health-halves').halves).toMatchObject({ stage: 'Adoption' });
         });
 
         it('counts the watch-outs on their tab', async () => {
