@@ -265,21 +265,6 @@ describe('doctor', () => {
         }
     });
 
-    it('says that rules which give a stage by age need the day it counts from', async () => {
-        const rules = { Status__c: 'Published', Version__c: 3, Green_From__c: 15, Amber_From__c: 10 };
-        const [id] = await org.create('Health_Model__c', [
-            { Name: 'By age', ...rules, Stage_Days__c: '90, 365, 1095' }
-        ]);
-        try {
-            const { level, found, fix } = one(await look(), 'published rules');
-            assert.equal(level, 'warning');
-            assert.match(found, /^"By age" \(version 3\): Stage Days/u);
-            assert.match(fix.join(), /startField/u);
-        } finally {
-            await org.rest('DELETE', `/sobjects/Health_Model__c/${id}`);
-        }
-    });
-
     it('says that playbooks need the right to create tasks', async () => {
         const playbook = {
             Name: 'Call',

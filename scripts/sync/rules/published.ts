@@ -122,12 +122,12 @@ function modelOf(row: Values, rules: Rules): PublishedModel {
  */
 function rulesOf(row: Values, problem: (text: string) => void): Rules {
     const shipped = DEFAULT_RULES;
-    const parsed = <T extends object>(field: Field, parse: (value: string) => T | string): T | null => {
+    const parsed = <T>(field: Field, parse: (value: string) => T | string, blank: T): T => {
         const value = text(row[field]);
-        const result = value === null ? null : parse(value);
+        const result = value === null ? blank : parse(value);
         if (typeof result !== 'string') return result;
         problem(`${field}: ${sanitize(result)}`);
-        return null;
+        return blank;
     };
     return {
         ...shipped,
@@ -141,7 +141,7 @@ function rulesOf(row: Values, problem: (text: string) => void): Rules {
             Transformation: number(row.Weight_Transformation__c) ?? shipped.weights.Transformation,
             Unknown: number(row.Weight_Unknown__c) ?? shipped.weights.Unknown
         },
-        stageDays: parsed('Stage_Days__c', parseStageDays) as Rules['stageDays'],
+        stageDays: parsed<readonly number[] | null>('Stage_Days__c', parseStageDays, null) as Rules['stageDays'],
         npsMethod: (text(row.NPS_Method__c) ?? shipped.npsMethod) as Rules['npsMethod'],
         npsWindowDays: number(row.NPS_Window_Days__c) ?? shipped.npsWindowDays,
         npsShrinkage: number(row.NPS_Shrinkage__c) ?? shipped.npsShrinkage,
@@ -149,9 +149,9 @@ function rulesOf(row: Values, problem: (text: string) => void): Rules {
         cohortNpsDate: text(row.Cohort_NPS_Date__c),
         decisionMakerWeight: number(row.Decision_Maker_Weight__c) ?? shipped.decisionMakerWeight,
         outcomeValidityDays: number(row.Outcome_Validity_Days__c) ?? shipped.outcomeValidityDays,
-        attainmentPoints: parsed('Attainment_Points__c', parseBreakpoints) ?? shipped.attainmentPoints,
-        roiPoints: parsed('ROI_Points__c', parseBreakpoints) ?? shipped.roiPoints,
-        paybackPoints: parsed('Payback_Points__c', parseBreakpoints) ?? shipped.paybackPoints,
+        attainmentPoints: parsed('Attainment_Points__c', parseBreakpoints, shipped.attainmentPoints),
+        roiPoints: parsed('ROI_Points__c', parseBreakpoints, shipped.roiPoints),
+        paybackPoints: parsed('Payback_Points__c', parseBreakpoints, shipped.paybackPoints),
         estimatedCap: number(row.Estimated_Cap__c) ?? shipped.estimatedCap,
         floor: number(row.Floor__c),
         hysteresis: number(row.Hysteresis__c) ?? shipped.hysteresis,

@@ -85,7 +85,7 @@ describe('stages by age', () => {
         assert.deepEqual((await shown()).slice(0, 2), [undefined, 0.5]);
     });
 
-    it('are warned of once while the settings name no start', async () => {
+    it('are warned of once by the run, and by doctor, while the settings name no start', async () => {
         const { code, warnings } = await summaryOf(['run', ...settings(org)], options);
         assert.equal(code, 0);
         assert.deepEqual(warnings, [
@@ -94,6 +94,9 @@ describe('stages by age', () => {
                 'the day the relationship began, or clear Stage Days.'
         ]);
         assert.deepEqual((await shown()).slice(0, 2), [undefined, 0.5]);
+        const doctor = await runJob(['doctor', '--config', 'health-sync.json', '--org', 'local'], options);
+        assert.match(doctor.stdout, /"By age" \(version 2\): Stage Days give a stage by age/u);
+        assert.match(doctor.stdout, /Set "accounts": \{ "startField"/u);
     });
 
     it('that are no three rising days are left out with a warning; the last published rules stay in force', async () => {
