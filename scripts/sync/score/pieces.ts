@@ -159,10 +159,12 @@ const days = new Map<number, string>();
 
 /** "YYYY-MM-DD" of a number of days since 1970. */
 function isoDay(day: number): string {
-    let text = days.get(day);
-    if (text === undefined) {
+    // Told that it is a whole number, the runtime finds it without making an object of it.
+    const whole = day | 0;
+    let text = days.get(whole);
+    if (text === undefined || whole !== day) {
         text = new Date(day * DAY_MS).toISOString().slice(0, 10);
-        days.set(day, text);
+        days.set(whole, text);
     }
     return text;
 }
