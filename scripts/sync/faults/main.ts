@@ -1,3 +1,4 @@
+/** Strikes a run with faults and compares what the org holds in the end: npm run test:faults -- --help */
 import { parseArgs } from 'node:util';
 import { allCases, PARTS } from './all-cases.ts';
 import type { Part } from './all-cases.ts';
@@ -7,8 +8,27 @@ import { addToRecord, readRecords } from './record.ts';
 import { runCases, withBooks } from './run-cases.ts';
 import { matrixTable, problemLines, summaryTable, totals } from './table.ts';
 
+const HELP = `Strikes runs of the job with faults, one at a time, and compares what the org holds in the end with a run that met none.
+Prints a line for each case and the matrix; ends with 1 when a case ended otherwise.
+
+  --part <name>      ${PARTS.join(', ')}; may be repeated (default all)
+  --match <text>     only cases whose fault or place contains it
+  --kills <number>   moments at which a run is killed (default 200)
+  --rows <number>    hostile rows (default 100000)
+  --seed <number>    other moments and rows (default 1)
+  --threads          score in threads, as with a large book
+  --books <number>   cases side by side, each with an org of its own (default 2)
+  --slice <i/n>      every nth case, from the ith on (default 0/1)
+  --minutes <number> begin no case after that (default 60)
+  --record <file>    keep what came of each case, and leave out those that ended well before
+  --print <file>     print what was recorded, and try nothing; may be repeated
+
+Example: npm run test:faults -- --part kills --kills 20
+`;
+
 const { values } = parseArgs({
     options: {
+        help: { type: 'boolean', default: false },
         part: { type: 'string', multiple: true },
         kills: { type: 'string', default: '200' },
         seed: { type: 'string', default: '1' },
@@ -22,14 +42,26 @@ const { values } = parseArgs({
         print: { type: 'string', multiple: true }
     }
 });
-const verdicts = values.print ? readRecords(values.print) : await tryAll();
-const problems = problemLines(verdicts);
-process.stdout.write(`\n${summaryTable(verdicts)}\n\n${matrixTable(verdicts)}\n\n${totals(verdicts)}\n`);
-if (problems.length > 0) process.stdout.write(`\nProblems\n${problems.map((line) => `- ${line}\n`).join('')}`);
-process.exitCode = problems.length > 0 ? 1 : 0;
+const wanted = (values.part ?? PARTS) as Part[];
+const unknown = wanted.filter((part) => !PARTS.includes(part));
+if (values.help) process.stdout.write(HELP);
+else if (unknown.length > 0) fail(`There is no part ${unknown.join(', ')}. Parts: ${PARTS.join(', ')}`);
+else report(values.print ? readRecords(values.print) : await tryAll());
+
+function fail(message: string): void {
+    process.stderr.write(`${message}\n`);
+    process.exitCode = 2;
+}
+
+function report(verdicts: readonly Verdict[]): void {
+    if (verdicts.length === 0) return fail('No case was tried. What there is: npm run test:faults -- --help');
+    const problems = problemLines(verdicts);
+    process.stdout.write(`\n${summaryTable(verdicts)}\n\n${matrixTable(verdicts)}\n\n${totals(verdicts)}\n`);
+    if (problems.length > 0) process.stdout.write(`\nProblems\n${problems.map((line) => `- ${line}\n`).join('')}`);
+    process.exitCode = problems.length > 0 ? 1 : 0;
+}
 
 async function tryAll(): Promise<Verdict[]> {
-    const wanted = (values.part ?? PARTS) as Part[];
     const count = wanted.some((part) => part !== 'hostile') ? Number(values.books) : 0;
     const found = await withBooks({ count, threads: values.threads }, async (all) => {
         const [book] = all;
