@@ -129,6 +129,20 @@ describe('answers', () => {
         assert.match(read.warned.join('\n'), /1 of 2 rows of \S+ have characters that cannot be read/u);
     });
 
+    it('that break off and are read again count their damaged rows once', async () => {
+        const row = '[{"id":"M\ufffd"}';
+        const broken: Reply = {
+            raw: (response) => {
+                response.writeHead(200, { 'content-type': 'application/json' });
+                response.write(`${row},`, () => response.destroy());
+            }
+        };
+        read.replies(broken, { text: `${row}]` });
+        assert.deepEqual(await read.ids(), ['M\ufffd']);
+        assert.match(read.warned.join('\n'), /: 1 of 1 rows of \S+ have characters that cannot be read/u);
+        assert.equal(read.service.seen.length, 2);
+    });
+
     it('in another charset are read by its name, or warned of', async () => {
         const latin = (type: string): Reply => ({
             raw: (response) => {

@@ -41,8 +41,10 @@ export async function readPage(
     columns: Columns
 ): Promise<ReadPage> {
     const mark = file.mark();
+    const { damaged } = columns;
     return client.ask(request, async (answer) => {
         file.rollback(mark);
+        columns.damaged = damaged;
         if (answer.status === 204) return emptyPage(answer);
         const hash = createHash('sha256');
         let rows = 0;
