@@ -73,11 +73,12 @@ function onInterrupt(out: string, work: string, release: Release): { end: () => 
         process.exit(SIGNALS[signal]);
     };
     const handle = (signal: NodeJS.Signals): void => void (stopping ??= stop(signal));
-    for (const signal of Object.keys(SIGNALS)) process.once(signal, handle);
+    // Shells and supervisors may send one twice: the second must not end what the first has begun, three seconds at most.
+    for (const signal of Object.keys(SIGNALS)) process.on(signal, handle);
     const end = async (): Promise<void> => {
-        for (const signal of Object.keys(SIGNALS)) process.off(signal, handle);
         // A run that was told to stop ends as interrupted, whatever the rest of it came to in the meantime.
         if (stopping) await stopping;
+        for (const signal of Object.keys(SIGNALS)) process.off(signal, handle);
     };
     return { end };
 }

@@ -95,10 +95,13 @@ describe('output that goes nowhere', () => {
         closeSync(full);
     });
 
-    it('gives the lease back when the terminal is closed', async () => {
+    it('gives the lease back when the terminal is closed, also when that is told twice', async () => {
         const child = spawn(process.execPath, [BIN, 'run', ...settings(org)], { cwd: org.folder, env });
-        proxy.fate = ({ path }) => {
-            if (path.includes('FROM+Account') || path.includes('FROM%20Account')) child.kill('SIGHUP');
+        let isTold = false;
+        proxy.fate = ({ method, path }) => {
+            const isRead = path.includes('FROM+Account') || path.includes('FROM%20Account');
+            if (isRead || (isTold && method === 'PATCH')) child.kill('SIGHUP');
+            isTold ||= isRead;
             return 'pass';
         };
         const [code] = (await once(child, 'close')) as [number];
