@@ -1,8 +1,11 @@
 import { EXIT, messageOf, SyncError } from '../errors.ts';
 import { knownFailure } from '../known-failure.ts';
-import { sanitize } from '../report/sanitize.ts';
 import { withoutSecrets } from '../report/secrets.ts';
+import { failureText } from './failure.ts';
 import { isReaderGone } from './reader-gone.ts';
+
+/** Characters of a line that are shown. */
+const LONGEST = 1000;
 
 /**
  * Ends the program on a fault that nobody caught, with its place and without secrets: Node by itself would print everything
@@ -10,8 +13,7 @@ import { isReaderGone } from './reader-gone.ts';
  */
 export function endOnCrash(): void {
     process.on('uncaughtException', (error: unknown) => {
-        const known = knownFailure(error);
-        process.stderr.write(`\n${known instanceof SyncError ? failureText(known) : faultText(error)}`);
+        process.stderr.write(`\n${textOf(error)}`);
         process.exit(EXIT.unreachable);
     });
     // A run goes on to its end when nobody reads its progress any more: the terminal was closed, or there is `| head` behind it.
@@ -22,13 +24,10 @@ export function endOnCrash(): void {
     });
 }
 
-function failureText({ message, actions }: SyncError): string {
-    const lines = withoutSecrets(message).split('\n');
-    return `${lines.map((line) => sanitize(line, 1000)).join('\n')}\n${actions.map((action) => `  -> ${action}\n`).join('')}`;
-}
-
-function faultText(error: unknown): string {
-    const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-    const lines = withoutSecrets(text).split('\n');
-    return `Unexpected: ${lines.map((line) => sanitize(line, 1000)).join('\n')}\n  -> This is a fault of the program. Please report it with these lines.\n`;
+function textOf(error: unknown): string {
+    const known = knownFailure(error);
+    if (known instanceof SyncError) return failureText(withoutSecrets(known.message), known.actions, LONGEST);
+    const fault = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+    const actions = ['This is a fault of the program. Please report it with these lines.'];
+    return failureText(`Unexpected: ${withoutSecrets(fault)}`, actions, LONGEST);
 }

@@ -16,8 +16,17 @@ export function printFailure(cause: unknown, json: boolean, logFile: string | nu
     const actions = known ? error.actions : ['This is a fault of the program. Please report it with the log.'];
     const message = withoutSecrets(known ? error.message : `Unexpected: ${messageOf(error)}`);
     if (json) process.stdout.write(`${JSON.stringify({ error: { message, actions, exitCode: code } }, null, 2)}\n`);
-    const lines = message.split('\n').map((line) => sanitize(line, 3000));
     const log = logFile === null ? '' : `  log: ${logFile}\n`;
-    process.stderr.write(`\n${lines.join('\n')}\n${actions.map((action) => `  -> ${action}\n`).join('')}${log}`);
+    process.stderr.write(`\n${failureText(message, actions, 3000)}${log}`);
     return code;
+}
+
+/**
+ * A failure as a terminal shows it, with what to do next.
+ * @param message without secrets
+ * @param longest characters of a line
+ */
+export function failureText(message: string, actions: readonly string[], longest: number): string {
+    const lines = message.split('\n').map((line) => sanitize(line, longest));
+    return `${lines.join('\n')}\n${actions.map((action) => `  -> ${action}\n`).join('')}`;
 }

@@ -1,7 +1,10 @@
 import type { Source } from '../config/source-schema.ts';
 import { DAY_MS } from '../day-ms.ts';
+import { countText } from '../report/count-text.ts';
 import { countedTable } from '../score/counted.ts';
+import { inWindow, isValid } from '../score/in-force.ts';
 import type { Limits } from '../score/in-force.ts';
+import { dayOfRank, RANKS_A_DAY } from '../sources/answers.ts';
 import type { Engine } from '../sources/engine.ts';
 import { formOf } from '../sources/reading.ts';
 import { lit } from '../sources/sql.ts';
@@ -65,8 +68,9 @@ interface Asked {
 }
 
 function recentOf({ kind }: Source, asOf: string, length: number): string {
-    const on = `DATE ${lit(asOf)}`;
-    return `day <= ${on} AND ${kind === 'roi' ? `${on} < coalesce(until + 1, day + ${length})` : `day > ${on} - ${length}`}`;
+    return kind === 'roi'
+        ? `day <= DATE ${lit(asOf)} AND ${isValid(asOf, String(length))}`
+        : inWindow(asOf, String(length));
 }
 
 async function longest(engine: Engine): Promise<NonNullable<Limits>> {
@@ -87,7 +91,7 @@ async function isUsual(engine: Engine, { i, source, asOf, dayNumber, recent }: A
         : `SELECT count(*) FROM (SELECT 1 FROM ${stageTable(i)} WHERE ${recent} LIMIT ${enough})`;
     if ((await engine.count(inForce)) < enough) return false;
     const late = answers
-        ? `${rowsTable(i)} WHERE mark IS NULL AND rank >= ${(Date.parse(asOf) / DAY_MS + 1) * 32}`
+        ? `${rowsTable(i)} WHERE mark IS NULL AND rank >= ${(Date.parse(asOf) / DAY_MS + 1) * RANKS_A_DAY}`
         : `${stageTable(i)} WHERE day > DATE ${lit(asOf)}`;
     return !isLate(await engine.count(`SELECT count(*) FROM ${late}`), used);
 }
@@ -101,7 +105,7 @@ async function daysOf(engine: Engine, { i, source, asOf, recent }: Asked): Promi
         source.kind === 'roi'
             ? 'day, until'
             : source.kind === 'answers'
-              ? `DATE '1970-01-01' + (rank >> 5) AS day`
+              ? `DATE '1970-01-01' + (${dayOfRank('rank')}) AS day`
               : 'day';
     const [row] =
         await engine.rows(`SELECT count(*), count(*) FILTER (day > DATE ${lit(asOf)}), count(*) FILTER (${recent}),
@@ -119,16 +123,16 @@ function idleText(
     const few = inForce === 0 || inForce < FEW_SHARE * used;
     const others = few && late < used;
     if (!few && !isLate(late, used)) return null;
-    const lateText = `${number(late)} of ${number(used)} used rows are dated after ${asOf}, the day of this run, and do not count yet`;
-    const oldText = `${inForce === 0 ? 'none' : `only ${number(inForce)}`} of ${number(used)} used rows ${inForce === 1 ? 'counts' : 'count'} on ${asOf}, the day of this run: ${lengthText(source, length)}`;
+    const lateText = `${countText(late)} of ${countText(used)} used rows are dated after ${asOf}, the day of this run, and do not count yet`;
+    const oldText = `${inForce === 0 ? 'none' : `only ${countText(inForce)}`} of ${countText(used)} used rows ${inForce === 1 ? 'counts' : 'count'} on ${asOf}, the day of this run: ${lengthText(source, length)}`;
     const told = [...(isLate(late, used) ? [lateText] : []), ...(others ? [oldText] : [])];
     return `Source "${source.name}": ${told.join('; ')}. Its days go from ${first} to ${last}. Look whether ${wayOfDays(source)}, whether the export is the right one, and whether the run is about the right day (--as-of).`;
 }
 
 function lengthText({ kind }: Source, length: number): string {
     return kind === 'roi'
-        ? `they count until their last day or, without one, for ${number(length)} days (Outcome Validity of the rules)`
-        : `they count for ${number(length)} days (NPS Window of the rules)`;
+        ? `they count until their last day or, without one, for ${countText(length)} days (Outcome Validity of the rules)`
+        : `they count for ${countText(length)} days (NPS Window of the rules)`;
 }
 
 /** What to look at where days are wrong. */
@@ -136,8 +140,4 @@ function wayOfDays({ columns, dateFormat }: Source): string {
     if (columns.date === undefined) return 'constants.date is right';
     const form = dateFormat === undefined ? 'none: ISO dates such as 2026-01-31' : formOf(dateFormat);
     return `day and month are swapped (dateFormat, now ${form})`;
-}
-
-function number(value: number): string {
-    return value.toLocaleString('en-US');
 }

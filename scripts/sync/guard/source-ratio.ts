@@ -1,4 +1,5 @@
 import { GuardError } from '../errors.ts';
+import { countText } from '../report/count-text.ts';
 import { isForbidden } from '../run-log/run-table.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import { orgError } from '../salesforce/org-error.ts';
@@ -63,7 +64,7 @@ export async function guardSources(
     if (shrunk.length === 0) return;
     const told = shrunk.map(
         ({ name, now, before }) =>
-            `Source "${name}" has ${number(now)} usable rows; the last good run had ${number(before)}. That is ${percent(now / before)}, and less than ${percent(ratio)} is not written.`
+            `Source "${name}" has ${countText(now)} usable rows; the last good run had ${countText(before)}. That is ${percent(now / before)}, and less than ${percent(ratio)} is not written.`
     );
     if (command === 'plan') return told.forEach((text) => run.reporter.warn(text));
     throw new GuardError(`${told.join('\n')} Nothing was written.`, [
@@ -86,7 +87,7 @@ function warnOfGone(
     for (const [name, rows] of last) {
         if (rows === 0 || sources.some(({ source }) => source === name)) continue;
         warn(
-            `Source "${name}", of which the last good run used ${number(rows)} rows, is not in the settings any more. What it said of accounts no longer counts${renamed}.`
+            `Source "${name}", of which the last good run used ${countText(rows)} rows, is not in the settings any more. What it said of accounts no longer counts${renamed}.`
         );
     }
 }
@@ -121,8 +122,4 @@ async function lastCounts(
 
 function percent(share: number): string {
     return `${Math.round(share * 1000) / 10} %`;
-}
-
-function number(value: number): string {
-    return value.toLocaleString('en-US');
 }

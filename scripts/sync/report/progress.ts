@@ -1,3 +1,4 @@
+import { countText } from './count-text.ts';
 import { Presets, SingleBar } from 'cli-progress';
 
 /** Is told how far something has come: done so far, and of how many; null while that is not known. */
@@ -82,6 +83,5 @@ export class ProgressDisplay {
 }
 
 function textOf(done: number, total: number | null, what: string): string {
-    const number = (value: number): string => value.toLocaleString('en-US');
-    return total === null ? `${number(done)} ${what} so far` : `${number(done)} of ${number(total)} ${what}`;
+    return total === null ? `${countText(done)} ${what} so far` : `${countText(done)} of ${countText(total)} ${what}`;
 }

@@ -1,3 +1,4 @@
+import { countText } from './count-text.ts';
 import type { Change } from '../plan/changes.ts';
 import type { Movement } from '../plan/diff.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
@@ -81,20 +82,20 @@ export function summaryText(summary: Summary): string {
         ['by status', counted(accounts.byStatus)],
         [
             'changed',
-            `${number(changes.planned)} accounts${changes.moved > 0 ? `, ${number(changes.moved)} of them moved` : ''}`
+            `${countText(changes.planned)} accounts${changes.moved > 0 ? `, ${countText(changes.moved)} of them moved` : ''}`
         ],
-        ['unchanged', `${number(changes.unchanged)} accounts`],
+        ['unchanged', `${countText(changes.unchanged)} accounts`],
         ...(summary.command === 'plan'
             ? [['written', 'nothing: this was a plan'] as [string, string]]
             : writtenRows(summary)),
         ['history', historyText(summary)],
         ...(summary.tasks.playbooks > 0 ? [['tasks', tasksText(summary)] as [string, string]] : []),
-        ['API calls', number(summary.apiCalls)],
+        ['API calls', countText(summary.apiCalls)],
         [
             'seconds',
             `${seconds.toFixed(1)} (${summary.stages.map((stage) => `${stage.name} ${stage.seconds.toFixed(1)}`).join(', ')})`
         ],
-        ['peak memory', `${number(summary.peakMemoryMb)} MB`]
+        ['peak memory', `${countText(summary.peakMemoryMb)} MB`]
     ];
     const width = Math.max(...rows.map(([label]) => label.length));
     const table = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
@@ -106,26 +107,26 @@ export function summaryText(summary: Summary): string {
 }
 
 function accountsText({ read, due, fetched, wholeBecause }: Summary['accounts']): string {
-    const kept = wholeBecause === null ? ` (${number(fetched)} changed, the others kept from an earlier run)` : '';
-    return `${number(read)} read${kept}, ${number(due)} scored`;
+    const kept = wholeBecause === null ? ` (${countText(fetched)} changed, the others kept from an earlier run)` : '';
+    return `${countText(read)} read${kept}, ${countText(due)} scored`;
 }
 
 function tasksText({ tasks, command }: Summary): string {
     const { planned, created, failed, playbooks } = tasks;
-    const by = `by ${number(playbooks)} ${playbooks === 1 ? 'playbook' : 'playbooks'}`;
-    if (command === 'plan') return `${number(planned)} to create ${by}`;
-    return `${number(created)} created ${by}${failed > 0 ? `, ${number(failed)} refused: failed-tasks.csv` : ''}`;
+    const by = `by ${countText(playbooks)} ${playbooks === 1 ? 'playbook' : 'playbooks'}`;
+    if (command === 'plan') return `${countText(planned)} to create ${by}`;
+    return `${countText(created)} created ${by}${failed > 0 ? `, ${countText(failed)} refused: failed-tasks.csv` : ''}`;
 }
 
 function historyText({ history, command }: Summary): string {
     const forecast = history.forecast === null ? [] : [forecastText(history.forecast)];
     if (!history.enabled) return `off; switched on it would take ${forecast.join('')}`;
-    const some = (count: number, what: string): string[] => (count > 0 ? [`${number(count)} ${what}`] : []);
+    const some = (count: number, what: string): string[] => (count > 0 ? [`${countText(count)} ${what}`] : []);
     const counts =
         command === 'plan'
-            ? [`${number(history.planned)} snapshots to write`]
+            ? [`${countText(history.planned)} snapshots to write`]
             : [
-                  `${number(history.written)} snapshots written`,
+                  `${countText(history.written)} snapshots written`,
                   ...some(history.madeGood, 'of them left by an earlier run'),
                   ...some(history.failed, 'refused'),
                   ...some(history.reowned, 'given to a new owner'),
@@ -135,11 +136,11 @@ function historyText({ history, command }: Summary): string {
 }
 
 function writtenRows({ changes }: Summary): [string, string][] {
-    const failed = Object.entries(changes.failedByCode).map(([code, count]) => `${code} ${number(count)}`);
+    const failed = Object.entries(changes.failedByCode).map(([code, count]) => `${code} ${countText(count)}`);
     return [
-        ['written', `${number(changes.written)} accounts`],
+        ['written', `${countText(changes.written)} accounts`],
         ...(changes.failed > 0
-            ? [['refused', `${number(changes.failed)} accounts: ${failed.join(', ')}`] as [string, string]]
+            ? [['refused', `${countText(changes.failed)} accounts: ${failed.join(', ')}`] as [string, string]]
             : [])
     ];
 }
@@ -149,9 +150,9 @@ function shardLine(shard: string): string {
 }
 
 function sourceText(source: SourceCounts): string {
-    const elsewhere = source.elsewhere > 0 ? `, ${number(source.elsewhere)} of other shards` : '';
-    const filtered = source.filtered > 0 ? `, ${number(source.filtered)} left out by the filter` : '';
-    return `${number(source.read)} rows read, ${number(source.used)} used, ${number(source.rejected)} rejected${filtered}${elsewhere}`;
+    const elsewhere = source.elsewhere > 0 ? `, ${countText(source.elsewhere)} of other shards` : '';
+    const filtered = source.filtered > 0 ? `, ${countText(source.filtered)} left out by the filter` : '';
+    return `${countText(source.read)} rows read, ${countText(source.used)} used, ${countText(source.rejected)} rejected${filtered}${elsewhere}`;
 }
 
 function movesText(examples: readonly Change[]): string[] {
@@ -167,8 +168,10 @@ function rejectedText({ count, byReason, file }: Summary['rejected']): string[] 
     if (count === 0) return [];
     const reasons = Object.entries(byReason);
     const more = reasons.length > LISTED_REASONS ? [`  and ${reasons.length - LISTED_REASONS} other reasons`] : [];
-    const lines = reasons.slice(0, LISTED_REASONS).map(([reason, rows]) => `  ${number(rows).padStart(9)}  ${reason}`);
-    return ['', `Rejected rows: ${number(count)}, listed in ${file}`, ...lines, ...more];
+    const lines = reasons
+        .slice(0, LISTED_REASONS)
+        .map(([reason, rows]) => `  ${countText(rows).padStart(9)}  ${reason}`);
+    return ['', `Rejected rows: ${countText(count)}, listed in ${file}`, ...lines, ...more];
 }
 
 function fileText({ file, failedFile, savedTo }: Summary['changes']): string[] {
@@ -182,11 +185,7 @@ function fileText({ file, failedFile, savedTo }: Summary['changes']): string[] {
 function counted(counts: Readonly<Record<string, number>>): string {
     return (
         Object.entries(counts)
-            .map(([name, count]) => `${name} ${number(count)}`)
+            .map(([name, count]) => `${name} ${countText(count)}`)
             .join(', ') || 'none'
     );
-}
-
-function number(value: number): string {
-    return value.toLocaleString('en-US');
 }

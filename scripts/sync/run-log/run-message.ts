@@ -1,3 +1,4 @@
+import { countText } from '../report/count-text.ts';
 import { SyncError, messageOf } from '../errors.ts';
 import { sourceLine } from '../guard/source-ratio.ts';
 import { knownFailure } from '../known-failure.ts';
@@ -14,12 +15,12 @@ const LONGEST = 32_768;
 export function finishedMessage(summary: Summary, place: string): string {
     const { changes, rejected, warnings, history, tasks } = summary;
     const lines = [
-        `${number(changes.written)} accounts changed, ${number(changes.unchanged)} unchanged, ${number(changes.failed)} failed.`,
-        ...listed(`Rejected rows: ${number(rejected.count)}.`, rejected.byReason),
-        ...listed(`Records the org refused: ${number(changes.failed)}.`, changes.failedByCode),
+        `${countText(changes.written)} accounts changed, ${countText(changes.unchanged)} unchanged, ${countText(changes.failed)} failed.`,
+        ...listed(`Rejected rows: ${countText(rejected.count)}.`, rejected.byReason),
+        ...listed(`Records the org refused: ${countText(changes.failed)}.`, changes.failedByCode),
         ...historyLines(history),
-        ...(tasks.created > 0 ? [`${number(tasks.created)} tasks created by playbooks.`] : []),
-        ...listed(`Tasks the org refused: ${number(tasks.failed)}.`, tasks.failedByCode),
+        ...(tasks.created > 0 ? [`${countText(tasks.created)} tasks created by playbooks.`] : []),
+        ...listed(`Tasks the org refused: ${countText(tasks.failed)}.`, tasks.failedByCode),
         ...warnings.slice(0, LISTED).map((warning) => `Note: ${sanitize(warning, NOTE_LENGTH)}`),
         ...(warnings.length > LISTED ? [`And ${warnings.length - LISTED} more notes in the log.`] : []),
         ...(summary.sources.length === 0 ? [] : [sourceLine(summary.sources, summary.shard)]),
@@ -31,8 +32,8 @@ export function finishedMessage(summary: Summary, place: string): string {
 function historyLines({ enabled, written, purged, failed, failedByCode }: Summary['history']): string[] {
     if (!enabled) return [];
     return [
-        ...(written + purged > 0 ? [`${number(written)} snapshots written, ${number(purged)} removed.`] : []),
-        ...listed(`Snapshots the org refused: ${number(failed)}.`, failedByCode)
+        ...(written + purged > 0 ? [`${countText(written)} snapshots written, ${countText(purged)} removed.`] : []),
+        ...listed(`Snapshots the org refused: ${countText(failed)}.`, failedByCode)
     ];
 }
 
@@ -48,7 +49,7 @@ export function failedMessage(
     const lines = [
         ...text.split('\n').map((line) => sanitize(line, 2000)),
         ...(known ? error.actions.map((action) => `To do: ${sanitize(action, 1000)}`) : []),
-        ...listed(`Rejected rows: ${number(rejected?.count ?? 0)}.`, rejected?.byReason ?? {}),
+        ...listed(`Rejected rows: ${countText(rejected?.count ?? 0)}.`, rejected?.byReason ?? {}),
         `Files: ${place}`
     ];
     return cut(lines.join('\n'));
@@ -57,14 +58,10 @@ export function failedMessage(
 function listed(title: string, counts: Readonly<Record<string, number>>): string[] {
     const entries = Object.entries(counts);
     if (entries.length === 0) return [];
-    const shown = entries.slice(0, LISTED).map(([name, count]) => `  ${number(count)}  ${sanitize(name)}`);
+    const shown = entries.slice(0, LISTED).map(([name, count]) => `  ${countText(count)}  ${sanitize(name)}`);
     return [title, ...shown, ...(entries.length > LISTED ? [`  and ${entries.length - LISTED} other reasons`] : [])];
 }
 
 function cut(text: string): string {
     return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-}
-
-function number(value: number): string {
-    return value.toLocaleString('en-US');
 }

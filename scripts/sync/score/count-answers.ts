@@ -1,4 +1,5 @@
 import type { SourceOf } from '../config/source-schema.ts';
+import { dayOfRank, RANKS_A_DAY } from '../sources/answers.ts';
 import type { Engine } from '../sources/engine.ts';
 import { matchedTable, rowsTable } from '../sources/tables.ts';
 import { hasSeveralKeys } from '../match/keys.ts';
@@ -78,7 +79,7 @@ async function countRows(engine: Engine, counting: Counting, days: readonly stri
         for (const [dayNumber, day] of days.entries()) {
             const last = Date.parse(day) / DAY_MS;
             const earliest = last - Math.max(0, ...windows) + 1;
-            const within = `rank >= ${earliest * 32} AND rank < ${(last + 1) * 32}`;
+            const within = `rank >= ${earliest * RANKS_A_DAY} AND rank < ${(last + 1) * RANKS_A_DAY}`;
             const named = `SELECT id, max(rank) AS rank FROM (${part.rows}) WHERE person IS NOT NULL AND ${within} GROUP BY id, person`;
             const others = `SELECT id, rank FROM (${part.rows}) WHERE person IS NULL AND ${within}`;
             const latest = anonymous === 0 ? named : anonymous === number ? others : `${named} UNION ALL ${others}`;
@@ -86,7 +87,7 @@ async function countRows(engine: Engine, counting: Counting, days: readonly stri
                 windows.length < 2
                     ? latest
                     : `SELECT l.id, l.rank FROM (${latest}) l JOIN (${part.accounts}) a ON l.id = a.id
-                        JOIN account_rules ON idx = a.account WHERE l.rank >= (${last} - window_days + 1) * 32`;
+                        JOIN account_rules ON idx = a.account WHERE l.rank >= (${last} - window_days + 1) * ${RANKS_A_DAY}`;
             await engine.run(`INSERT INTO ${COUNTING} SELECT ${dayNumber}, account, ${columns(decides)}
                 FROM (SELECT id, ${sums(decides)} FROM (${inWindow}) GROUP BY id) c JOIN (${part.accounts}) a ON c.id = a.id`);
         }
@@ -150,5 +151,5 @@ function columns(decides: boolean): string {
         return `coalesce(${promoters}, 0), coalesce(${passives}, 0), n${suffix} - coalesce((${promoters}) + (${passives}), 0),
             10 * n${suffix} - coalesce(below${suffix}, 0)`;
     };
-    return `${of('')}, ${decides ? `${of('_d')}, n_d, ` : ''}first >> 5, last >> 5`;
+    return `${of('')}, ${decides ? `${of('_d')}, n_d, ` : ''}${dayOfRank('first')}, ${dayOfRank('last')}`;
 }

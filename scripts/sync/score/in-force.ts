@@ -78,7 +78,7 @@ function newest(source: SourceOf<'nps' | 'experience'>, i: number, { day, limits
         form: { kind, half: 'x', source: source.name },
         rows: `SELECT * FROM (SELECT *, day = max(day) OVER (PARTITION BY account) AS last
             FROM ${withRules(stageTable(i), limits, range)}
-            WHERE day <= DATE ${lit(day)} AND day > DATE ${lit(day)} - ${length}) WHERE last`,
+            WHERE ${inWindow(day, length)}) WHERE last`,
         numbers,
         texts: null,
         nps: kind === 'nps' ? { balance: 'nps * n / 100', answers: 'n' } : null,
@@ -103,7 +103,7 @@ function outcomes(sources: readonly Source[], { day, limits, range }: Asked): In
             form: { kind: 'outcome', half: 'o', source: source.name, fixed, texts },
             rows: `SELECT * FROM (SELECT *, ${namesMeasures(source) ? newest : 'true'} AS last
                 FROM ${withRules(`(${from})`, limits, range)} WHERE day <= DATE ${lit(day)})
-                WHERE last AND number = ${i} AND DATE ${lit(day)} < coalesce(until + 1, day + ${length})`,
+                WHERE last AND number = ${i} AND ${isValid(day, length)}`,
             numbers,
             texts: texts.length === 0 ? null : `to_json([${texts.map((name) => COLUMNS[name]).join(', ')}])::VARCHAR`,
             nps: null,
@@ -111,6 +111,16 @@ function outcomes(sources: readonly Source[], { day, limits, range }: Asked): In
             inOrder: stageTable(i)
         };
     });
+}
+
+/** SQL condition on the `day` of experience that counts on a day, "YYYY-MM-DD". @param length of the window in days, as SQL */
+export function inWindow(day: string, length: string): string {
+    return `day <= DATE ${lit(day)} AND day > DATE ${lit(day)} - ${length}`;
+}
+
+/** SQL condition on the `day` and `until` of an outcome, which is not of a later day, that it is valid still. @param length see {@link inWindow} */
+export function isValid(day: string, length: string): string {
+    return `DATE ${lit(day)} < coalesce(until + 1, day + ${length})`;
 }
 
 function tableOf(i: number, range: string): string {

@@ -1,3 +1,4 @@
+import { dayOfRank, RANKS_A_DAY } from '../sources/answers.ts';
 import type { KeptPart } from '../sources/cache/evidence-cache.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
@@ -36,10 +37,12 @@ export async function statementsToKeep(
 ): Promise<string[]> {
     const { i, day, windowDays, columns } = counted;
     const [matched, table] = [matchedTable(i), countedTable(i)];
-    const ahead = `FROM ${rowsTable(i)} WHERE mark IS NULL AND rank >= ${(day + 1) * 32}`;
+    const ahead = `FROM ${rowsTable(i)} WHERE mark IS NULL AND rank >= ${(day + 1) * RANKS_A_DAY}`;
     const none = 0 === (await engine.count(`SELECT count(*) ${ahead}`));
     const first = none ? NEVER : `coalesce(first - 1, ${NEVER})`;
-    const later = none ? '' : `LEFT JOIN (SELECT key, min(rank) >> 5 AS first ${ahead} GROUP BY key) USING (key)`;
+    const later = none
+        ? ''
+        : `LEFT JOIN (SELECT key, ${dayOfRank('min(rank)')} AS first ${ahead} GROUP BY key) USING (key)`;
     const [rules, length] = windowDays === null ? [RULES, 'r.window_days,'] : ['', ''];
     const passing = parts.filter(({ name }) => name === null);
     const kept = `${later} ${rules} WHERE true ${await leftOut(engine, counted, passing)}`;

@@ -6,6 +6,14 @@ import { SCALES } from './scales.ts';
 
 const WHOLE_TYPES = ['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER'];
 
+/** Ranks of a day: they hold how far an answer is below ten, and whether its person decides. */
+export const RANKS_A_DAY = 32;
+
+/** SQL for the days since 1970 of a rank. */
+export function dayOfRank(rank: string): string {
+    return `${rank} >> 5`;
+}
+
 /** Raw answers: who, how likely (on the declared scale), when. */
 export function readAnswers(source: SourceOf<'answers'>): Reading {
     const scale = SCALES[source.scale];
@@ -53,7 +61,10 @@ export function readAnswers(source: SourceOf<'answers'>): Reading {
         keep: {
             person: ['UBIGINT', person],
             // One number orders the answers of a person: the later day wins, on one day the lower rating.
-            rank: ['INTEGER', `(day - DATE '1970-01-01') * 32 + (10 - stars) * 2 + CAST(${decides} AS INTEGER)`]
+            rank: [
+                'INTEGER',
+                `(day - DATE '1970-01-01') * ${RANKS_A_DAY} + (10 - stars) * 2 + CAST(${decides} AS INTEGER)`
+            ]
         }
     };
 }
