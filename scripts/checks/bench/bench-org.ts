@@ -4,7 +4,9 @@ import { createSign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { DAY_MS } from '../../sync/day-ms.ts';
 import { accountKey } from './generate.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -12,34 +14,36 @@ const INSERT_RECORDS = 200_000;
 
 /** A local org with a made-up book in it, for the time of a measurement. */
 export class BenchOrg {
-    readonly loginFile: string;
-    private readonly url: string;
-    private readonly process: ChildProcess;
+    /** Folder of its database. */
+    private readonly data: string;
+    private url: string;
+    private process: ChildProcess;
 
-    private constructor(url: string, loginFile: string, process: ChildProcess) {
+    private constructor(data: string, { url, process }: Listening) {
+        this.data = data;
         this.url = url;
-        this.loginFile = loginFile;
         this.process = process;
     }
 
     static async start(folder: string): Promise<BenchOrg> {
         const data = join(folder, 'org');
-        const child = spawn(
-            process.execPath,
-            ['scripts/local-org/main.ts', '--port', '0', '--data', data, '--source', 'force-app'],
-            {
-                cwd: ROOT,
-                stdio: ['ignore', 'pipe', 'inherit']
-            }
-        );
-        const url = await new Promise<string>((resolve, reject) => {
-            child.once('exit', (code) => reject(new Error(`the local org ended with ${code}`)));
-            createInterface({ input: child.stdout }).on('line', (line) => {
-                const found = /^local org ready: (http:\/\/\S+)/u.exec(line)?.[1];
-                if (found !== undefined) resolve(found);
-            });
-        });
-        return new BenchOrg(url, join(data, 'login.json'), child);
+        return new BenchOrg(data, await listen(data));
+    }
+
+    get loginFile(): string {
+        return join(this.data, 'login.json');
+    }
+
+    /** Starts it again with accounts that were last changed a day earlier, as if a day had gone by. */
+    async passADay(): Promise<void> {
+        await this.stop();
+        const database = new DatabaseSync(join(this.data, 'org.sqlite'));
+        try {
+            database.exec(`UPDATE "Account" SET "SystemModstamp" = "SystemModstamp" - ${DAY_MS}`);
+        } finally {
+            database.close();
+        }
+        ({ url: this.url, process: this.process } = await listen(this.data));
     }
 
     /** Inserts accounts by Bulk API 2.0 as the administrator. */
@@ -115,4 +119,23 @@ export class BenchOrg {
         });
         return ((await answer.json()) as { access_token: string }).access_token;
     }
+}
+
+/** A local org that answers. */
+interface Listening {
+    readonly url: string;
+    readonly process: ChildProcess;
+}
+
+async function listen(data: string): Promise<Listening> {
+    const args = ['scripts/local-org/main.ts', '--port', '0', '--data', data, '--source', 'force-app'];
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    const url = await new Promise<string>((resolve, reject) => {
+        child.once('exit', (code) => reject(new Error(`the local org ended with ${code}`)));
+        createInterface({ input: child.stdout }).on('line', (line) => {
+            const found = /^local org ready: (http:\/\/\S+)/u.exec(line)?.[1];
+            if (found !== undefined) resolve(found);
+        });
+    });
+    return { url, process: child };
 }

@@ -80,14 +80,25 @@ export async function measureJobAlone(bench: Bench, book: string, job: JobRun): 
     };
 }
 
-/** The floor: counting, and as many bytes written and sent as the job sends. */
-export async function measureFloor(bench: Bench, stage: string, answers: string, bytes: number): Promise<Measured> {
+/** What a floor does. */
+export interface Floor {
+    readonly stage: string;
+    /** File name in the folder of the evidence. */
+    readonly answers: string;
+    /** Bytes written and sent: as many as the job sends. */
+    readonly bytes: number;
+    /** Whether only the latest answer of each person counts, as it does in a score. */
+    readonly latest: boolean;
+}
+
+/** The floor: counting, writing and sending, and nothing else. */
+export async function measureFloor(bench: Bench, { stage, answers, bytes, latest }: Floor): Promise<Measured> {
     await fetch(`${bench.url}/bench/clear?book=empty`);
     const { evidence, folder, accounts, url } = bench;
     const args = ['--answers', join(evidence, answers), '--as-of', AS_OF, '--accounts', String(accounts)];
     const run = await runProgram(
         'scripts/checks/bench/floor/main.ts',
-        [...args, '--bytes', String(bytes), '--url', url],
+        [...args, '--bytes', String(bytes), '--url', url, ...(latest ? ['--latest'] : [])],
         { folder }
     );
     const { counting, writing, sending } = JSON.parse(run.output) as Record<string, number>;

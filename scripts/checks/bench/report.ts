@@ -22,11 +22,11 @@ export function table(medians: readonly Measured[], targets: readonly Target[]):
     }
     lines.push('');
     for (const { name, measured, limit, unit, met } of targets) {
-        lines.push(`${met ? 'met   ' : 'MISSED'} ${name.padEnd(38)} ${measured.toFixed(2)} ${unit} (target ${limit})`);
+        lines.push(`${met ? 'met   ' : 'MISSED'} ${name.padEnd(46)} ${measured.toFixed(2)} ${unit} (target ${limit})`);
     }
     return `${lines.join('\n')}\n`;
 }
 
 function row(stage: string, ...cells: readonly string[]): string {
-    return `${stage.padEnd(18)}${cells.map((cell) => cell.padStart(10)).join('')}`;
+    return `${stage.padEnd(22)}${cells.map((cell) => cell.padStart(10)).join('')}`;
 }

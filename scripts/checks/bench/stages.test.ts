@@ -15,7 +15,7 @@ describe('the stages of the bench', () => {
     it('write every account once, nothing again, and what changed', async () => {
         const size = { accounts: 300, answers: 3000 };
         const evidence = await generateEvidence(folder, size);
-        const stages = ['first', 'floor', 'unchanged', 'changed', 'upload', 'jsforce'];
+        const stages = ['first', 'floor', 'parquet', 'unchanged', 'changed', 'upload', 'jsforce', 'org'];
         const runs = await measureStages({ evidence, folder, size, stages, runs: 1, say: () => undefined });
         const of = (stage: string): Measured => {
             const [one] = runs.get(stage) ?? [];
@@ -27,7 +27,11 @@ describe('the stages of the bench', () => {
         assert.equal(of('changed').written, 3);
         assert.equal(of('upload').rows, 300);
         assert.equal(of('jsforce').rows, 300);
-        assert.equal(of('floor').uploadBytes, of('first').uploadBytes);
+        for (const floor of ['floor', 'floor latest', 'floor parquet', 'floor parquet latest'])
+            assert.equal(of(floor).uploadBytes, of('first').uploadBytes);
+        assert.equal(of('org first').written, 300);
+        assert.equal(of('org unchanged').written, 0);
+        assert.equal(of('org changed').written, 3);
         assert.ok((of('first').apiCalls ?? 0) > 0);
     });
 });

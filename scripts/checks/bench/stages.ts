@@ -8,7 +8,7 @@ import { BenchOrg } from './bench-org.ts';
 import { settingsFor } from './generate.ts';
 import type { Size } from './generate.ts';
 import { keepOneUpload, measureFloor, measureJob, measureJobAlone, measureUpload } from './measure.ts';
-import type { Bench, JobRun, Measured } from './measure.ts';
+import type { Bench, Floor, JobRun, Measured } from './measure.ts';
 import { makeEmptyPages, makeStoredPages } from './pages.ts';
 import type { Asked } from './pages.ts';
 import { ServerProgram } from './program.ts';
@@ -64,18 +64,18 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
         measureJobAlone(bench, book, { ...job, ...changes });
     try {
         const firsts = [await alone('empty', {})];
-        const bytes = firsts[0]?.uploadBytes ?? 0;
         const one = keepOneUpload(bench);
         const isStored = stages.includes('unchanged') || stages.includes('changed');
         if (isStored) {
             say('Making the pages of a book that holds what was uploaded');
             await makeStoredPages(folder, size.accounts, asked);
         }
-        const floor = (stage: string, answers: string, sent: number) => () => measureFloor(bench, stage, answers, sent);
+        const floor = floorsOf(bench, firsts[0]?.uploadBytes ?? 0);
         await inTurns(
             ['first', async () => firsts.shift() ?? alone('empty', {})],
-            ['floor', floor('floor', 'answers.csv', bytes)],
-            ['floor', floor('floor counting', 'answers.csv', 0)]
+            ['floor', floor('floor', {})],
+            ['floor', floor('floor latest', { latest: true })],
+            ['floor', floor('floor counting', { bytes: 0 })]
         );
         if (isStored) {
             say('Running the day before, which keeps what it reads');
@@ -92,9 +92,12 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
             ['unchanged', later({ stage: 'unchanged' })],
             ['changed', later({ stage: 'changed', outcomes: 'outcomes-changed.csv' })]
         );
-        const parquet = () => alone('empty', { stage: 'parquet', answers: 'answers.parquet' });
-        const itsFloor = floor('floor parquet', 'answers.parquet', bytes);
-        await inTurns(['parquet', parquet], ...(stages.includes('floor') ? [['parquet', itsFloor] as const] : []));
+        const ofParquet = { answers: 'answers.parquet' };
+        await inTurns(
+            ['parquet', () => alone('empty', { stage: 'parquet', ...ofParquet })],
+            ['parquet', floor('floor parquet', ofParquet)],
+            ['parquet', floor('floor parquet latest', { ...ofParquet, latest: true })]
+        );
         await inTurns(
             ['upload', () => measureUpload(bench, 'upload', one)],
             ['jsforce', () => measureUpload(bench, 'jsforce', one)]
@@ -104,16 +107,32 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
     }
 }
 
-/** First and unchanged run against a local org with a book of its own, once: the org remembers. */
-async function measureEndToEnd({ evidence, folder, size, say }: Measurement, keep: Keep): Promise<void> {
+/** Makes what measures a floor: of CSV, all answers and as many bytes as the job sends, where nothing else is said. */
+function floorsOf(bench: Bench, bytes: number): (stage: string, changes: Partial<Floor>) => () => Promise<Measured> {
+    const usual = { answers: 'answers.csv', bytes, latest: false };
+    return (stage, changes) => () => measureFloor(bench, { stage, ...usual, ...changes });
+}
+
+/**
+ * First run, that of a day later on which nothing changed, and some of days on which 1 % did, against a local org with a book of
+ * its own. The first two once: the org remembers.
+ */
+async function measureEndToEnd({ evidence, folder, size, runs, say }: Measurement, keep: Keep): Promise<void> {
     const org = await BenchOrg.start(folder);
     try {
         say('Inserting the accounts into a local org');
         await org.insertAccounts(size.accounts);
         const bench: Bench = { evidence, folder, url: '', accounts: size.accounts };
         const job = { answers: 'answers.csv', outcomes: 'outcomes.csv', loginFile: org.loginFile };
+        rmSync(join(folder, '.local'), { recursive: true, force: true });
         keep(await measureJob(bench, { ...job, stage: 'org first' }));
+        await org.passADay();
         keep(await measureJob(bench, { ...job, stage: 'org unchanged' }));
+        for (let i = 0; i < runs; i++) {
+            // Back and forth, so that each finds other evidence than the one before.
+            const outcomes = i % 2 === 0 ? 'outcomes-changed.csv' : 'outcomes.csv';
+            keep(await measureJob(bench, { ...job, outcomes, stage: 'org changed' }));
+        }
     } finally {
         await org.stop();
     }

@@ -28,8 +28,10 @@ export function judge(medians: readonly Measured[], accounts: number): Target[] 
         atMost(`${name}: API calls per million accounts`, (one.apiCalls ?? NaN) / millions, limit, '');
     const memory = (one: Measured): Target => atMost('first run: peak memory', one.peakMemoryMb, 700, 'MB');
     compare(['first', 'floor'], times('first run / floor', 2.5));
+    compare(['first', 'floor latest'], times('first run / floor of latest answers', 2.5));
     compare(['first'], memory, calls('first run', 120));
     compare(['parquet', 'floor parquet'], times('first run / floor, Parquet', 2.5));
+    compare(['parquet', 'floor parquet latest'], times('first run / floor of latest answers, Parquet', 2.5));
     compare(['unchanged', 'floor'], times('unchanged / floor', 1.5));
     compare(['unchanged', 'floor counting'], times('unchanged / floor that only counts', 1.5));
     const writes = (one: Measured): Target => atMost('unchanged: records written', one.written ?? NaN, 0, '');
@@ -38,6 +40,7 @@ export function judge(medians: readonly Measured[], accounts: number): Target[] 
     compare(['upload', 'jsforce'], fasterUpload, (upload, jsforce) =>
         atMost('upload / jsforce: memory', upload.peakMemoryMb / jsforce.peakMemoryMb, 0.25, 'x')
     );
+    compare(['org changed', 'org first'], times('1 % changed / first run, end to end', 0.1));
     compare(['org first'], (org) => atMost('end to end with a local org', org.seconds, 90 * millions, 's'));
     return targets;
 }

@@ -1,6 +1,7 @@
 /**
  * The least that has to be done: DuckDB counts the answers, a plain loop writes as many bytes of CSV as the job does, and they
- * are sent in streamed PUTs of at most 100 MB. Prints the seconds of each part as JSON.
+ * are sent in streamed PUTs of at most 100 MB. With --latest it counts what a score counts, the latest answer of each person.
+ * Prints the seconds of each part as JSON.
  */
 import { closeSync, createReadStream, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { request } from 'node:http';
@@ -10,7 +11,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 const PUT_BYTES = 100_000_000;
 const { values } = parseArgs({
-    options: { answers: { type: 'string' }, 'as-of': { type: 'string' }, accounts: { type: 'string' }, bytes: { type: 'string' }, url: { type: 'string' } }
+    options: { answers: { type: 'string' }, 'as-of': { type: 'string' }, accounts: { type: 'string' }, bytes: { type: 'string' }, url: { type: 'string' }, latest: { type: 'boolean' } }
 }); // prettier-ignore
 const { answers = '', 'as-of': asOf = '', url = '' } = values;
 const [accounts, bytes] = [Number(values.accounts), Number(values.bytes)];
@@ -22,9 +23,11 @@ const connection = await instance.connect();
 const rows = answers.endsWith('.parquet')
     ? `read_parquet('${answers}')`
     : `read_csv('${answers}', header = true, columns = {account_key: 'VARCHAR', email: 'VARCHAR', score: 'TINYINT', answered_on: 'DATE'})`;
+const inWindow = `${rows} WHERE answered_on > DATE '${asOf}' - 365 AND answered_on <= DATE '${asOf}'`;
+const latest = `(SELECT account_key, arg_max(score, answered_on) AS score FROM ${inWindow} GROUP BY account_key, email)`;
 await connection.run(`CREATE TABLE counted AS SELECT account_key, count(*) FILTER (score >= 9) AS promoters,
     count(*) FILTER (score BETWEEN 7 AND 8) AS passives, count(*) FILTER (score <= 6) AS detractors
-    FROM ${rows} WHERE answered_on > DATE '${asOf}' - 365 AND answered_on <= DATE '${asOf}' GROUP BY account_key`);
+    FROM ${values.latest === true ? latest : inWindow} GROUP BY account_key`);
 const counting = seconds(started);
 const writingFrom = performance.now();
 const files = bytes > 0 ? await writeFiles() : [];
