@@ -1,11 +1,22 @@
+import { printParseErrorCode, visit } from 'jsonc-parser';
+import type { JSONVisitor } from 'jsonc-parser';
+
 /** What stands in a settings file, or what is wrong with it. */
 export type JsonRead = { readonly value: unknown } | { readonly problems: readonly string[] };
 
-const SPACE = /[ \t\r\n]*/uy;
-const TEXT = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/uy; // eslint-disable-line no-control-regex
-const OTHER = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/uy;
 /** Settings are half a dozen deep. */
 const DEEPEST = 100;
+
+/** What each fault says of what should stand there; of the others, a value is missing. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+    PropertyNameExpected: 'here the name of a setting must stand, in double quotes',
+    ColonExpected: 'a colon is missing before it',
+    CommaExpected: 'a comma is missing before it',
+    EndOfFileExpected: 'nothing may follow the last bracket',
+    UnexpectedEndOfNumber: 'this number does not end as one',
+    InvalidUnicode: 'after \\u four hexadecimal digits must stand',
+    InvalidCharacter: 'a text may not hold such a character; write \\t for a tab'
+};
 
 /**
  * Reads JSON that people write: says in which line it ceases to be JSON and why, and which keys stand there twice. Of those,
@@ -15,14 +26,10 @@ export function readJson(bytes: Uint8Array): JsonRead {
     const text = textOf(bytes);
     if (text === null)
         return { problems: ['It is not UTF-8: letters such as ü would be lost. Save it as UTF-8 in your editor.'] };
-    const reader = new JsonReader(text);
-    try {
-        reader.readAll();
-    } catch (error) {
-        if (error instanceof NotJson) return { problems: [`It is not JSON: ${error.message}`] };
-        throw error;
-    }
-    return reader.repeated.length > 0 ? { problems: reader.repeated } : { value: JSON.parse(text) };
+    if (text.trim() === '') return { problems: ['It is not JSON: it is empty.'] };
+    const { faults, repeated } = look(text);
+    if (faults.length > 0) return { problems: [`It is not JSON: ${faultText(text, faults)}.`] };
+    return repeated.length > 0 ? { problems: repeated } : { value: JSON.parse(text) };
 }
 
 /** The text of a file in UTF-8, or in UTF-16 with its mark, as shells of Windows save it. Null when it is neither. */
@@ -36,101 +43,68 @@ function textOf(bytes: Uint8Array): string | null {
     }
 }
 
-class NotJson extends Error {}
+/** A place at which a text is not JSON, and what should stand there where that is known. Lines and columns begin with 1. */
+interface Fault {
+    readonly problem: string | null;
+    readonly offset: number;
+    readonly line: number;
+    readonly column: number;
+}
 
-/** Looks at a text and keeps nothing of it but what is wrong. */
-class JsonReader {
-    readonly repeated: string[] = [];
-    private readonly text: string;
-    private at = 0;
-    private lines = 1;
-    private countedTo = 0;
+class TooDeep extends Error {}
 
-    constructor(text: string) {
-        this.text = text;
-    }
-
-    readAll(): void {
-        this.take(SPACE);
-        if (this.at === this.text.length) throw new NotJson('it is empty.');
-        this.readValue('', 0);
-        if (this.at < this.text.length) this.fail('nothing may follow the last bracket');
-    }
-
-    private readValue(path: string, depth: number): void {
-        if (depth > DEEPEST) this.fail(`it is more than ${DEEPEST} brackets deep`);
-        const next = this.text[this.at];
-        if (next === '{') this.readObject(path, depth);
-        else if (next === '[') this.readMany(']', (nth) => this.readValue(`${path}.${nth}`, depth + 1));
-        else if (this.take(TEXT) === '' && this.take(OTHER) === '') this.fail('here a value must stand');
-        this.take(SPACE);
-    }
-
-    private readObject(path: string, depth: number): void {
-        const lines = new Map<string, number>();
-        this.readMany('}', () => {
-            const line = this.line();
-            const quoted = this.take(TEXT);
-            if (quoted === '') this.fail('here the name of a setting must stand, in double quotes');
-            const key = JSON.parse(quoted) as string;
-            const place = `${path}.${key}`;
-            const first = lines.get(key);
+/** What is wrong with a text: where it is not JSON, and which keys stand there twice. */
+function look(text: string): { readonly faults: readonly Fault[]; readonly repeated: readonly string[] } {
+    const faults: Fault[] = [];
+    const repeated: string[] = [];
+    /** Brackets that are open: the line of each, and those of the keys in it. */
+    const open: { readonly line: number; readonly keys: Map<string, number> }[] = [];
+    const found = (problem: string | null, offset: number, line: number, column: number): void =>
+        void faults.push({ problem, offset, line: line + 1, column: column + 1 });
+    const begin = (offset: number, _length: number, line: number, column: number): void => {
+        if (open.push({ line: line + 1, keys: new Map() }) <= DEEPEST) return;
+        found(`it is more than ${DEEPEST} brackets deep`, offset, line, column);
+        throw new TooDeep();
+    };
+    let ended = 0;
+    const end = (): void => void (ended = open.pop()?.line ?? 0);
+    const visitor: JSONVisitor = {
+        onObjectBegin: begin,
+        onArrayBegin: begin,
+        onObjectEnd: end,
+        onArrayEnd: end,
+        onObjectProperty: (key, _offset, _length, line, _column, path) => {
+            const keys = open.at(-1)?.keys;
+            const first = keys?.get(key);
+            const place = (): string => [...path(), key].join('.');
             if (first !== undefined)
-                this.repeated.push(
-                    `${place.slice(1)}: stands in line ${first} and again in line ${line}. Keep one of them.`
-                );
-            lines.set(key, line);
-            this.take(SPACE);
-            this.takeMark(':', 'a colon is missing before it');
-            this.readValue(place, depth + 1);
-        });
-    }
-
-    /** Reads what stands between brackets, with commas. */
-    private readMany(end: '}' | ']', read: (nth: number) => void): void {
-        const opened = this.line();
-        const open = (): void => {
-            if (this.at === this.text.length) this.fail(`the bracket of line ${opened} is not closed`);
-        };
-        this.at += 1;
-        this.take(SPACE);
-        for (let nth = 0; this.text[this.at] !== end; nth++) {
-            open();
-            read(nth);
-            open();
-            if (this.text[this.at] === end) break;
-            this.takeMark(',', 'a comma is missing before it');
-            if (this.text[this.at] === end) this.fail('the comma before it is one too many');
+                repeated.push(`${place()}: stands in line ${first} and again in line ${line + 1}. Keep one of them.`);
+            keys?.set(key, line + 1);
+        },
+        onError: (code, offset, _length, line, column) => {
+            const name = printParseErrorCode(code);
+            const unclosed = name.startsWith('Close') ? `the bracket of line ${ended} is not closed` : null;
+            found(PROBLEMS[name] ?? unclosed, offset, line, column);
         }
-        this.at += 1;
+    };
+    try {
+        visit(text, visitor, { disallowComments: true });
+    } catch (error) {
+        if (!(error instanceof TooDeep)) throw error;
     }
+    return { faults, repeated };
+}
 
-    private takeMark(mark: ':' | ',', problem: string): void {
-        if (this.text[this.at] !== mark) this.fail(problem);
-        this.at += 1;
-        this.take(SPACE);
-    }
-
-    private take(pattern: RegExp): string {
-        pattern.lastIndex = this.at;
-        const found = pattern.exec(this.text)?.[0] ?? '';
-        this.at += found.length;
-        return found;
-    }
-
-    /** Line of the place that is looked at, counted on from the last time: settings may list a hundred thousand aliases. */
-    private line(): number {
-        for (; this.countedTo < this.at; this.countedTo++) if (this.text[this.countedTo] === '\n') this.lines += 1;
-        return this.lines;
-    }
-
-    /** @throws NotJson with the place where the text ceases to be JSON */
-    private fail(problem: string): never {
-        const rest = this.text.slice(this.at);
-        const column = this.at - this.text.lastIndexOf('\n', this.at - 1);
-        const shown = rest === '' ? 'the end' : (/^(?:"[^"\n]*"?|[\w.+-]+|[^])/u.exec(rest)?.[0] ?? '').slice(0, 40);
-        throw new NotJson(`line ${this.line()}, column ${column}, at ${shown}: ${reasonAt(rest) ?? problem}.`);
-    }
+/** The first fault, in words: those behind it only follow from it, but they may know what should stand there. */
+function faultText(text: string, faults: readonly Fault[]): string {
+    const [{ offset, line, column }] = faults as [Fault];
+    const rest = text.slice(offset);
+    const shown = rest === '' ? 'the end' : (/^(?:"[^"\n]*"?|[\w.+-]+|[^])/u.exec(rest)?.[0] ?? '').slice(0, 40);
+    const surplus = /^[\]}]/u.test(rest) && text.slice(0, offset).trimEnd().endsWith(',');
+    const problem =
+        reasonAt(rest) ??
+        (surplus ? 'the comma before it is one too many' : faults.find((fault) => fault.problem !== null)?.problem);
+    return `line ${line}, column ${column}, at ${shown}: ${problem ?? 'here a value must stand'}`;
 }
 
 /** What people often write that JSON does not know. */
