@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, messageOf } from '../errors.ts';
 import { isFullDisk } from '../known-failure.ts';
+import { makeFolder } from '../make-folder.ts';
 import { KEPT_FOLDERS, namesIn, sizeOf, unfinishedEnding } from '../sources/cache/kept-files.ts';
 import { isAbandoned, MARK } from '../work-folder.ts';
 
@@ -15,7 +16,6 @@ const RUN = /^\d{4}-\d{2}-\d{2}T\d{6}Z-(plan|run|backfill|settle|pin)-\d+(-\d+)?
  * @throws ConfigError when nothing can be written there
  */
 export function makeRunFolder(out: string, start: string): string {
-    // Where the working folder has been removed, Node would look for the place of a relative path for ever.
     const path = resolve(out);
     // The engine takes what follows for parameters, and fails when its log is written: in the middle of the run.
     if (path.includes('?'))
@@ -25,7 +25,7 @@ export function makeRunFolder(out: string, start: string): string {
             ['Name a folder without one: --out <folder>']
         );
     try {
-        mkdirSync(path, { recursive: true });
+        makeFolder(path);
         for (let n = 1; ; n++) {
             const folder = join(out, n === 1 ? start : `${start}-${n}`);
             try {

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { fail, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 
@@ -13,7 +14,7 @@ export function checkFolder(folder: string): readonly Finding[] {
     const shown = resolve(folder);
     const file = join(folder, `.doctor-${process.pid}`);
     try {
-        mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         writeFileSync(file, 'x');
         rmSync(file);
     } catch (error) {

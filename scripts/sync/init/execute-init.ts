@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -6,6 +6,7 @@ import { configSchema } from '../config/schema.ts';
 import { printFailure } from '../cli/failure.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { Engine } from '../sources/engine.ts';
 import { askSource } from './ask-source.ts';
 import type { SourceSettings } from './ask-source.ts';
@@ -119,7 +120,7 @@ function writeSettings(path: string, settings: object, output: Writable): void {
         const problems = checked.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);
         throw new ConfigError('What was answered', problems, ['Start again; nothing was written.']);
     }
-    mkdirSync(dirname(resolve(path)), { recursive: true });
+    makeFolder(dirname(path));
     if (existsSync(path)) copyFileSync(path, `${path}.bak`);
     writeFileSync(path, `${JSON.stringify(settings, null, 4)}\n`);
     const named = path === 'config/health-sync.json' ? '' : ` --config ${path}`;

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '../make-folder.ts';
 import type { ScheduleState } from './scheduler.ts';
 
 const FILE = 'schedule.json';
@@ -22,8 +23,7 @@ const healthSchema = z.object({
 
 /** Writes how the schedule stands to `schedule.json` in the folder that runs leave things in. */
 export function writeHealth(folder: string, state: ScheduleState, now: number): void {
-    // Where the working folder has been removed, Node would look for the place of a relative path for ever.
-    mkdirSync(resolve(folder), { recursive: true });
+    makeFolder(folder);
     const file = join(folder, FILE);
     const health = { pid: process.pid, aliveAt: new Date(now).toISOString(), ...state };
     writeFileSync(`${file}.part`, `${JSON.stringify(health, null, 4)}\n`);
