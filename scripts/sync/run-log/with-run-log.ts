@@ -47,8 +47,10 @@ export async function withRunLog(
     work: (log: RunLog | null) => Promise<Summary>
 ): Promise<Summary> {
     if (task.command === 'plan') return work(null);
-    const log = await RunLog.open(session, names, startOf(task, task.command, warn), rejects);
-    task.onLease((signal) => log.interrupt(signal));
+    const opening = RunLog.open(session, names, startOf(task, task.command, warn), rejects);
+    // Also while the lease is being taken: the org may have given it already, and a run on another machine would wait for it.
+    task.onLease(async (signal) => (await opening.catch(() => null))?.interrupt(signal));
+    const log = await opening;
     let summary: Summary;
     try {
         summary = await work(log);
