@@ -32,6 +32,18 @@ describe('knownFailure', () => {
         assert.match(told(forbidden), /EACCES.*\nLet the user of the job read and write there/u);
     });
 
+    it('says the same of a file that the engine cannot use', () => {
+        for (const [why, action] of [
+            ['Permission denied', /Let the user of the job read and write there/u],
+            ['File too large', /Let the job write larger files/u],
+            ['Input/output error', /Look whether it is there and its disk works/u]
+        ] as const) {
+            const failure = new Error(`IO Error: Could not write file "/out/x": ${why}`);
+            assert.match(told(failure), /^A file cannot be used: IO Error: Could not write file "\/out\/x"/u);
+            assert.match(told(failure), action);
+        }
+    });
+
     it('knows a full disk, whoever tells of it', () => {
         for (const text of ['ENOSPC: no space left on device, write', 'IO Error: x: No space left on device']) {
             assert.equal(isFullDisk(new Error(text)), true);

@@ -2,7 +2,10 @@ import { messageOf, SyncError, UnreachableError } from './errors.ts';
 import { orgError } from './salesforce/org-error.ts';
 import { isRetryable } from './salesforce/retry.ts';
 
-const FORBIDDEN = /^(EACCES|EPERM|EROFS)\b/u;
+const FORBIDDEN = /^(EACCES|EPERM|EROFS)\b|: permission denied|: read-only file system/iu;
+const TOO_LARGE = /\bEFBIG\b|: file too large/iu;
+/** How the engine begins what it says of a file. */
+const ENGINE_FILE = /^IO Error: /u;
 const FULL = /\b(ENOSPC|EDQUOT)\b|no space left on device|disk quota exceeded/iu;
 
 /** Whether there was no room for a file. */
@@ -32,7 +35,7 @@ export function knownFailure(error: unknown): unknown {
             error
         );
     }
-    if (error instanceof Error && typeof (error as { path?: unknown }).path === 'string') return fileFailure(error);
+    if (error instanceof Error && isAboutFile(error)) return fileFailure(error);
     if (error instanceof Error && (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY') {
         return new UnreachableError(
             'There is not enough memory to score in threads.',
@@ -46,14 +49,24 @@ export function knownFailure(error: unknown): unknown {
     return isRefusal || isRetryable(error) ? orgError('go on', error) : error;
 }
 
+function isAboutFile(error: Error): boolean {
+    return typeof (error as { path?: unknown }).path === 'string' || ENGINE_FILE.test(error.message);
+}
+
 /** A file or folder the user may not use, that somebody has removed, or on a disk that fails. */
 function fileFailure(error: Error): UnreachableError {
-    const action = FORBIDDEN.test(error.message)
-        ? 'Let the user of the job read and write there, or name another folder with --out.'
-        : 'Look whether it is there and its disk works.';
+    const action = actionOf(error.message);
     return new UnreachableError(
         `A file cannot be used: ${error.message}`,
         [`${action} Then run the same command again: it goes on where it stopped.`],
         error
     );
+}
+
+function actionOf(message: string): string {
+    if (FORBIDDEN.test(message))
+        return 'Let the user of the job read and write there, or name another folder with --out.';
+    if (TOO_LARGE.test(message))
+        return 'Let the job write larger files (ulimit -f), or name a folder on another disk with --out.';
+    return 'Look whether it is there and its disk works.';
 }

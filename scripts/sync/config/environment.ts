@@ -5,6 +5,14 @@ const CREDENTIAL = /\.(http\.(auth|headers|query|body)\b|postgres\.(url|password
 const ADDRESS = /\.http\.url$/u;
 const BEHIND_HOST = /:\/\/[^/?#]*[/?#]/u;
 
+/** Line ends behind a value: they come with files and containers' secrets, and no value is meant to have them. */
+const LINE_ENDS = /[\r\n]+$/u;
+
+/** Value of an environment variable; "" when it is not set. */
+export function variable(environment: NodeJS.ProcessEnv, name: string): string {
+    return (environment[name] ?? '').replace(LINE_ENDS, '');
+}
+
 /** Whether a place of the settings may hold a password or a key: what stands there is never shown. */
 export function mayHoldCredentials(path: string): boolean {
     return CREDENTIAL.test(`.${path}`) || ADDRESS.test(`.${path}`);
@@ -31,8 +39,8 @@ export function fillEnvironment(parsed: unknown, environment: NodeJS.ProcessEnv)
     const fill = (value: unknown, path: string): unknown => {
         if (typeof value === 'string') {
             return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/gu, (reference: string, name: string, at: number) => {
-                const found = environment[name];
-                if (found !== undefined && found !== '') {
+                const found = variable(environment, name);
+                if (found !== '') {
                     used.push(found);
                     const isKey = ADDRESS.test(path) && BEHIND_HOST.test(value.slice(0, at));
                     if (isKey || CREDENTIAL.test(path)) credentials.push(found);

@@ -177,6 +177,9 @@ describe('loadConfig', () => {
     it('fills in environment values and names the ones that are missing', () => {
         const { config } = load({ sources: [source({ files: ['${DATA}/a.csv'] })] }, { DATA: '/evidence' });
         assert.deepEqual(config.sources[0]?.files, ['/evidence/a.csv']);
+        const ending = load({ sources: [source({ files: ['${DATA}/a.csv'] })] }, { DATA: '/evidence \r\n' });
+        assert.deepEqual([ending.config.sources[0]?.files, ending.secrets], [['/evidence /a.csv'], ['/evidence ']]);
+        assert.match(problemsOf({ org: '${DATA}' }, { DATA: '\n' })[0] ?? '', /DATA is not set/u);
         assert.match(
             problemsOf({ sources: [source({ files: ['${DATA}/a.csv'] })] })[0] ?? '',
             /sources\.0\.files\.0: the environment variable DATA is not set/u

@@ -61,6 +61,24 @@ describe('logging in', () => {
         assert.doesNotMatch(refused.stderr, /planted/u);
     });
 
+    it('takes values that end in a line end, as secrets of containers do', async () => {
+        const env: NodeJS.ProcessEnv = { ...jwt(), SF_CLIENT_SECRET: login['clientSecret'] };
+        const withKey: NodeJS.ProcessEnv = {
+            ...jwt(),
+            SF_AUDIENCE_URL: org.url,
+            SF_JWT_KEY_FILE: login['privateKeyFile']
+        };
+        for (const given of [{ ...env, SF_USERNAME: '' }, withKey]) {
+            const names = Object.keys(given).filter((name) => name.startsWith('SF_') && given[name] !== '');
+            const ending = Object.fromEntries(names.map((name) => [name, `${given[name]}\r\n`]));
+            const plan = await summaryOf(['plan', ...settings(org), '--org', 'env'], {
+                cwd: org.folder,
+                env: { ...given, ...ending }
+            });
+            assert.deepEqual([plan.code, plan.accounts.read, plan.user], [0, 4, login['username']]);
+        }
+    });
+
     it('names everything that is missing at once', async () => {
         const env = { PATH: process.env['PATH'] };
         const { code, stderr } = await runJob(['plan', ...settings(org), '--org', 'env'], { cwd: org.folder, env });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Connection } from 'jsforce';
 import { z } from 'zod';
+import { variable } from '../config/environment.ts';
 import { ConfigError, messageOf, UnreachableError } from '../errors.ts';
 import { keepSecrets } from '../report/secrets.ts';
 import { API_VERSION } from './api-version.ts';
@@ -27,8 +28,8 @@ const localLogin = z.object({
  * @throws ConfigError when settings are missing (exit 2), UnreachableError when the org refuses (exit 3)
  */
 export async function logIn(org: string, environment: NodeJS.ProcessEnv): Promise<Session> {
-    keepSecrets(environment['SF_CLIENT_SECRET'] ?? '', environment['SF_JWT_KEY'] ?? '');
-    const audience = environment['SF_AUDIENCE_URL'];
+    keepSecrets(variable(environment, 'SF_CLIENT_SECRET').trim(), variable(environment, 'SF_JWT_KEY'));
+    const audience = variable(environment, 'SF_AUDIENCE_URL').trim() || undefined;
     if (org === 'local') return byJwt({ ...readLocalLogin(environment), audience });
     if (org !== 'env') return byCliStore(org);
     const login = readEnvironmentLogin(environment);
@@ -115,7 +116,7 @@ function resolveKey(loginFile: string, keyFile: string): string {
 }
 
 function readEnvironmentLogin(environment: NodeJS.ProcessEnv): JwtLogin | ClientLogin {
-    const value = (name: string): string => environment[name] ?? '';
+    const value = (name: string): string => variable(environment, name).trim();
     const key = value('SF_JWT_KEY').replaceAll('\\n', '\n');
     const hasKey = key !== '' || value('SF_JWT_KEY_FILE') !== '';
     const clientSecret = value('SF_CLIENT_SECRET');
