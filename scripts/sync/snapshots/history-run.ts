@@ -36,6 +36,8 @@ export interface HistoryRun {
     readonly beforeWrite: () => Promise<void>;
     /** Is called between uploads; throws when the run may write no more. */
     readonly assertHeld: () => void;
+    /** Tells what is no reason to stop. */
+    readonly warn: (message: string) => void;
 }
 
 /** Day of a run. */

@@ -1,3 +1,4 @@
+import { reasonOf } from '../errors.ts';
 import type { Batch } from '../score/score-batch.ts';
 import { countRecords } from '../salesforce/query-records.ts';
 import { leaseKeyOf } from '../shard/shard.ts';
@@ -86,7 +87,7 @@ export class History {
     /** Counts the snapshots this run would write, without writing: a plan. */
     async foretell(batches: readonly Batch[]): Promise<HistoryCounts> {
         await findDueSnapshots(this.run, batches, this.marks.monthComplete);
-        return this.counts(await countDueSnapshots(this.run), 0, 0, await this.forecast(batches));
+        return this.counts(await countDueSnapshots(this.run), 0, 0, await this.tryForecast(batches));
     }
 
     /** Writes the snapshots of the accounts that were written, and on the first run of a month those of all others; then tidies. */
@@ -109,7 +110,7 @@ export class History {
             Snapshots_Written__c: this.total.written,
             Snapshots_Purged__c: purged.written
         });
-        return this.counts(planned, reowned.written, purged.written, asked ? await this.forecast(batches) : null);
+        return this.counts(planned, reowned.written, purged.written, asked ? await this.tryForecast(batches) : null);
     }
 
     /** An account whose update was refused has not this run's instant: what it shows has not changed. */
@@ -122,6 +123,16 @@ export class History {
             WHERE p."Health_State__c" IS NOT NULL AND (left(p."Health_Scored_At__c", 19) = ${lit(run.asOf.slice(0, 19))}
                 OR (d.monthly AND ${isTracked('p."Health_State__c"')})))`;
         return upsertSnapshots(run, uploadSql(from, fields, run.settings.segmentField));
+    }
+
+    /** Null when the org does not count: of millions of records it may take too long, and everything else is done. */
+    private async tryForecast(batches: readonly Batch[]): Promise<SnapshotForecast | null> {
+        try {
+            return await this.forecast(batches);
+        } catch (error) {
+            this.run.warn(`How much storage the history will take is not known: ${reasonOf(error)}`);
+            return null;
+        }
     }
 
     private async forecast(batches: readonly Batch[]): Promise<SnapshotForecast> {

@@ -58,3 +58,26 @@ describe('a snapshot that was locked', () => {
         assert.equal((await run('2026-08-06')).history.reowned, 0);
     });
 });
+
+describe('an org that does not count all of its snapshots', () => {
+    const book = proxiedBook(5);
+
+    it('fails neither a run that has written everything nor a plan: they tell that storage is not foretold', async () => {
+        const args = settings(book.org, { snapshots: { enabled: true } });
+        const refused = JSON.stringify([
+            { errorCode: 'QUERY_TIMEOUT', message: 'Your query request was running for too long.' }
+        ]);
+        const all = 'SELECT COUNT() FROM Health_Snapshot__c';
+        book.proxy.fate = ({ path }) =>
+            new URL(path, 'http://org').searchParams.get('q') === all ? { status: 400, body: refused } : 'pass';
+        const plan = await summaryOf(['plan', ...args, '--as-of', '2026-07-01'], book.options);
+        assert.deepEqual([plan.code, plan.history.planned, plan.history.forecast], [0, 4, null]);
+        const run = await summaryOf(['run', ...args, '--as-of', '2026-07-01'], book.options);
+        assert.deepEqual([run.code, run.history.written, run.history.forecast], [0, 4, null]);
+        assert.match(run.warnings.join('\n'), /How much storage the history will take is not known: .*too long/u);
+        const [row] = await book.org.query<Record<string, unknown>>(
+            'SELECT Result__c, History_Due__c FROM Health_Sync_Run__c'
+        );
+        assert.deepEqual([row?.['Result__c'], row?.['History_Due__c']], ['Done', null]);
+    });
+});

@@ -30,13 +30,16 @@ interface RunWithHistory {
         assertHeld: () => void;
         note: (values: HistoryNote) => void;
     } | null;
-    readonly reporter: { stage: <Result>(name: string, work: () => Promise<Result>) => Promise<Result> };
+    readonly reporter: {
+        stage: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+        warn: (message: string) => void;
+    };
     readonly work: string;
 }
 
 /** The history of a run, null when the settings do not ask for it. */
 export async function openHistory(run: RunWithHistory): Promise<History | null> {
-    const { task, engine, session, names, jobs, log, work } = run;
+    const { task, engine, session, names, jobs, log, work, reporter } = run;
     const { snapshots, write } = task.settings.config;
     if (!snapshots.enabled) return null;
     return History.open({
@@ -53,7 +56,8 @@ export async function openHistory(run: RunWithHistory): Promise<History | null> 
         work,
         bulkFrom: write.bulkFrom,
         beforeWrite: async () => log?.beforeWrite(),
-        assertHeld: () => log?.assertHeld()
+        assertHeld: () => log?.assertHeld(),
+        warn: (message) => reporter.warn(message)
     });
 }
 

@@ -69,7 +69,8 @@ describe('the history of an org', () => {
             work: folder,
             bulkFrom: 2000,
             beforeWrite: () => Promise.resolve(),
-            assertHeld: () => undefined
+            assertHeld: () => undefined,
+            warn: assert.fail
         };
     } // prettier-ignore
 
