@@ -57,6 +57,12 @@ describe('PostgresOrigin', () => {
         assert.deepEqual(told.map(([rows]) => rows), told.map(([rows]) => rows).toSorted((a, b) => a - b)); // prettier-ignore
     });
 
+    it('does not begin to read a server after another one has failed', async () => {
+        const nobody = 'postgres://nobody@127.0.0.1:9/x';
+        const asked = origin('SELECT 1 AS n FROM pg_sleep(300)', { url: [nobody, server.url()] });
+        assert.match((await failure(fetch(asked, ['n']))).message, /could not connect at 127\.0\.0\.1:9\/x/u);
+    });
+
     it('keeps every value exact, whatever the server is set to', async () => {
         await server.query(`CREATE DATABASE odd ENCODING 'LATIN1' TEMPLATE template0`);
         for (const [setting, value] of [

@@ -71,7 +71,8 @@ export class PostgresOrigin implements Origin {
         const all = addresses.map(async (address, i) => {
             const path = join(folder, `rows-${i}.csv`);
             const bytes = await this.connected(address, warn, (client, at) => {
-                // One server that fails ends the run, so the others need not go on to the end.
+                // One server that fails ends the run, so the others need neither begin nor go on to the end.
+                stop.signal.throwIfAborted();
                 stop.signal.addEventListener('abort', () => void close(client), { once: true });
                 at({ doing: 'read the rows', rows: 0 });
                 return streamRows(client, question, path, (rows) => {
