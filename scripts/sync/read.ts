@@ -60,7 +60,7 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
     if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
     const { accounts, published } = await reporter.stage('read accounts', async () => {
         const published = await readPublishedModels(session, names, warn);
-        const missing = missingStart(published, config.accounts.startField);
+        const missing = missingStart(published, config.accounts.startField, names);
         if (missing !== null) warn(`${missing.found} ${missing.fix}`);
         const fields = accountFields(config, published);
         // Only a plan speaks of money.

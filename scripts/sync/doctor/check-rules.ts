@@ -25,7 +25,7 @@ export async function checkRules({
         const models = await readPublishedModels(session, names, (text) => void notes.push(text));
         const fix = ['App Launcher, Account Health, Health Models: correct the record and publish it again'];
         if (notes.length > 0) return { models, findings: notes.map((note) => warning(check, note, fix)) };
-        const missing = settings && missingStart(models, settings.config.accounts.startField);
+        const missing = settings && missingStart(models, settings.config.accounts.startField, names);
         if (missing) return { models, findings: [warning(check, missing.found, [missing.fix])] };
         const text =
             models.length === 0

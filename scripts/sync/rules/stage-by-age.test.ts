@@ -99,6 +99,16 @@ describe('stages by age', () => {
         assert.match(doctor.stdout, /Set "accounts": \{ "startField"/u);
     });
 
+    it('are warned of when the start is a field without days', async () => {
+        const { code, warnings } = await summaryOf(
+            ['run', ...settings(org, { accounts: { startField: 'Phone' } })],
+            options
+        );
+        assert.deepEqual([code, warnings.length], [0, 1]);
+        assert.match(warnings.join(), /accounts\.startField names Phone, a field of type phone: .* Name a date field/u);
+        assert.deepEqual((await shown()).slice(0, 2), [undefined, 0.5]);
+    });
+
     it('that are no three rising days are left out with a warning; the last published rules stay in force', async () => {
         await org.rest('PATCH', `/sobjects/Health_Model__c/${rules}`, { Status__c: 'Retired' });
         for (const [days, sentence] of [
