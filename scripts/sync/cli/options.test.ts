@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -157,5 +157,38 @@ describe('what was typed', () => {
         assert.equal(new Set(keys).size, 3);
         assert.match(keys[0] ?? '', /^run-1-[0-9a-f]{8}$/u);
         assert.match(keys[2] ?? '', /^run-1-[0-9a-f]{8}-shard-1-of-4$/u);
+    });
+
+    it('writes over nothing that the command reads, and no two lists into one file', () => {
+        const at = (name: string): string => join(folder, name);
+        for (const name of ['outcome.csv', 'query.sql', 'plan.ndjson', 'changes.csv']) writeFileSync(at(name), '');
+        symlinkSync(at('outcome.csv'), at('link.csv'));
+        mkdirSync(at('lists'), { recursive: true });
+        const query = { name: 'query', kind: 'experience', columns: { account: 'a', score: 's', date: 'd' } };
+        settings({
+            sources: [
+                { ...query, name: 'outcome', files: ['out*.csv'] },
+                { ...query, postgres: { url: 'postgres://warehouse.example/db', sqlFile: 'query.sql' } }
+            ]
+        });
+        assert.deepEqual(
+            problems('plan', { changes: at('settings.json'), rejects: at('link.csv'), save: at('lists') }),
+            [
+                `--changes ${at('settings.json')} is the settings file, which would be lost: name another file.`,
+                `--rejects ${at('link.csv')} is evidence of the source "outcome", which would be lost: name another file.`,
+                `--save ${at('lists')} is a folder: name a file in it.`
+            ]
+        );
+        assert.match(
+            problems('plan', { save: at('query.sql') })[0] ?? '',
+            /is the query of the source "query", which/u
+        );
+        for (const same of ['changes.csv', 'new.csv'])
+            assert.deepEqual(problems('plan', { changes: at(same), rejects: at(same) }), [
+                `--rejects ${at(same)} is the file of --changes: name another one.`
+            ]);
+        assert.deepEqual(problems('plan', { changes: at('changes.csv'), rejects: at('new.csv') }), []);
+        assert.deepEqual(problems('plan', { changes: '/dev/null', rejects: '/dev/null' }), []);
+        settings({});
     });
 });

@@ -9,6 +9,7 @@ import { keyEndOf, parseShard } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
 import type { Task } from '../task.ts';
 import { daysBetween, FIRST_YEAR, isScorable, LAST_YEAR, parseAsOf } from './as-of.ts';
+import { outputProblems } from './output-files.ts';
 
 /** Changes of a plan that are shown unless --limit says otherwise. */
 const SHOWN_CHANGES = 20;
@@ -69,6 +70,8 @@ export function toTask(
     const guards = typedGuards(options, problems);
     if (problems.length > 0) throw new ConfigError('The command line', problems);
     const settings = loadConfig(options.config, process.env);
+    const lost = outputProblems(options, settings);
+    if (lost.length > 0) throw new ConfigError('The command line', lost);
     const org = orgOption(options.org ?? settings.config.org);
     const task: Task = {
         command: command === 'settle' || command === 'pin' ? 'run' : command,
