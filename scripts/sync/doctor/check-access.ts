@@ -1,3 +1,4 @@
+import { meantBy } from '../match/visible-fields.ts';
 import { assignCommand } from './check-permissions.ts';
 import type { DescribedObject } from './describe.ts';
 import { fail, ok, warning } from './finding.ts';
@@ -45,7 +46,7 @@ function checkFields(needed: NeededObject, { fields }: DescribedObject, patient:
         findings.push(
             fail(
                 check,
-                `Not visible to the user, or not there: ${missing.join(', ')}.`,
+                `Not visible to the user, or not there: ${missing.map((name) => withMeant(name, needed, fields)).join(', ')}.`,
                 readFix(missing, needed, patient)
             )
         );
@@ -60,6 +61,14 @@ function checkFields(needed: NeededObject, { fields }: DescribedObject, patient:
     if (findings.length > 0) return findings;
     const written = [...needed.fields.values()].filter((access) => access.has('update') || access.has('create')).length;
     return [ok(check, `${counted(needed.fields.size, 'field')} readable${written > 0 ? `, ${written} writable` : ''}`)];
+}
+
+/** A missing field with the one that somebody may have meant: names of the package are right. */
+function withMeant(name: string, needed: NeededObject, fields: DescribedObject['fields']): string {
+    if (isOfPackage(name, needed)) return name;
+    const all = fields.map((field) => field.name);
+    const meant = meantBy(name, all);
+    return meant === null ? name : `${name} (did you mean ${meant}?)`;
 }
 
 function lacksWrite(

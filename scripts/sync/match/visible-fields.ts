@@ -53,7 +53,7 @@ export function assertVisible(
     });
     const others = hidden.filter((field) => !told.some((one) => one.field === field));
     const texts = told.map(({ field, places }) => {
-        const meant = meantBy(field, names);
+        const meant = meantBy(field, names.visibleNames());
         return `Account has no field ${names.of(field)}, or ${username} does not see it. It is named in ${places.join(' and in ')}.${meant === null ? '' : ` Did you mean ${meant}?`}`;
     });
     if (others.length > 0)
@@ -73,13 +73,16 @@ export function assertVisible(
     ]);
 }
 
-/** The field that somebody may have meant: of those equally like it the one nearest in length. */
-function meantBy(field: string, names: FieldNames): string | null {
+/**
+ * The field that somebody may have meant: of those equally like it the one nearest in length. Null when none is like it.
+ * @param fields names of the fields that are there
+ */
+export function meantBy(field: string, fields: readonly string[]): string | null {
     // Fields of other records, such as Owner.Name, are no misspelt ones of Account.
     if (field.includes('.')) return null;
     const far = (name: string): number => Math.abs(name.length - field.length);
     return nearest(
         field,
-        names.visibleNames().sort((one, other) => far(one) - far(other))
+        fields.toSorted((one, other) => far(one) - far(other))
     );
 }
