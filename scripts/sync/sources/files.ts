@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Source } from '../config/source-schema.ts';
 import { statOrNull } from './stat-or-null.ts';
 
@@ -34,8 +34,8 @@ export function findFiles(source: Source, folder: string): { files: EvidenceFile
     const problems: string[] = [];
     const { encoding = 'utf-8', delimiter, skipLines } = source;
     for (const pattern of source.files ?? []) {
-        const absolute = isAbsolute(pattern) ? pattern : resolve(folder, pattern);
-        const paths = isPattern(absolute) ? matching(absolute) : [absolute];
+        const absolute = resolve(folder, pattern);
+        const paths = isPattern(pattern, absolute) ? matching(pattern, folder) : [absolute];
         if (paths.length === 0) problems.push(`Source "${source.name}": no file matches ${show(absolute)}.`);
         for (const path of paths) {
             const bytes = sizeOf(path);
@@ -59,12 +59,14 @@ export function findFiles(source: Source, folder: string): { files: EvidenceFile
 }
 
 /** A name with brackets, such as that of a second download, is a pattern only where there is no such file. */
-function isPattern(path: string): boolean {
-    return /[*?[{]/u.test(path) && statOrNull(path) === null;
+function isPattern(text: string, path: string): boolean {
+    return /[*?[{]/u.test(text) && statOrNull(path) === null;
 }
 
-function matching(pattern: string): string[] {
-    return globSync(pattern)
+/** Files of a pattern. The folder it starts from may have brackets in its name, too: they are none of the pattern's. */
+function matching(pattern: string, folder: string): string[] {
+    return globSync(pattern, { cwd: folder })
+        .map((path) => resolve(folder, path))
         .filter((path) => !isFolder(path))
         .sort();
 }

@@ -3,8 +3,10 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import type { Source } from '../config/source-schema.ts';
 import { UnreachableError } from '../errors.ts';
 import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
+import { findFiles } from './files.ts';
 import { lit } from './sql.ts';
 import { versionOf } from './unchanged.ts';
 
@@ -53,6 +55,18 @@ describe('files as people have them', () => {
         folder.write('[2].ndjson', '{"key":"K1","who":"a","score":9,"when":"2026-01-01"}');
         folder.write('[3].json', '[{"key":"K1","who":"a","score":9,"when":"2026-01-01"}]');
         assert.deepEqual(await used(['[[]2].ndjson', '[3].json']), [2, 2, 1]);
+    });
+
+    it('takes the name of the folder of the settings for a name, whatever stands in it', async () => {
+        const own = folder.write('book[1]/in/a.csv', HEADER);
+        const other = folder.write('book1/in/a.csv', HEADER);
+        const named = (pattern: string): string[] => {
+            const source = { ...ANSWERS, files: [pattern] } as unknown as Source;
+            return findFiles(source, join(folder.path, 'book[1]')).files.map(({ path }) => path);
+        };
+        assert.deepEqual(named('in/*.csv'), [own]);
+        assert.deepEqual(named('../book1/in/*.csv'), [other]);
+        assert.deepEqual(named(join(folder.path, 'book1/in/*.csv')), [other]);
     });
 
     it('reads a file whose path has a backslash, with brackets and without', async () => {
