@@ -7,6 +7,10 @@ import { gatherEvidence } from '../../score/gather-evidence.ts';
 import { accounts, EvidenceFolder } from '../../testing/evidence-folder.ts';
 import type { ReadResult, TestAccount } from '../../testing/evidence-folder.ts';
 import { sequence } from '../../testing/sequence.ts';
+import type { Engine } from '../engine.ts';
+import type { EvidenceFile } from '../files.ts';
+import { pathLit } from '../sql.ts';
+import { EvidenceCache } from './evidence-cache.ts';
 
 const SURVEY = {
     name: 'survey',
@@ -155,6 +159,33 @@ describe('EvidenceCache', () => {
         const first = await read(accounts(5), {}, twice);
         assert.deepEqual(first, await without(accounts(5), twice));
         assert.deepEqual(await read(accounts(5), {}, twice), first);
+    });
+
+    it('leaves nothing behind of a file that a full disk does not let it begin', async () => {
+        const path = folder.write('in/a.csv', `${HEADER}\n${LINES}`);
+        const { engine } = await folder.read([SURVEY], accounts(5));
+        const run = async (sql: string): Promise<number> => {
+            const made = /^ATTACH '(.+?)' AS /u.exec(sql)?.[1];
+            if (made === undefined) return engine.run(sql);
+            writeFileSync(made, 'half');
+            throw new Error(`IO Error: Could not write file "${made}": No space left on device`);
+        };
+        const full = { folder: engine.folder, version: () => engine.version(), run } as unknown as Engine;
+        const warnings: string[] = [];
+        const warn = (message: string): void => void warnings.push(message);
+        const cache = new EvidenceCache(full, {
+            folder: kept,
+            mostBytes: 1e9,
+            rebuild: false,
+            warn,
+            worthwhileBytes: 0
+        });
+        const file = { path, shown: 'in/a.csv', bytes: 99 } as EvidenceFile;
+        const place = await cache.placeOf(file, `SELECT * FROM read_csv(${pathLit(path)})`);
+        assert.ok(place);
+        assert.equal(await cache.begin(place, 'kept_1'), false);
+        assert.match(warnings.join(), /^What is read of in\/a\.csv cannot be kept: .*No space left/u);
+        assert.deepEqual(files(), []);
     });
 
     it('keeps no more than it may', async () => {

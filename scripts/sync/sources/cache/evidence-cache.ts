@@ -133,6 +133,8 @@ export class EvidenceCache {
             rmSync(path, { force: true });
             await this.engine.run(`ATTACH ${lit(path)} AS ${database}`);
         } catch (error) {
+            // On a full disk it may have been made and not filled.
+            [path, `${path}.wal`].forEach(remove);
             this.options.warn(`What is read of ${place.file.shown} cannot be kept: ${reasonOf(error)}`);
             return false;
         }
