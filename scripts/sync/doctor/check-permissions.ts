@@ -1,5 +1,6 @@
 import { fail, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
+import type { Session } from '../salesforce/session.ts';
 import { soqlText } from '../salesforce/soql-text.ts';
 import { queryRows } from './patient.ts';
 import type { Patient } from './patient.ts';
@@ -10,7 +11,7 @@ const CUSTOM = 'Health_Sync_Job';
 type Unassigned = Pick<Patient, 'session' | 'names' | 'userId'>;
 
 /**
- * Whether the user has the permission set Health Sync and, by it or another, the custom permission of the job.
+ * Whether the user has the permission set Health Sync, by itself or by a group, and, by it or another, the custom permission of the job.
  * @returns `assigned` is null when the user may not look at that
  */
 export async function checkPermissions(
@@ -23,7 +24,9 @@ export async function checkPermissions(
     let assigned: boolean;
     try {
         const soql = `SELECT PermissionSetId, PermissionSet.Name, PermissionSet.NamespacePrefix FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(userId)}`;
-        const rows = await queryRows<Assignment>(patient.session, soql);
+        const direct = await queryRows<Assignment>(patient.session, soql);
+        const isDirect = direct.some((row) => isOwn(row, patient));
+        const rows = isDirect ? direct : [...direct, ...(await setsOfGroups(patient.session, userId))];
         sets = rows.map((row) => row.PermissionSetId);
         assigned = rows.some((row) => isOwn(row, patient));
     } catch {
@@ -35,6 +38,16 @@ export async function checkPermissions(
 interface Assignment {
     readonly PermissionSetId: string;
     readonly PermissionSet: { readonly Name: string; readonly NamespacePrefix: string | null } | null;
+}
+
+/** Permission sets that a user has by permission set groups; none where it may not look at groups. */
+async function setsOfGroups(session: Session, userId: string): Promise<Assignment[]> {
+    const soql = `SELECT PermissionSetId, PermissionSet.Name, PermissionSet.NamespacePrefix FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(userId)})`;
+    try {
+        return await queryRows<Assignment>(session, soql);
+    } catch {
+        return [];
+    }
 }
 
 function isOwn({ PermissionSet: set }: Assignment, { names }: Unassigned): boolean {
