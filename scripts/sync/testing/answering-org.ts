@@ -9,10 +9,10 @@ export const NOW = Date.parse('2026-06-01T12:00:00Z');
 export const USER_ID = '005000000000001AAA';
 
 /** What an org is asked, by a part of it, and what it answers; an error is thrown. */
-export type Answers = Readonly<Record<string, unknown>>;
+type Answers = Readonly<Record<string, unknown>>;
 
 /** An org that answers each request by the first text that its path holds. */
-export function answeringOrg(answers: Answers): Session {
+function answeringOrg(answers: Answers): Session {
     const json = (_: string, path: string): Promise<unknown> => {
         const asked = decodeURIComponent(path);
         const found = Object.entries(answers).find(([part]) => asked.includes(part));
