@@ -190,6 +190,22 @@ describe('the health of a schedule', () => {
         writeHealth(folder, state({}), now + 60 * MINUTE);
         assert.equal(checkHealth(folder, now).healthy, false, 'a sign of life from the future');
     });
+
+    it('says how the last run ended and what is under way', () => {
+        const text = (more: Partial<ScheduleState>, later = 0): string => {
+            writeHealth(folder, state(more), now);
+            return checkHealth(folder, now + later).text;
+        };
+        const last = { startedAt: '2026-05-31T20:00:00Z', finishedAt: '2026-05-31T20:10:00Z', exitCode: 3 };
+        const ran = 'The last run ended at 2026-05-31T20:10:00Z with exit code 3.';
+        assert.equal(text({ last, state: 'running', next: null }), `${ran} A run is under way.`);
+        assert.equal(text({ last: { ...last, exitCode: null } }), 'The last run ended at 2026-05-31T20:10:00Z: it was killed. The next run begins at 2026-06-01T02:00:00Z.');
+        assert.equal(text({ last, state: 'stopped', next: null }), `The schedule was stopped. ${ran}`);
+        assert.equal(text({ last }, 6 * MINUTE), `The schedule gave its last sign of life at 2026-06-01T00:00:00.000Z (process ${process.pid}). ${ran}`);
+        writeHealth(folder, state({ failuresInARow: 2 }), now);
+        assert.equal(checkHealth(folder, now + 5 * MINUTE).healthy, true);
+        assert.equal(checkHealth(folder, now - 6 * MINUTE).healthy, false);
+    }); // prettier-ignore
 });
 
 describe('health-sync schedule', () => {

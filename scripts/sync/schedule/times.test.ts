@@ -12,10 +12,11 @@ describe('times', () => {
     const berlin: Rhythm = { kind: 'at', hour: 2, minute: 30, timeZone: 'Europe/Berlin' };
 
     it('reads what people type and nothing else', () => {
-        assert.deepEqual(['30m', '6h', '1d'].map(parseEvery), [30 * MINUTE, 360 * MINUTE, 1440 * MINUTE]);
-        for (const text of ['4m', '32d', '6', 'h', '-6h', '6 h', '']) assert.equal(parseEvery(text), null, text);
+        assert.deepEqual(['5m', '30m', '6h', '31d'].map(parseEvery), [5 * MINUTE, 30 * MINUTE, 360 * MINUTE, 31 * DAY]);
+        for (const text of ['4m', '32d', '6', 'h', '-6h', '6 h', '6h30m', 'x6h', '100000m', ''])
+            assert.equal(parseEvery(text), null, text);
         assert.deepEqual(parseAt('02:30'), { hour: 2, minute: 30 });
-        for (const text of ['24:00', '2:30', '02:60', '']) assert.equal(parseAt(text), null, text);
+        for (const text of ['24:00', '2:30', '02:60', '02:305', '102:30', '']) assert.equal(parseAt(text), null, text);
     });
 
     it('keeps the time of the day through summer and winter', () => {
