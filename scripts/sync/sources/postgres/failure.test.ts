@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ConfigError, SyncError, UnreachableError } from '../../errors.ts';
+import type { SyncError } from '../../errors.ts';
+import { ConfigError, UnreachableError } from '../../errors.ts';
 import type { Address } from './address.ts';
 import { failureOf } from './failure.ts';
 import type { Scene } from './failure.ts';
