@@ -1,5 +1,5 @@
 import { guardClock } from './guard/clock.ts';
-import { guardSources } from './guard/source-ratio.ts';
+import { guardSources, readLastCounts } from './guard/source-ratio.ts';
 import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
 import type { AccountsRead } from './match/accounts.ts';
 import { namedFields } from './match/visible-fields.ts';
@@ -23,6 +23,7 @@ import type { SourceCounts } from './sources/read-evidence.ts';
 import { runValues } from './sources/run-values.ts';
 import type { StagedFiles } from './sources/stage-files.ts';
 import { assertUnchanged } from './sources/unchanged.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { SharedRun } from './task.ts';
 
 /** A run, with what its stages share. */
@@ -73,11 +74,13 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
     });
     if (accounts.wholeBecause !== null) reporter.log({ event: 'all accounts read', because: accounts.wholeBecause });
     const sources = await fetchEvidence(run, checked, published);
-    const counts = await reporter.stage('read evidence', () =>
+    const reading = reporter.stage('read evidence', () =>
         readEvidence(run.files, sources, run.rejects, reportsOrphans(task.shard))
     );
+    const last = sources.length === 0 ? null : readLastCounts(run);
+    const [counts, before] = await sideBySide(reading, Promise.resolve(last));
     assertUnchanged(sources);
-    await guardSources(run, counts);
+    guardSources(run, counts, before);
     const models = await assignRules(engine, published, config);
     run.log?.note({ ...readCounts(counts, accounts.accounts), Model_Version__c: await modelVersions(engine, models) });
     return { sources, counts, accounts, names, models };

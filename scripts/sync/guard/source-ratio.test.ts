@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { GuardError, UnreachableError } from '../errors.ts';
 import { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
-import { guardSources, sourceLine } from './source-ratio.ts';
+import { guardSources, readLastCounts, sourceLine } from './source-ratio.ts';
 
 const counts = (used: number, source = 'outcome') => ({
     source,
@@ -18,11 +18,11 @@ const counts = (used: number, source = 'outcome') => ({
 
 describe('the guard on shrunken sources', () => {
     /** Guards a source of 10 rows when the org answers the question for the last good run like this. */
-    const guard = (answer: () => Promise<unknown>): Promise<void> => {
+    const guard = async (answer: () => Promise<unknown>): Promise<void> => {
         const task = { command: 'run', minSourceRatio: 0.5, shard: null };
         const session = { json: answer } as unknown as Session;
         const run = { session, names: new FieldNames(null, new Map()), task, reporter: { warn: assert.fail } };
-        return guardSources(run, [counts(10)]);
+        guardSources(run, [counts(10)], await readLastCounts(run));
     };
     const refusing = (errorCode: string) => () => Promise.reject(Object.assign(new Error('no'), { errorCode }));
 
@@ -64,7 +64,7 @@ describe('a source that has left the settings', () => {
             reporter: { warn: (text: string) => void warnings.push(text) }
         };
         const sources = now.map((source) => counts(1000, source));
-        await guardSources(run, sources);
+        guardSources(run, sources, await readLastCounts(run));
         return warnings;
     };
     const three = [counts(10), counts(1234, 'survey'), counts(0, 'empty')];
@@ -97,6 +97,6 @@ describe('a source that has left the settings', () => {
             task: { command: 'run', minSourceRatio: 0, shard: null },
             reporter: { warn: assert.fail }
         };
-        await guardSources(run, [counts(10)]);
+        guardSources(run, [counts(10)], await readLastCounts(run));
     });
 });

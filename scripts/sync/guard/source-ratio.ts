@@ -33,28 +33,31 @@ export function readSourceLine(message: string, shard: string | null): Map<strin
     return new Map(counts);
 }
 
+interface GuardedRun {
+    readonly session: Session;
+    readonly names: FieldNames;
+    readonly task: {
+        readonly command: string;
+        /** Smallest share of the rows of the last good run, 0-1; 0 for no guard. */
+        readonly minSourceRatio: number;
+        readonly shard: Shard | null;
+    };
+    readonly reporter: { warn: (message: string) => void };
+}
+
 /**
  * Stops a run when a source gives much less than in the last good run: an export that broke off half way looks like
  * customers who have gone silent. Tells of sources of that run that are in the settings no more.
+ * @param last see {@link readLastCounts}
  * @throws GuardError, exit 4; for a plan it only warns
  */
-export async function guardSources(
-    run: {
-        readonly session: Session;
-        readonly names: FieldNames;
-        readonly task: {
-            readonly command: string;
-            /** Smallest share of the rows of the last good run, 0-1; 0 for no guard. */
-            readonly minSourceRatio: number;
-            readonly shard: Shard | null;
-        };
-        readonly reporter: { warn: (message: string) => void };
-    },
-    sources: readonly SourceCounts[]
-): Promise<void> {
-    const { minSourceRatio: ratio, command, shard } = run.task;
+export function guardSources(
+    run: Pick<GuardedRun, 'task' | 'reporter'>,
+    sources: readonly SourceCounts[],
+    last: ReadonlyMap<string, number> | null
+): void {
+    const { minSourceRatio: ratio, command } = run.task;
     if (sources.length === 0) return;
-    const last = await lastCounts(run.session, run.names, shard, ratio > 0);
     warnOfGone(sources, last ?? new Map(), (text) => run.reporter.warn(text));
     const shrunk = sources.flatMap((source) => {
         const before = last?.get(source.source) ?? 0;
@@ -94,15 +97,14 @@ function warnOfGone(
 
 /**
  * Counts of the last good run over the same part of the accounts that read evidence; null when there is none.
- * @param guards whether anything is guarded by them
  * @throws UnreachableError when the org does not say: without an answer nothing would guard the sources
  */
-async function lastCounts(
-    session: Session,
-    names: FieldNames,
-    shard: Shard | null,
-    guards: boolean
-): Promise<Map<string, number> | null> {
+export async function readLastCounts({
+    session,
+    names,
+    task
+}: Pick<GuardedRun, 'session' | 'names' | 'task'>): Promise<Map<string, number> | null> {
+    const { shard, minSourceRatio } = task;
     const own = (field: string): string => names.ofOwn(field);
     const message = own('Message__c');
     const soql = `SELECT ${message} FROM ${names.of('Health_Sync_Run__c')} WHERE ${own('Result__c')} IN ('Done', 'Done with errors')
@@ -115,7 +117,7 @@ async function lastCounts(
         return typeof text === 'string' ? readSourceLine(text, shard === null ? null : shardText(shard)) : null;
     } catch (error) {
         // A user who may not read the run log cannot write it either; that is told when the lease is taken.
-        if (!guards || isForbidden(error)) return null;
+        if (minSourceRatio === 0 || isForbidden(error)) return null;
         throw orgError('say how much evidence the last good run had', error);
     }
 }

@@ -5,6 +5,7 @@ import { createTasks } from './create-tasks.ts';
 import { findCandidates } from './candidates.ts';
 import { onlyNew, withoutOld } from './known.ts';
 import { readPlaybooks } from './playbook.ts';
+import type { Playbook } from './playbook.ts';
 import type { PlaybookRun } from './playbook-run.ts';
 
 /** What a run has to say of playbooks. */
@@ -41,15 +42,26 @@ interface RunWithTasks extends Pick<PlaybookRun, 'engine' | 'session' | 'names' 
     };
 }
 
+/** The active playbooks of the org; none for a run that plays none. */
+export async function findPlaybooks({
+    task,
+    session,
+    names
+}: Pick<RunWithTasks, 'task' | 'session' | 'names'>): Promise<Playbook[]> {
+    return task.command === 'backfill' || task.settle || task.pin ? [] : readPlaybooks(session, names);
+}
+
 /**
- * Creates the tasks that the active playbooks ask for; a plan counts them. Done before the accounts are written: what an
+ * Creates the tasks that playbooks ask for; a plan counts them. Done before the accounts are written: what an
  * account showed before is needed to see that it fell, and is there again for the next run if this one is killed.
  * @throws GuardError when playbooks ask for more tasks than the settings allow; nothing has been written then
  */
-export async function playTasks(run: RunWithTasks, batches: readonly Batch[]): Promise<TaskCounts> {
+export async function playTasks(
+    run: RunWithTasks,
+    playbooks: readonly Playbook[],
+    batches: readonly Batch[]
+): Promise<TaskCounts> {
     const { task, engine, session, names, work, log, reporter } = run;
-    if (task.command === 'backfill' || task.settle || task.pin) return NONE;
-    const playbooks = await readPlaybooks(session, names);
     if (playbooks.length === 0) return NONE;
     return reporter.stage('playbooks', async () => {
         const { write, playbooks: limits } = task.settings.config;

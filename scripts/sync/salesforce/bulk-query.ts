@@ -67,8 +67,8 @@ export async function bulkQuery(
         trimYoung();
         if (!page.saysNext && records < (total ?? 0)) throw cutShort(total ?? 0, records);
     }
-    // Results are kept for days; a job that is no longer needed should not fill the org's list of jobs.
-    await session.json('DELETE', `/jobs/query/${job.id}`).catch(() => undefined);
+    // Results are kept for days; a job that is no longer needed should not fill the org's list of jobs. Nobody waits for that.
+    void session.json('DELETE', `/jobs/query/${job.id}`).catch(() => undefined);
     return { files, records };
 }
 
