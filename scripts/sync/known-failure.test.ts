@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { UnreachableError } from './errors.ts';
-import { isFullDisk, knownFailure } from './known-failure.ts';
+import { isFullDisk } from './file-failure.ts';
+import { knownFailure } from './known-failure.ts';
+import { orgError } from './salesforce/org-error.ts';
 
 describe('knownFailure', () => {
     const folder = mkdtempSync(join(tmpdir(), 'health-known-'));
@@ -42,6 +44,17 @@ describe('knownFailure', () => {
             assert.match(told(failure), /^A file cannot be used: IO Error: Could not write file "\/out\/x"/u);
             assert.match(told(failure), action);
         }
+    });
+
+    it('does not take a file that fails for a refusal of the org, nor a connection for a file', () => {
+        const gone = Object.assign(new Error("ENOENT: no such file, open '/out/x'"), { path: '/out/x' });
+        assert.match(orgError('take the upload', gone).message, /^A file cannot be used: ENOENT/u);
+        assert.match(orgError('take the upload', new Error('ENOSPC: no space')).message, /^The disk is full/u);
+        const refused = Object.assign(new Error('connect ECONNREFUSED /run/proxy.sock'), {
+            path: '/run/proxy.sock',
+            syscall: 'connect'
+        });
+        assert.match(orgError('take the upload', refused).message, /^The org refused to take the upload: connect/u);
     });
 
     it('knows a full disk, whoever tells of it', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, messageOf } from '../errors.ts';
-import { isFullDisk } from '../known-failure.ts';
+import { isFullDisk } from '../file-failure.ts';
 import { makeFolder } from '../make-folder.ts';
 import { KEPT_FOLDERS, namesIn, sizeOf, unfinishedEnding } from '../sources/cache/kept-files.ts';
 import { isAbandoned, MARK } from '../work-folder.ts';

@@ -128,10 +128,14 @@ describe('a query by the Bulk API', () => {
         assert.equal(asked.filter((call) => call.includes('/results')).length, 1);
     });
 
-    it('hands on as it is that there is no room on the disk', async () => {
+    it('hands on as it is that there is no room on the disk, or no folder', async () => {
         const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
         const { session } = orgOf([DONE], [{ ...page('Id\n', 0), error: full }]);
         await assert.rejects(bulkQuery(session, 'SELECT Id FROM X', folder, 'full'), { code: 'ENOSPC' });
+        const gone = orgOf([DONE], [page('Id\n', 0)]);
+        await assert.rejects(bulkQuery(gone.session, 'SELECT Id FROM X', join(folder, 'gone'), 'x'), {
+            code: 'ENOENT'
+        });
     });
 
     for (const [end, why] of [

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { trimYoung } from '../report/heap.ts';
 import type { Progress } from '../report/progress.ts';
 import { messageOf, UnreachableError } from '../errors.ts';
-import { isFullDisk } from '../known-failure.ts';
+import { fileFailure } from '../file-failure.ts';
 import { answerError, orgError } from './org-error.ts';
 import { backoff, isRetryable, isRetryableStatus } from './retry.ts';
 import type { Session } from './session.ts';
@@ -123,7 +123,7 @@ async function fetchPage(session: Session, id: string, from: string, file: strin
             if ((!isRetryableStatus(reply.status) && reply.status !== 401) || attempt >= ATTEMPTS)
                 throw answerError('send the query result', reply.status, body);
         } catch (error) {
-            if (error instanceof UnreachableError || isFullDisk(error)) throw error;
+            if (error instanceof UnreachableError || fileFailure(error) !== null) throw error;
             if (!isRetryable(error) || attempt >= ATTEMPTS) {
                 throw new UnreachableError(
                     `The query result broke off: ${messageOf(error)}`,

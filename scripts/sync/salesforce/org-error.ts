@@ -1,9 +1,12 @@
 import { messageOf, UnreachableError } from '../errors.ts';
+import { fileFailure } from '../file-failure.ts';
 import { sanitize } from '../report/sanitize.ts';
 
-/** Error for an answer of the org that ends the run. `doing` completes "The org refused to …". */
+/** Error for an answer of the org that ends the run, or for a file that failed meanwhile. `doing` completes "The org refused to …". */
 export function orgError(doing: string, error: unknown): UnreachableError {
     if (error instanceof UnreachableError) return error;
+    const ofFile = fileFailure(error);
+    if (ofFile !== null) return ofFile;
     const { errorCode } = error instanceof Error ? (error as Error & { errorCode?: string }) : {};
     const code = errorCode === undefined ? '' : `${errorCode}: `;
     return new UnreachableError(
