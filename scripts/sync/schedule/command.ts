@@ -25,6 +25,9 @@ export function addSchedule(program: Command, ended: (code: ExitCode) => void): 
         .option('--time-zone <zone>', 'zone of --at', 'UTC')
         .option('--out <folder>', 'folder for what runs leave behind, and for schedule.json', '.local/sync')
         .option('--check', 'only say whether the schedule in this folder is alive and gets its runs done')
+        .showHelpAfterError(
+            'Options of run stand after --, as in: schedule --every 6h -- --org prod. Run with --help to see the others.'
+        )
         .addHelpText('after', EXAMPLES + EXIT_HELP)
         .action(async (runOptions: string[], options: ScheduleOptions) => {
             try {

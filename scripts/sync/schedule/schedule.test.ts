@@ -261,4 +261,10 @@ describe('health-sync schedule', () => {
         ])
             assert.equal((await start(args).ended).code, 2, args.join(' '));
     });
+
+    it('says where options of the run stand, to whom has put them elsewhere', async () => {
+        const { code, text } = await start(['--every', '6h', '--org', 'prod']).ended;
+        assert.equal(code, 2);
+        assert.match(text, /unknown option '--org'\nOptions of run stand after --, as in: .* -- --org prod/u);
+    });
 });
