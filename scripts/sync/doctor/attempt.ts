@@ -1,4 +1,5 @@
 import { ConfigError, messageOf, SyncError, UnreachableError } from '../errors.ts';
+import { orgError } from '../salesforce/org-error.ts';
 import { fail } from './finding.ts';
 import type { Cause, Finding } from './finding.ts';
 
@@ -22,8 +23,22 @@ export function failure(check: string, error: unknown): Finding {
     const words = messageOf(error).trim().split('\n').at(-1) ?? '';
     if (typeof code === 'string' && NO_ACCESS.test(code))
         return fail(check, `${code}: ${words}`, ['The user lacks access: see the failures above and below.']);
+    const found = typeof code === 'string' ? `${code}: ${words}` : words;
+    if (isUnanswered(error) && typeof code === 'string')
+        return fail(check, found, orgError(check, error).actions, 'unreachable');
     const again = 'Run doctor again; if it says the same, report it with this line.';
-    return fail(check, words, [again], 'unreachable');
+    return fail(check, found, [again], 'unreachable');
+}
+
+/** Codes with which the org says that it has not looked at a request. */
+const UNANSWERED = /^(REQUEST_LIMIT_EXCEEDED|SERVER_UNAVAILABLE|INVALID_SESSION_ID|ERROR_HTTP_5\d\d)$/u;
+
+/** Whether the org did not answer, so that nothing follows from it about the package and the access of the user. */
+export function isUnanswered(error: unknown): boolean {
+    const cause = error instanceof SyncError ? error.cause : error;
+    if (cause === undefined) return false;
+    const code = (cause as { errorCode?: unknown }).errorCode;
+    return typeof code !== 'string' || UNANSWERED.test(code);
 }
 
 function causeOf(error: SyncError): Cause {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { callsToWrite } from '../guard/budget.ts';
 import { forecastSnapshots } from '../snapshots/forecast.ts';
+import { isUnanswered } from './attempt.ts';
 import { fail, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { countRows } from './patient.ts';
@@ -25,7 +26,8 @@ export async function checkLimits(patient: Patient): Promise<readonly Finding[]>
     let limits: Limits;
     try {
         limits = await session.json<Limits>('GET', '/limits');
-    } catch {
+    } catch (error) {
+        if (isUnanswered(error)) throw error;
         return [
             warning(
                 'limits',

@@ -1,5 +1,6 @@
 import { FieldNames, findFieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
+import { failure, isUnanswered } from './attempt.ts';
 import { fail, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { queryRows } from './patient.ts';
@@ -20,13 +21,15 @@ export async function checkPackage(session: Session): Promise<{ finding: Finding
         const names = await findFieldNames(session);
         return { names, finding: ok('package', await described(session, names.namespace)) };
     } catch (error) {
+        const none = new FieldNames(null, new Map());
+        if (isUnanswered(error)) return { names: none, finding: failure('package', error) };
         const namespace = await namespaceOfSet(session);
         if (namespace === undefined) {
             const finding = fail('package', 'Account Health is not in this org, or the user sees nothing of it.', [
                 'Install it: docs/install.md, Install. From source: sf project deploy start --source-dir force-app',
                 `Then: sf org assign permset --name Health_Sync --on-behalf-of ${session.username}`
             ]);
-            return { names: new FieldNames(null, new Map()), finding };
+            return { names: none, finding };
         }
         const seen = error instanceof Error ? error.message : '';
         const finding = ok('package', `${await described(session, namespace)}; ${seen}`);

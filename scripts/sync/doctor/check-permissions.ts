@@ -1,3 +1,4 @@
+import { failure, isUnanswered } from './attempt.ts';
 import { fail, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { Session } from '../salesforce/session.ts';
@@ -29,8 +30,8 @@ export async function checkPermissions(
         const rows = isDirect ? direct : [...direct, ...(await setsOfGroups(patient.session, userId))];
         sets = rows.map((row) => row.PermissionSetId);
         assigned = rows.some((row) => isOwn(row, patient));
-    } catch {
-        return blind;
+    } catch (error) {
+        return isUnanswered(error) ? { assigned: null, findings: [failure('permission set', error)] } : blind;
     }
     return { assigned, findings: [setFinding(assigned, patient), await customFinding(sets, assigned, patient)] };
 }
@@ -82,8 +83,8 @@ async function customFinding(sets: readonly string[], assigned: boolean, patient
             : [];
         if (grants.some(({ ParentId }) => sets.includes(ParentId))) return ok(check, `${CUSTOM} is held`);
         if (!own) return unseen(check);
-    } catch {
-        return unseen(check);
+    } catch (error) {
+        return isUnanswered(error) ? failure(check, error) : unseen(check);
     }
     return fail(check, `${CUSTOM} is not held, so flows and validation rules do not let the job through.`, [
         assigned

@@ -18,10 +18,10 @@ export async function checkRules({
     findings: readonly Finding[];
 }> {
     const check = 'published rules';
-    // What the user cannot see is a matter of its access, which is looked at by itself.
-    if ((await describes.of(names.of('Health_Model__c'))) === null) return { models: [], findings: [] };
     const notes: string[] = [];
     try {
+        // What the user cannot see is a matter of its access, which is looked at by itself.
+        if ((await describes.of(names.of('Health_Model__c'))) === null) return { models: [], findings: [] };
         const models = await readPublishedModels(session, names, (text) => void notes.push(text));
         const fix = ['App Launcher, Account Health, Health Models: correct the record and publish it again'];
         if (notes.length > 0) return { models, findings: notes.map((note) => warning(check, note, fix)) };
