@@ -1,11 +1,10 @@
-import type { DuckDBBlobVector, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBBlobVector, DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 
 /** A row as DuckDB gives it: texts, numbers, bigints, booleans, null. */
 export type Row = readonly DuckDBValue[];
 
-/** A result chunk by chunk (about 2,000 rows), through a connection of its own. */
-export async function* chunksOf(instance: DuckDBInstance, sql: string): AsyncGenerator<DuckDBDataChunk> {
-    const connection = await instance.connect();
+/** A result chunk by chunk (about 2,000 rows), through a connection that is closed at its end. */
+export async function* chunksOf(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
     let next: Promise<DuckDBDataChunk | null> = Promise.resolve(null);
     try {
         const result = await connection.stream(sql);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -44,6 +44,33 @@ describe('Engine', () => {
         const limit = await engine.rows(`SELECT current_setting('memory_limit')`);
         await engine.shrink();
         assert.deepEqual(await engine.rows(`SELECT current_setting('memory_limit')`), limit);
+    });
+
+    it('writes no log, and new tables take the place of those that are gone', async () => {
+        const replace = (): Promise<number> =>
+            engine.run('CREATE OR REPLACE TABLE large AS SELECT i, hash(i) AS h FROM range(500000) t(i)');
+        await replace();
+        await replace();
+        const file = join(folder, 'data', 'evidence.duckdb');
+        const { size } = statSync(file);
+        for (let i = 0; i < 4; i++) await replace();
+        assert.ok(statSync(file).size < size * 1.5, `${statSync(file).size} instead of ${size}`);
+        assert.deepEqual(readdirSync(join(folder, 'data')), ['evidence.duckdb']);
+    });
+
+    it('finds its tables through every connection', async () => {
+        await engine.run('CREATE TABLE few AS SELECT i::DOUBLE AS i, encode(i::VARCHAR) AS text FROM range(3) t(i)');
+        const beside = await engine.beside();
+        assert.equal(await beside.count('SELECT count(*) FROM few'), 3);
+        beside.close();
+        const fork = await engine.fork();
+        await fork.run('INSERT INTO few VALUES (3, NULL)');
+        fork.closeSync();
+        assert.deepEqual(await Array.fromAsync(engine.column('SELECT i FROM few ORDER BY i')), ['0', '1', '2', '3']);
+        const texts = await Array.fromAsync(engine.bytes('SELECT i, text FROM few WHERE i < 3 ORDER BY i'));
+        assert.deepEqual(texts.map(([n, bytes]) => [n, String(Buffer.from(bytes))]), [[0, '0'], [1, '1'], [2, '2']]); // prettier-ignore
+        const parts = await engine.numbers('SELECT i FROM few ORDER BY i', 1, [2, 4]);
+        assert.equal(parts.length, 2);
     });
 
     it('packs tables again when the work has failed', async () => {

@@ -10,6 +10,7 @@ import { settingsOf } from './engine-settings.ts';
 import type { EngineOptions } from './engine-settings.ts';
 import { numberRows } from './number-rows.ts';
 import type { NumberRows } from './number-rows.ts';
+import { lit } from './sql.ts';
 
 export type { Row } from './engine-chunks.ts';
 
@@ -21,10 +22,27 @@ export function isOutOfMemory(error: unknown): boolean {
 const SHRUNK_MEMORY = '96MB';
 const FORGETTING_MEMORY = '24MB';
 
+/** Name of the database of a run. */
+const DATABASE = 'evidence';
+
 async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
     const connection = await instance.connect();
+    await connection.run(`USE ${DATABASE}`);
     await connection.run("SET TimeZone = 'UTC'");
     return connection;
+}
+
+/**
+ * Opens the database of a run. It is removed when it is closed, so it keeps no log by which it could be restored: for each statement
+ * that changes something, the engine would wait for the disk.
+ */
+async function openDatabase(options: EngineOptions): Promise<DuckDBInstance> {
+    const instance = await DuckDBInstance.create(':memory:', settingsOf(options));
+    const connection = await instance.connect();
+    const file = lit(join(options.folder, 'evidence.duckdb'));
+    await connection.run(`ATTACH ${file} AS ${DATABASE} (RECOVERY_MODE 'no_wal_writes')`);
+    connection.closeSync();
+    return instance;
 }
 
 /** Does work, and what has to follow it in any case; where both fail, the failure of the work is the one that is told. */
@@ -75,9 +93,9 @@ export class Engine {
     static async open(options: EngineOptions): Promise<Engine> {
         rmSync(options.folder, { recursive: true, force: true });
         mkdirSync(options.folder, { recursive: true });
-        const instance = await DuckDBInstance.create(join(options.folder, 'evidence.duckdb'), settingsOf(options));
+        const instance = await openDatabase(options);
         const connection = await connect(instance);
-        // The database is removed when it is closed.
+        // Nobody opens it again.
         await connection.run('PRAGMA disable_checkpoint_on_shutdown');
         // A join looks up its left side in its right one, as written. How many rows a file has is guessed far too low, so the
         // engine would build its table of millions of answers to look up the accounts.
@@ -140,12 +158,12 @@ export class Engine {
      * Each stream has a connection of its own, so several can be read side by side.
      */
     async *stream(sql: string): AsyncGenerator<Iterable<Row>> {
-        for await (const chunk of chunksOf(this.instance, sql)) yield rowsOf(chunk);
+        for await (const chunk of chunksOf(await connect(this.instance), sql)) yield rowsOf(chunk);
     }
 
     /** Rows of a number and a BLOB, the bytes of which nothing else holds: they can be transferred to a thread. */
     async *bytes(sql: string): AsyncGenerator<readonly [number: number, bytes: Uint8Array<ArrayBuffer>]> {
-        for await (const chunk of chunksOf(this.instance, sql)) yield* bytesOf(chunk);
+        for await (const chunk of chunksOf(await connect(this.instance), sql)) yield* bytesOf(chunk);
     }
 
     /**
@@ -155,7 +173,7 @@ export class Engine {
      * @param ends for each part the number that the first column of its rows stays under, in ascending order
      */
     async numbers(sql: string, width: number, ends: readonly number[]): Promise<NumberRows[]> {
-        const connection = await this.instance.connect();
+        const connection = await connect(this.instance);
         try {
             const result = await connection.run(sql);
             return numberRows(await result.fetchAllChunks(), width, ends);
@@ -203,7 +221,7 @@ export class Engine {
 
     /** Another connection, for appending rows while a stream is open. */
     async fork(): Promise<DuckDBConnection> {
-        return this.instance.connect();
+        return connect(this.instance);
     }
 
     close(): void {
