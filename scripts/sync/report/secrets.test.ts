@@ -11,6 +11,12 @@ describe('secrets a process knows', () => {
         assert.equal(withoutSecrets(`half of it: ${'k'.repeat(64)}`), 'half of it: ***');
     });
 
+    it('are taken out from when they are known, whatever was looked at before', () => {
+        assert.equal(withoutSecrets('tells late-comer'), 'tells late-comer');
+        keepSecrets('late-comer');
+        assert.equal(withoutSecrets('tells late-comer'), 'tells ***');
+    });
+
     it('leave JSON whole', () => {
         const told = { at: ['-----BEGIN RSA PRIVATE KEY----- cut', 'Bearer abc.def'], count: 3 };
         assert.deepEqual(JSON.parse(jsonWithoutSecrets(told)), { at: ['***', 'Bearer ***'], count: 3 });

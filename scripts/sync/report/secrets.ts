@@ -1,7 +1,9 @@
-import { redact } from '../run-log/redact.ts';
+import { waysToWriteAll, withoutWritten } from '../run-log/redact.ts';
 
 /** Secrets this process has come to know. */
 const known = new Set<string>();
+/** In what ways they may be written, null until somebody asks: a key has dozens of lines, and each line of the log is looked at. */
+let ways: readonly string[] | null = null;
 /** Lines of a key shorter than this are not telling. */
 const LINE_OF_A_KEY = 40;
 
@@ -10,6 +12,7 @@ const LINE_OF_A_KEY = 40;
  * address the password, because whoever repeats a secret may repeat a part of it.
  */
 export function keepSecrets(...secrets: readonly string[]): void {
+    ways = null;
     for (const secret of secrets) {
         known.add(secret);
         for (const line of secret.split(/\s+/u)) if (line.length >= LINE_OF_A_KEY) known.add(line);
@@ -20,7 +23,7 @@ export function keepSecrets(...secrets: readonly string[]): void {
 
 /** A text without the secrets this process knows, and without whatever has the shape of one. */
 export function withoutSecrets(text: string): string {
-    return redact(text, [...known]);
+    return withoutWritten(text, (ways ??= waysToWriteAll([...known])));
 }
 
 /** JSON of a value whose texts hold no secret. */

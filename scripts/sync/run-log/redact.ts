@@ -23,12 +23,19 @@ function waysToWrite(secret: string): string[] {
     return [secret, ...escaped, ...small, json, json.replaceAll('/', '\\/')];
 }
 
+/** What to look for when secrets are to be taken out of many texts, see {@link withoutWritten}. */
+export function waysToWriteAll(secrets: readonly string[]): readonly string[] {
+    const ways = new Set(secrets.flatMap(waysToWrite).filter((way) => way.length >= SHORTEST));
+    return [...ways].sort((a, b) => b.length - a.length);
+}
+
 /** Takes known secrets, and whatever has the shape of one, out of a text that leaves the machine. */
 export function redact(text: string, secrets: readonly string[]): string {
-    const known = secrets
-        .flatMap(waysToWrite)
-        .filter((secret) => secret.length >= SHORTEST)
-        .sort((a, b) => b.length - a.length);
-    const without = known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    return withoutWritten(text, waysToWriteAll(secrets));
+}
+
+/** The same as {@link redact}. @param ways see {@link waysToWriteAll} */
+export function withoutWritten(text: string, ways: readonly string[]): string {
+    const without = ways.reduce((rest, way) => rest.replaceAll(way, '***'), text);
     return PATTERNS.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), without);
 }
