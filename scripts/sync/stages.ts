@@ -18,12 +18,13 @@ import type { Summary } from './report/summary.ts';
 import { moveText, pinCohortNps, publishCohortNps } from './rules/cohort-pin.ts';
 import { openHistory, writeHistory } from './snapshots/open-history.ts';
 import type { Models } from './score/assign-rules.ts';
-import { findCohorts } from './score/cohorts.ts';
+import { findCohorts, tallyShown } from './score/cohorts.ts';
 import { gatherEvidence } from './score/gather-evidence.ts';
 import type { Gathered } from './score/gather-evidence.ts';
 import { scoreBatch } from './score/score-batch.ts';
 import type { ScoredBatch } from './score/score-batch.ts';
 import type { CheckedSource } from './sources/check-sources.ts';
+import type { Engine } from './sources/engine.ts';
 import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
 import { read } from './read.ts';
@@ -91,8 +92,8 @@ async function score(run: Run, { models, names, sources, counts }: Evidence): Pr
     const receipts = await reporter.stage('read stored scores', () =>
         readStored(engine, session, names, 'due', options)
     );
-    await engine.shrink();
-    pool.start(due);
+    // What is scored in this thread takes little, and the engine keeps what it will be asked for once more.
+    if (pool.start(due)) await engine.shrink();
     const scoring = {
         rules: pinned.map(({ rules }) => rules),
         days: task.days,
@@ -100,23 +101,40 @@ async function score(run: Run, { models, names, sources, counts }: Evidence): Pr
         scoredAt: task.asOf,
         changesFile: changesFileOf(run)
     };
+    // A part knows only its own new scores: places among all accounts are settled once all parts are done.
+    const places = task.shard === null;
+    // While receipts come from the org the engine has time for the others.
+    const early = places && receipts !== null;
     const first = await reporter.stage('score', () =>
         scoreBatch(engine, pool, 'due', scoring, {
             evidence,
             receipts,
             folder: work,
-            progress: (n) => reporter.progress(n, due)
+            progress: (n) => reporter.progress(n, due),
+            ...(early ? { meanwhile: () => tallyBeside(engine) } : {})
         })
     );
-    // A part knows only its own new scores: places among all accounts are settled once all parts are done.
-    return task.shard === null ? place(run, [first], due) : { batches: [first], cohorts: null, due };
+    if (!places) return { batches: [first], cohorts: null, due };
+    if (!early) await tallyShown(engine);
+    return place(run, [first], due);
+}
+
+async function tallyBeside(engine: Engine): Promise<void> {
+    const own = await engine.beside();
+    try {
+        await tallyShown(own);
+    } finally {
+        own.close();
+    }
 }
 
 async function settle(run: Run): Promise<Scores> {
     await findNoneDue(run.engine);
+    await tallyShown(run.engine);
     return place(run, [], 0);
 }
 
+/** Needs what tallyShown makes. */
 async function place(run: Run, scored: readonly ScoredBatch[], due: number): Promise<Scores> {
     const { task, engine, session, names, reporter, work, pool } = run;
     const { bulkFrom } = task.settings.config.write;

@@ -1,23 +1,19 @@
-import { isSameCohort, STORED_STANDING } from '../score/cohorts.ts';
+import { isSameCohort, SHOWN_PLACE, STORED_STANDING } from '../score/cohorts.ts';
 import type { Cohorts } from '../score/cohorts.ts';
 import { pinnedPercentile } from '../score/model.ts';
 import type { Engine, Row } from '../sources/engine.ts';
 import { selectUnscored } from './due.ts';
 
-const PLACE = ['cohort', 'score', 'percentile', 'label'] as const;
-
 /**
  * Finds accounts that are not due but whose place among the others has moved so far that the shown percentile is wrong, or
  * that are compared with another cohort than shown. Accounts that show the same are looked at once, however many they are.
- * Table `drifted`, shaped like `due`.
+ * Needs the table `shown_places`, see tallyShown. Table `drifted`, shaped like `due`.
  */
 export async function findDrifted(engine: Engine, cohorts: Cohorts, asOf: string): Promise<number> {
-    await engine.run(`CREATE OR REPLACE TABLE shown_places AS
-        SELECT row_number() OVER ()::INTEGER AS n, * FROM (SELECT DISTINCT ${PLACE.join(', ')} FROM (${STORED_STANDING}))`);
     const wrong: number[] = [];
-    for await (const rows of engine.stream(`SELECT n, ${PLACE.join(', ')} FROM shown_places`))
+    for await (const rows of engine.stream(`SELECT n, ${SHOWN_PLACE.join(', ')} FROM shown_places`))
         for (const row of rows) if (isWrong(row, cohorts, asOf)) wrong.push(Number(row[0]));
-    const same = PLACE.map((column) => `p.${column} IS NOT DISTINCT FROM o.${column}`);
+    const same = SHOWN_PLACE.map((column) => `p.${column} IS NOT DISTINCT FROM o.${column}`);
     const drifted = `SELECT o.idx FROM (${STORED_STANDING}) o JOIN (SELECT * FROM shown_places WHERE n IN (${wrong.join(', ')})) p
         ON ${same.join(' AND ')}`;
     return selectUnscored(engine, 'drifted', wrong.length === 0 ? 'false' : `idx IN (${drifted})`);

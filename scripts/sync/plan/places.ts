@@ -22,16 +22,21 @@ export interface Place {
     readonly member: Buffer;
 }
 
-interface FreshPlace extends Place {
+interface NamedPlace extends Place {
     readonly percentile: number | null;
     readonly cohort: string | null;
 }
+
+/** Most stored places that are remembered, some MB. */
+const MOST_STORED = 4000;
 
 /** Places as bytes. Accounts of one cohort with one score share theirs, so each is made once. */
 export class Places {
     private readonly cohorts: Cohorts | null;
     private readonly asOf: string;
-    private readonly byScore = new Map<string, Map<number, FreshPlace>>();
+    private readonly byScore = new Map<string, Map<number, NamedPlace>>();
+    /** By their percentile and their context. */
+    private readonly byText = new Map<string, NamedPlace>();
     private readonly nowhere = placeOf(false, null, null);
 
     constructor({ cohorts, asOf }: Placing) {
@@ -43,16 +48,27 @@ export class Places {
     of(row: BlockRow): Place {
         const { tenths, percentileStored: stored } = row;
         if (tenths === null) return stored === null ? this.nowhere : { ...this.nowhere, moved: true };
-        if (this.cohorts === null) return placeOf(false, stored, contextOf(row));
+        if (this.cohorts === null) return this.stored(row);
         const place = this.fresh(this.cohorts, row.cohort, tenths);
         if (place.percentile === null) return stored === null ? this.nowhere : { ...this.nowhere, moved: true };
-        const kept = contextOf(row);
-        if (kept?.cohort === place.cohort && pinnedPercentile(stored, place.percentile) === stored)
-            return placeOf(false, stored, kept);
-        return place;
+        if (pinnedPercentile(stored, place.percentile) !== stored) return place;
+        const kept = this.stored(row);
+        return kept.cohort === place.cohort ? kept : place;
     }
 
-    private fresh(cohorts: Cohorts, cohort: string | null, tenths: number): FreshPlace {
+    private stored({ percentileStored: percentile, context: text }: BlockRow): NamedPlace {
+        const key = `${percentile} ${text}`;
+        let found = this.byText.get(key);
+        if (found === undefined) {
+            const context = text === null ? null : (JSON.parse(text) as Context);
+            found = { ...placeOf(false, percentile, context), percentile, cohort: context?.cohort ?? null };
+            if (this.byText.size >= MOST_STORED) this.byText.clear();
+            this.byText.set(key, found);
+        }
+        return found;
+    }
+
+    private fresh(cohorts: Cohorts, cohort: string | null, tenths: number): NamedPlace {
         let scores = this.byScore.get(cohort ?? '');
         if (scores === undefined) this.byScore.set(cohort ?? '', (scores = new Map()));
         let found = scores.get(tenths);
@@ -64,10 +80,6 @@ export class Places {
         }
         return found;
     }
-}
-
-function contextOf({ context }: BlockRow): Context | null {
-    return context === null ? null : (JSON.parse(context) as Context);
 }
 
 function placeOf(moved: boolean, percentile: number | null, context: Context | null): Place {

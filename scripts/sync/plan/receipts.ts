@@ -7,7 +7,9 @@ import type { Engine } from '../sources/engine.ts';
 
 const FIELDS = ['Id', DETAIL_FIELD, ...SHOWN_FIELDS];
 
-/** Accounts whose ids are looked up at a time. */
+/** Accounts whose ids are looked up first: those of the calls that are made at once, which wait for nothing else. */
+const LOOKED_UP_FIRST = AT_ONCE * RETRIEVE_SIZE;
+/** Accounts whose ids are looked up at a time from then on. */
 const LOOKED_UP = 10 * RETRIEVE_SIZE;
 
 /** Where and whom to ask. */
@@ -19,7 +21,11 @@ export interface Asking {
     readonly wanted: string;
 }
 
-type Place = readonly [idx: number, id: string];
+/** Accounts of a call: their places, in ascending order, and their ids. */
+interface Places {
+    readonly idx: readonly number[];
+    readonly ids: readonly string[];
+}
 
 /** What one call answered with: accounts by `idx`, in ascending order. */
 type Answer = readonly (readonly [idx: number, stored: StoredTexts])[];
@@ -30,7 +36,7 @@ type Answer = readonly (readonly [idx: number, stored: StoredTexts])[];
  */
 export class Receipts {
     private readonly asking: Asking;
-    private readonly places: AsyncGenerator<readonly Place[]>;
+    private readonly places: AsyncGenerator<Places>;
     /** Calls under way, and answers nobody has looked at, in their order. */
     private readonly answers: Promise<Answer>[] = [];
     /** What is left of the answer that was looked at last. */
@@ -71,29 +77,32 @@ export class Receipts {
 
     /** Starts the next call. An answer is empty when there is nobody left to ask for. */
     private ask(): void {
-        const answer = this.places.next().then(({ value }) => this.retrieve(value ?? []));
+        const answer = this.places.next().then(({ value }) => this.retrieve(value ?? { idx: [], ids: [] }));
         // Its failure is told when its turn comes.
         answer.catch(() => undefined);
         this.answers.push(answer);
     }
 
-    private async retrieve(places: readonly Place[]): Promise<Answer> {
-        if (places.length === 0) return [];
+    private async retrieve({ idx, ids }: Places): Promise<Answer> {
+        if (ids.length === 0) return [];
         const { session, names } = this.asking;
-        const ids = places.map(([, id]) => id);
         const texts = await retrieveTexts(session, names, FIELDS, ids);
-        return places.map(([idx], i) => [idx, texts[i]?.slice(1) ?? []]);
+        return idx.map((place, i) => [place, texts[i]?.slice(1) ?? []]);
     }
 }
 
 /** Accounts to ask for, as many as go into a call, in the order of their places. */
-async function* placesOf({ engine, wanted }: Asking): AsyncGenerator<readonly Place[]> {
-    for (let last = -1; ;) {
-        const sql = `SELECT idx, id FROM ${wanted} WHERE idx > ${last} ORDER BY idx LIMIT ${LOOKED_UP}`;
+async function* placesOf({ engine, wanted }: Asking): AsyncGenerator<Places> {
+    for (let last = -1, most = LOOKED_UP_FIRST; ; most = LOOKED_UP) {
+        // One text for each call: to take thousands of short ones out of the engine costs more than the call.
+        const some = `SELECT idx, id FROM ${wanted} WHERE idx > ${last} ORDER BY idx LIMIT ${most}`;
+        const sql = `SELECT max(idx), count(*), string_agg(idx, ' ' ORDER BY idx), string_agg(id, ' ' ORDER BY idx)
+            FROM (SELECT *, row_number() OVER (ORDER BY idx) - 1 AS nth FROM (${some}))
+            GROUP BY nth // ${RETRIEVE_SIZE} ORDER BY 1`;
         const rows = await engine.fitting(() => engine.rows(sql));
-        const places = rows.map(([idx, id]): Place => [Number(idx), String(id)]);
-        for (let at = 0; at < places.length; at += RETRIEVE_SIZE) yield places.slice(at, at + RETRIEVE_SIZE);
-        if (places.length < LOOKED_UP) return;
-        last = places.at(-1)?.[0] ?? last;
+        for (const [, , idx, ids] of rows)
+            yield { idx: String(idx).split(' ').map(Number), ids: String(ids).split(' ') };
+        if (rows.reduce((sum, [, count]) => sum + Number(count), 0) < most) return;
+        last = Number(rows.at(-1)?.[0] ?? last);
     }
 }

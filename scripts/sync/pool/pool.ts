@@ -26,9 +26,14 @@ export class Pool {
         return this.threads === null ? 1 : this.most;
     }
 
-    /** Starts the threads when it pays. @param accounts number of accounts to score */
-    start(accounts: number): void {
-        if (this.threads !== null || accounts < THREADS_FROM || this.most < 2) return;
+    /**
+     * Starts the threads when it pays.
+     * @param accounts number of accounts to score
+     * @returns whether there are many accounts, whatever there are of processors
+     */
+    start(accounts: number): boolean {
+        if (accounts < THREADS_FROM) return false;
+        if (this.threads !== null || this.most < 2) return true;
         this.threads = new Piscina({
             filename: new URL('./worker.ts', import.meta.url).href,
             minThreads: this.most,
@@ -38,6 +43,7 @@ export class Pool {
             resourceLimits: { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 },
             recordTiming: false
         });
+        return true;
     }
 
     /** Scores a range of accounts. Its texts are gone afterwards. */

@@ -7,8 +7,8 @@ const GARBAGE_BYTES = 64 * 1024 * 1024;
 type Collect = (options?: { readonly type: 'minor' }) => void;
 
 let exposed: Collect | null = null;
-/** Heap in use after the last collection. */
-let needed = 0;
+/** Heap in use after the last collection, at first what the program itself takes. */
+let needed = process.memoryUsage().heapUsed;
 
 /**
  * Collects garbage when much of it has gathered. V8 lets garbage grow with the memory of the machine, not with the need of

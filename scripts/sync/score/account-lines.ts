@@ -58,6 +58,8 @@ export class AccountLines {
     private last: Promise<unknown> = Promise.resolve();
     /** Until nothing is under way that was asked for beside others. */
     private beside: Promise<unknown> = Promise.resolve();
+    /** Groups that were asked for, which are the first ones. */
+    private asked = 0;
     /** What was asked for and not given away, by the number of the group. */
     private readonly reading = new Map<number, Promise<Omit<AccountTexts, 'stored'>[]>>();
 
@@ -113,11 +115,12 @@ export class AccountLines {
         const stored = this.receipts?.takeBefore(before);
         const group = Math.floor(nth / together);
         const texts = this.group(group);
-        // The engine answers for the next ones while these are worked on.
-        if ((group + 1) * together < this.all.length) this.group(group + 1).catch(() => undefined);
         const isLast = nth % together === together - 1 || nth === this.all.length - 1;
         if (isLast) this.reading.delete(group);
         const { lines, pieces } = (await texts)[nth % together] ?? { lines: new Uint8Array(), pieces: null };
+        // The engine answers for the next ones while these are worked on, not while they are waited for.
+        if (group + 1 === this.asked && this.asked * together < this.all.length)
+            this.group(this.asked).catch(() => undefined);
         return { lines, pieces, stored: (await stored) ?? new Map() };
     }
 
@@ -132,6 +135,7 @@ export class AccountLines {
         const ranges = this.all.slice(group * this.together, (group + 1) * this.together);
         const texts = this.reading.get(group) ?? this.readTogether(ranges);
         this.reading.set(group, texts);
+        this.asked = Math.max(this.asked, group + 1);
         return texts;
     }
 

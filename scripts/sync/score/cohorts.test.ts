@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
-import { Cohorts, cohortText, findCohorts, isSameCohort } from './cohorts.ts';
+import { Cohorts, cohortText, findCohorts, isSameCohort, tallyShown } from './cohorts.ts';
 import type { Cohort } from './cohorts.ts';
 import { midRankPercentile, roundTenth } from './model.ts';
 import { StandingTally, TALLY_COLUMNS, togetherShown } from './standing-tally.ts';
@@ -73,6 +73,7 @@ describe('findCohorts', () => {
         writeFileSync(join(folder, 'tally.csv'), lines.join(''));
         await engine.run(`CREATE OR REPLACE TABLE scored_due_tally AS FROM read_csv(${lit(join(folder, 'tally.csv'))},
             auto_detect = false, header = false, quote = '"', escape = '"', columns = {${columns.join(', ')}})`);
+        await tallyShown(engine);
     }
 
     const batch = { tally: 'scored_due_tally' };

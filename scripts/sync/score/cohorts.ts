@@ -54,19 +54,39 @@ export function isSameCohort(stored: string, context: Context): boolean {
     return nameOf(stored) === nameOf(cohortText(context));
 }
 
-/** Stored places of the accounts that are not scored in this run: idx, cohort, and what they show. Needs the table `due`. */
+/** What the accounts show that are not scored in this run: idx, cohort, and their standing. Needs the table `due`. */
 export const STORED_STANDING = `SELECT idx, cohort, "Health_Score__c" AS score, "Health_Outcome_Score__c" AS outcome,
         "Health_Experience_Score__c" AS experience, "Health_Change__c" AS change,
         "Health_Percentile__c" AS percentile, "Health_Cohort__c" AS label
     FROM account_rules r ANTI JOIN (SELECT idx FROM due WHERE state_stored = 'Scored') d ON d.idx = r.idx
     WHERE "Health_State__c" = 'Scored' AND "Health_Score__c" IS NOT NULL`;
 
+/** What decides whether an account shows a wrong place. */
+export const SHOWN_PLACE = ['cohort', 'score', 'percentile', 'label'] as const;
+
+/**
+ * Makes tables of what the accounts show that are not scored in this run, of as many rows as there are different values:
+ * `shown_tally` has TALLY_COLUMNS, `shown_places` numbers (`n`) the different places. Needs the table `due`, and may be done while its
+ * accounts are scored.
+ */
+export async function tallyShown(engine: Engine): Promise<void> {
+    const stored = COUNTED.map((value) => `round(${value} * 10)::SMALLINT AS ${value}`).join(', ');
+    const nth = COUNTED.map((value, n) => `WHEN grouping(${value}) = 0 THEN ${n}`).join(' ');
+    const make = (sql: string): Promise<number> => engine.fitting(() => engine.run(sql));
+    await make(`CREATE OR REPLACE TABLE shown_tally AS
+        SELECT cohort, CASE ${nth} END AS counted, coalesce(${COUNTED.join(', ')}) AS tenths, count(*) AS accounts
+            FROM (SELECT cohort, ${stored} FROM (${STORED_STANDING}))
+            GROUP BY GROUPING SETS (${COUNTED.map((value) => `(cohort, ${value})`).join(', ')}) HAVING tenths IS NOT NULL`);
+    await make(`CREATE OR REPLACE TABLE shown_places AS SELECT row_number() OVER ()::INTEGER AS n, *
+        FROM (SELECT DISTINCT ${SHOWN_PLACE.join(', ')} FROM (${STORED_STANDING}))`);
+}
+
 /** How many accounts have which value, in tenths, smallest value first. */
 type Distribution = readonly (readonly [tenths: number, accounts: number])[];
 
 /**
  * Distribution of the scores as they will be after this run: new ones of the accounts just scored, stored ones of the others.
- * Needs the table `due`.
+ * Needs the table `shown_tally`.
  * @param scored batches scored so far; none when only places are looked at
  */
 export async function findCohorts(engine: Engine, scored: readonly Pick<ScoredBatch, 'tally'>[]): Promise<Cohorts> {
@@ -95,14 +115,9 @@ async function countAll(
     engine: Engine,
     scored: readonly Pick<ScoredBatch, 'tally'>[]
 ): Promise<Map<string, [number, number][][]>> {
-    const stored = COUNTED.map((value) => `round(${value} * 10)::SMALLINT AS ${value}`).join(', ');
-    const nth = COUNTED.map((value, n) => `WHEN grouping(${value}) = 0 THEN ${n}`).join(' ');
-    const tallies = [
-        ...scored.map(({ tally }) => `SELECT cohort, counted, tenths, accounts FROM ${tally}`),
-        `SELECT cohort, CASE ${nth} END AS counted, coalesce(${COUNTED.join(', ')}) AS tenths, count(*) AS accounts
-            FROM (SELECT cohort, ${stored} FROM (${STORED_STANDING}))
-            GROUP BY GROUPING SETS (${COUNTED.map((value) => `(cohort, ${value})`).join(', ')}) HAVING tenths IS NOT NULL`
-    ];
+    const tallies = [...scored.map(({ tally }) => tally), 'shown_tally'].map(
+        (table) => `SELECT cohort, counted, tenths, accounts FROM ${table}`
+    );
     const sums = 'counted, tenths, sum(accounts) AS accounts';
     const all = new Map<string, [number, number][][]>();
     for await (const rows of engine.stream(`WITH tallies AS MATERIALIZED (${tallies.join(' UNION ALL ')}),

@@ -39,6 +39,8 @@ export interface BatchOptions extends KnownApart {
     readonly folder: string;
     /** Called with the number of accounts scored so far. */
     readonly progress: (scored: number) => void;
+    /** Other work for the engine: begun when the first accounts have been scored, which would have to wait for it. */
+    readonly meanwhile?: () => Promise<void>;
 }
 
 /** Accounts that were scored. */
@@ -59,7 +61,7 @@ export async function scoreBatch(
     pool: Pool,
     accounts: string,
     scoring: Scoring,
-    { folder, progress, ...apart }: BatchOptions
+    { folder, progress, meanwhile = async () => undefined, ...apart }: BatchOptions
 ): Promise<ScoredBatch> {
     const table = `scored_${accounts}`;
     const tally = join(folder, `${table}-tally.csv`);
@@ -67,6 +69,7 @@ export async function scoreBatch(
     const known = await AccountLines.open(engine, accounts, apart);
     const ranges = await known.ranges(scoring.days.length);
     let scored = 0;
+    const other = once(meanwhile);
     const scoreNth = async (range: Range, nth: number): Promise<Omit<ScoreAnswer, 'tally'>> => {
         const texts = await known.read(range);
         const { tally: lines, ...answer } = await pool.score({ texts, scoring, files: filesOf(folder, table, nth) });
@@ -76,9 +79,19 @@ export async function scoreBatch(
         scored += rows;
         progress(scored);
         trimHeap();
+        // Its failure is told below.
+        other().catch(() => undefined);
         return answer;
     };
-    const answers = await engine.leaving(pool.lanes, () => inLanes(ranges, pool.lanes + AHEAD, scoreNth));
+    const answers = await engine.leaving(pool.lanes, async () => {
+        try {
+            return await inLanes(ranges, pool.lanes + AHEAD, scoreNth);
+        } finally {
+            // Nothing goes on behind a failure.
+            await other().catch(() => undefined);
+        }
+    });
+    await other();
     const files = answers.map((_, nth) => filesOf(folder, table, nth));
     await loadCsv(engine, `${table}_tally`, tally, TALLY_COLUMNS);
     const standings = files.map(({ standing }) => standing);
