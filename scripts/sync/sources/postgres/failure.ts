@@ -57,24 +57,35 @@ interface Advice {
     readonly action: string;
 }
 
+const WRONG_QUERY: Advice = {
+    wrongSettings: true,
+    action: 'Correct "sql" and "parameters"; the query must be one SELECT.'
+};
+
 /** By SQLSTATE or network code, the first that begins like it. */
 const ADVICE: readonly (readonly [RegExp, (scene: Scene) => Advice])[] = [
     [/^28/u, ({ address }) => ({ action: `Check user and password: psql -h ${address.host} -p ${address.port} -U ${address.user} ${address.database}` })],
     [/^3D000/u, () => ({ action: 'Check the name of the database in the settings.' })],
     [/^(53300|57P0|53)/u, () => ({ action: 'The server is busy, starting or stopping. Run the same command again.' })],
+    [/^08P01/u, ({ doing }) => doing === 'understand the query' ? WRONG_QUERY : { action: 'A pooler such as PgBouncer that has lost or refuses its server answers like this: look at its log, then run the same command again. It must pool sessions or transactions, not single statements.' }],
+    [/^40001/u, () => ({ action: 'A replica ends queries that stand in the way of its primary: run the same command again, let the database count so that it takes less time (docs/sources.md), or raise max_standby_streaming_delay there.' })],
     [/^57014/u, () => ({ action: 'Let the database count instead of sending every answer (docs/sources.md), or raise "statementTimeout" (seconds).' })],
     [/^25006/u, () => ({ wrongSettings: true, action: 'The query writes; only a SELECT can be a source.' })],
     [/^42501/u, ({ address }) => ({ action: `Grant it: GRANT SELECT ON <table> TO ${address.user}; docs/sources.md has the whole role.` })],
     [/^42/u, () => ({ wrongSettings: true, action: 'Correct "sql"; try it in psql first.' })],
-    [/^(08P01|26000|34000|0A000)/u, () => ({ wrongSettings: true, action: 'Correct "sql" and "parameters"; the query must be one SELECT.' })],
+    [/^(26000|34000|0A000)/u, () => WRONG_QUERY],
     [/^22/u, () => ({ action: 'A value in the tables does not suit the query: correct the value, or the cast in "sql".' })],
     [/^(ENOSPC|EDQUOT)/u, () => ({ action: 'The disk of the job is full: make room, or name another place with --out.' })],
     [/^(ENOTFOUND|EAI_AGAIN)/u, () => ({ action: 'Check the host name in the settings, and that this machine can resolve it.' })],
     [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)/u, ({ address }) => ({ action: `Check that the server listens: pg_isready -h ${address.host} -p ${address.port}` })],
+    [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)/u, () => ({ action: 'The certificate of the server does not hold today: renew it there, or set the clock of this machine.' })],
     [/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_SSL|HOSTNAME_MISMATCH)/u, () => ({ action: 'The certificate of the server is not trusted: name its authority in "tls.ca" (PEM file), or the name it was made for in "tls.serverName".' })]
 ]; // prettier-ignore
 
 function adviceFor(code: string, text: string, scene: Scene): Advice {
+    if (code === '08P01' && /bind message supplies/u.test(text)) return WRONG_QUERY;
+    if (code === '57014' && !/timeout/u.test(text))
+        return { action: 'Somebody ended the query, not its time limit. Run the same command again.' };
     const found = ADVICE.find(([pattern]) => pattern.test(code));
     if (found) return found[1](scene);
     if (/rows that were asked for at a time/u.test(text))
