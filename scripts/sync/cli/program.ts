@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { EXIT } from '../errors.ts';
+import { EXIT, SyncError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { addDoctor } from '../doctor/command.ts';
 import { addExplain } from '../explain/command.ts';
@@ -17,7 +17,11 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         )
         .exitOverride()
         .showHelpAfterError('Run with --help to see the options and examples.')
-        .addHelpText('after', EXIT_HELP);
+        .addHelpText('after', EXIT_HELP)
+        .hook('preAction', async () => {
+            const { useProxies } = await import('../network.ts');
+            useProxies(process.env);
+        });
     const act = (name: CommandName) => async (options: Options) => {
         // Loaded when needed, so that --help does not wait for the evidence engine.
         const { execute } = await import('./execute.ts');
@@ -37,10 +41,16 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     try {
         await program.parseAsync([...argv], { from: 'user' });
     } catch (error) {
+        if (error instanceof SyncError) return failed(error, argv.includes('--json'));
         if (!(error instanceof CommanderError)) throw error;
         return error.exitCode === 0 ? EXIT.done : EXIT.wrongConfig;
     }
     return code;
+}
+
+async function failed(error: SyncError, json: boolean): Promise<ExitCode> {
+    const { printFailure } = await import('./failure.ts');
+    return printFailure(error, json, null);
 }
 
 type Action = (options: Options) => Promise<void>;

@@ -1,4 +1,6 @@
 import { UnreachableError } from '../errors.ts';
+import { networkReason, networkSteps } from '../network.ts';
+import { sanitize } from '../report/sanitize.ts';
 import { API_VERSION } from '../salesforce/api-version.ts';
 import { fail, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -30,8 +32,8 @@ export async function checkServer(address: string, now: () => number): Promise<S
         versions = await answer.json();
     } catch (error) {
         throw new UnreachableError(
-            `${url} does not answer like an org.`,
-            ['Check the address, the network and the proxy.'],
+            `${url} does not answer like an org: ${sanitize(networkReason(error))}`,
+            networkSteps(error),
             error
         );
     }

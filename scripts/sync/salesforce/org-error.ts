@@ -1,12 +1,21 @@
 import { messageOf, UnreachableError } from '../errors.ts';
 import { fileFailure } from '../file-failure.ts';
+import { networkReason, networkSteps } from '../network.ts';
 import { sanitize } from '../report/sanitize.ts';
+
+const NOTHING_LOST = 'Nothing is lost: run the same command again and it goes on where it stopped.';
 
 /** Error for an answer of the org that ends the run, or for a file that failed meanwhile. `doing` completes "The org refused to …". */
 export function orgError(doing: string, error: unknown): UnreachableError {
     if (error instanceof UnreachableError) return error;
     const ofFile = fileFailure(error);
     if (ofFile !== null) return ofFile;
+    if (isUnanswered(error))
+        return new UnreachableError(
+            `The org could not be asked to ${doing}: ${sanitize(networkReason(error), 600)}`,
+            [...networkSteps(error), NOTHING_LOST],
+            error
+        );
     const { errorCode } = error instanceof Error ? (error as Error & { errorCode?: string }) : {};
     const code = errorCode === undefined ? '' : `${errorCode}: `;
     return new UnreachableError(
@@ -25,6 +34,11 @@ export function answerError(doing: string, status: number, body: string): Unreac
     );
 }
 
+/** Whether no answer came at all. */
+function isUnanswered(error: unknown): boolean {
+    return error instanceof Error && (error.message === 'fetch failed' || error.name === 'TimeoutError');
+}
+
 function actionsFor(code: string | undefined): string[] {
     switch (code) {
         case 'REQUEST_LIMIT_EXCEEDED':
@@ -39,6 +53,6 @@ function actionsFor(code: string | undefined): string[] {
         case 'INVALID_SESSION_ID':
             return ['The login has expired. Log in again, then run the same command.'];
         default:
-            return ['Nothing is lost: run the same command again and it goes on where it stopped.'];
+            return [NOTHING_LOST];
     }
 }

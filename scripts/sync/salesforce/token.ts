@@ -1,8 +1,13 @@
-import { messageOf, UnreachableError } from '../errors.ts';
+import { UnreachableError } from '../errors.ts';
+import { networkReason, networkSteps } from '../network.ts';
 import { keepSecrets } from '../report/secrets.ts';
 import { backoff, isRetryable, isRetryableStatus } from './retry.ts';
 
 const ATTEMPTS = 3;
+/** A proxy that swallows what it is sent, or hangs up, would be asked for ever. */
+const LONGEST_MS = 60_000;
+/** Answers that name another address. */
+const MOVED = new Set([301, 302, 303, 307, 308]);
 /** What a wrong address gives: asking again would only keep the person waiting who typed it. */
 const NOBODY_THERE = new Set(['ECONNREFUSED', 'ENOTFOUND']);
 
@@ -16,26 +21,25 @@ export interface Token {
  * Asks the token endpoint of an org, up to three times while it is busy or the connection breaks: a token more does no harm.
  * @param who shown when the org refuses
  * @param hints what to check when the org refuses
+ * @param longest milliseconds for one attempt
  * @throws UnreachableError when the org cannot be reached or refuses; it never quotes the form
  */
 export async function exchange(
     loginUrl: string,
     form: Readonly<Record<string, string>>,
     who: string,
-    hints: readonly string[]
+    hints: readonly string[],
+    longest = LONGEST_MS
 ): Promise<Token> {
     keepSecrets(...[form['client_secret'], form['assertion']].filter((one) => one !== undefined));
     const url = `${loginUrl.replace(/\/+$/u, '')}/services/oauth2/token`;
     let status: number;
     let text: string;
     try {
-        [status, text] = await post(url, form);
+        [status, text] = await post(url, form, longest);
     } catch (error) {
-        throw new UnreachableError(
-            `Login at ${url} failed: ${causeOf(error)}`,
-            ['Check the address and the network.'],
-            error
-        );
+        if (error instanceof UnreachableError) throw error;
+        throw new UnreachableError(`Login at ${url} failed: ${networkReason(error)}`, networkSteps(error), error);
     }
     const reply = parse(text);
     if (typeof reply.access_token === 'string' && typeof reply.instance_url === 'string') {
@@ -48,10 +52,21 @@ export async function exchange(
     ]);
 }
 
-async function post(url: string, form: Readonly<Record<string, string>>): Promise<[status: number, text: string]> {
+async function post(
+    url: string,
+    form: Readonly<Record<string, string>>,
+    longest: number
+): Promise<[status: number, text: string]> {
     for (let attempt = 1; ; attempt++) {
         try {
-            const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
+            const answer = await fetch(url, {
+                method: 'POST',
+                body: new URLSearchParams(form),
+                // What the form holds is for the address of the settings, and for no other.
+                redirect: 'manual',
+                signal: AbortSignal.timeout(longest)
+            });
+            if (MOVED.has(answer.status)) throw movedTo(url, answer.headers.get('location'));
             const text = await answer.text();
             if (attempt >= ATTEMPTS || !isRetryableStatus(answer.status)) return [answer.status, text];
         } catch (error) {
@@ -59,6 +74,15 @@ async function post(url: string, form: Readonly<Record<string, string>>): Promis
         }
         await backoff(attempt);
     }
+}
+
+/** As the login pages of Lightning, a My Domain that was renamed, and networks that want a person to log in first do. */
+function movedTo(url: string, location: string | null): UnreachableError {
+    const { origin } = new URL(url);
+    const target = location !== null && URL.canParse(location, url) ? new URL(location, url).origin : 'nowhere';
+    return new UnreachableError(`${origin} does not take logins: it sends on to ${target}.`, [
+        'If that is the My Domain address of the org (https://<name>.my.salesforce.com), log in there: export SF_LOGIN_URL=<address>'
+    ]);
 }
 
 function isNobodyThere(error: unknown): boolean {
@@ -73,8 +97,4 @@ function parse(text: string): Record<string, unknown> {
     } catch {
         return {};
     }
-}
-
-function causeOf(error: unknown): string {
-    return error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
 }

@@ -1,5 +1,6 @@
 import { createServer, request as send } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** A request on its way to the org. */
@@ -22,6 +23,13 @@ export type Fate =
     | { readonly status: number; readonly body: string }
     | { readonly rewrite: (body: string) => string };
 
+/** A server with TLS; its certificate and key as PEM texts. */
+interface NamedServer {
+    readonly name: string;
+    readonly cert: string;
+    readonly key: string;
+}
+
 /** Stands between the job and the org and does what networks and busy servers do. */
 export class FaultyProxy {
     readonly seen: SeenRequest[] = [];
@@ -33,23 +41,31 @@ export class FaultyProxy {
     ahead = 0;
     private readonly target: URL;
     private readonly server: Server;
+    private readonly name: string | null;
 
-    private constructor(target: string) {
+    private constructor(target: string, tls: NamedServer | null) {
         this.target = new URL(target);
+        this.name = tls?.name ?? null;
         // A client that was killed takes its request with it; nobody is left to be answered.
-        this.server = createServer((request, response) => {
+        const listener: RequestListener = (request, response) => {
             this.handle(request, response).catch(() => request.socket.destroy());
-        });
+        };
+        this.server = tls === null ? createServer(listener) : createSecureServer(tls, listener);
     }
 
-    static async start(target: string): Promise<FaultyProxy> {
-        const proxy = new FaultyProxy(target);
+    /** @param tls name under which others know it, and its certificate; without, it speaks plainly under its number */
+    static async start(target: string, tls: NamedServer | null = null): Promise<FaultyProxy> {
+        const proxy = new FaultyProxy(target, tls);
         await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
         return proxy;
     }
 
+    get port(): number {
+        return (this.server.address() as AddressInfo).port;
+    }
+
     get url(): string {
-        return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+        return this.name === null ? `http://127.0.0.1:${this.port}` : `https://${this.name}`;
     }
 
     async stop(): Promise<void> {
@@ -81,6 +97,7 @@ export class FaultyProxy {
             delete headers['transfer-encoding'];
             // Answers must be plain text to be rewritten.
             delete headers['accept-encoding'];
+            if (this.name !== null) headers.host = this.target.host;
             send({ hostname, port, method: request.method, path: request.url, headers }, resolve)
                 .on('error', reject)
                 .end(body);

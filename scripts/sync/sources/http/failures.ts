@@ -1,5 +1,6 @@
 import type { HttpSettings } from '../../config/http-schema.ts';
-import { messageOf, UnreachableError } from '../../errors.ts';
+import { UnreachableError } from '../../errors.ts';
+import { networkReason, networkSteps } from '../../network.ts';
 import { sanitize } from '../../report/sanitize.ts';
 import { withoutSecrets } from '../../report/secrets.ts';
 import { redact } from '../../run-log/redact.ts';
@@ -100,15 +101,10 @@ export class Failures {
     }
 
     unreachable(url: URL, error: unknown): UnreachableError {
-        const reason = error instanceof BrokenOff ? error.message : reasonOf(error);
+        const reason = error instanceof BrokenOff ? error.message : networkReason(error);
         return this.failure(
             `${this.shown(url)} cannot be read: ${this.clean(reason)}`,
-            [
-                /certificate|self-signed/iu.test(reason)
-                    ? 'Node does not trust the certificate. Name the authority of your company: export NODE_EXTRA_CA_CERTS=/path/to/ca.pem'
-                    : 'Check the address and the network. Behind a proxy: export NODE_USE_ENV_PROXY=1 and HTTPS_PROXY.',
-                NOTHING_WRITTEN
-            ],
+            [...networkSteps(error), NOTHING_WRITTEN],
             error
         );
     }
@@ -169,14 +165,4 @@ const REASON =
 function reasonIn(start: string): string {
     if (!/^[[{]/u.test(start)) return start;
     return [...start.matchAll(REASON)].map(([, text = '']) => text).join('; ');
-}
-
-function reasonOf(error: unknown): string {
-    const reasons: string[] = [];
-    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-        const { code } = cause as Error & { code?: unknown };
-        const text = cause.message === '' ? String(code) : cause.message;
-        if (text !== 'fetch failed') reasons.push(text);
-    }
-    return reasons.join(': ') || messageOf(error);
 }
