@@ -15,6 +15,18 @@ interface Describe {
     readonly fields: readonly FieldDefinition[];
 }
 
+/** What the package's own fields of Account are called between Health_ and __c. */
+const OWN = new Set(
+    'Badge Change Cohort Computed_Status Confidence Detail Digest Driver Evidence_Date Evidence_Until Experience_Score Key Model_Version NPS_Responses NPS Next_Review Outcome_Score Outcome_Weight Override_Reason Override_Until Override Percentile Previous_Status ROI Renewal_Date Score Scored_At Stage State Status_Since Status Trend'.split(
+        ' '
+    )
+); // prettier-ignore
+
+/** Whether a name, without a namespace, is that of one of the package's own fields of Account. */
+function isOwn(name: string): boolean {
+    return OWN.has(/^Health_(\w+)__c$/u.exec(name)?.[1] ?? '');
+}
+
 /**
  * Names of this package's fields and objects in the org at hand: the same as in the source, or with the namespace of an
  * installed managed package in front. Found by describing Account, which also shows what the user may see.
@@ -34,9 +46,15 @@ export class FieldNames {
         this.definitions = definitions;
     }
 
-    /** Name in the org. Only names that start with Health_ and end with __c belong to the package. */
+    /**
+     * Name in the org. Only names that start with Health_ and end with __c belong to the package; but a field of the customer may be named
+     * like that, too.
+     */
     of(name: string): string {
-        return this.namespace !== null && /^Health_\w+__c$/u.test(name) ? `${this.namespace}__${name}` : name;
+        if (this.namespace === null || !/^Health_\w+__c$/u.test(name)) return name;
+        const prefixed = `${this.namespace}__${name}`;
+        const isForeign = !isOwn(name) && this.visible.has(name.toLowerCase());
+        return isForeign && !this.visible.has(prefixed.toLowerCase()) ? name : prefixed;
     }
 
     /** Name in the org of a field of one of the package's own objects, such as Result__c. */
@@ -71,10 +89,8 @@ export async function findFieldNames(session: Session): Promise<FieldNames> {
     } catch (error) {
         throw orgError('describe Account', error);
     }
-    const score = describe.fields
-        .map((field) => /^(?:(\w+?)__)?Health_Score__c$/iu.exec(field.name))
-        .find((found) => found !== null);
-    if (!score) {
+    const namespace = namespaceOf(describe.fields.map(({ name }) => name));
+    if (namespace === undefined) {
         throw new UnreachableError(`${session.username} sees no Health_Score__c on Account.`, [
             'Install Account Health in this org, then: sf org assign permset --name Health_Sync'
         ]);
@@ -83,5 +99,23 @@ export async function findFieldNames(session: Session): Promise<FieldNames> {
         describe.fields.map((field) => [field.name.toLowerCase(), field.updateable && !field.calculated])
     );
     const definitions = new Map(describe.fields.map((field) => [field.name.toLowerCase(), field]));
-    return new FieldNames(score[1] ?? null, visible, definitions);
+    return new FieldNames(namespace, visible, definitions);
+}
+
+/**
+ * Prefix of the package: of those under which there is a health score, the one with most of its fields. A customer, and other packages, may
+ * have a field of that name as well.
+ * @returns undefined when there is none
+ */
+function namespaceOf(fields: readonly string[]): string | null | undefined {
+    const found = new Map<string | null, number>();
+    const scores: (string | null)[] = [];
+    for (const field of fields) {
+        const [, prefix = null, name = ''] = /^(?:(\w+?)__)?(Health_\w+__c)$/u.exec(field) ?? [];
+        if (!isOwn(name)) continue;
+        found.set(prefix, (found.get(prefix) ?? 0) + 1);
+        if (name === 'Health_Score__c') scores.push(prefix);
+    }
+    const most = Math.max(...scores.map((prefix) => found.get(prefix) ?? 0));
+    return scores.find((prefix) => found.get(prefix) === most);
 }

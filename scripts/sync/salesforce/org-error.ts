@@ -2,6 +2,7 @@ import { messageOf, UnreachableError } from '../errors.ts';
 import { fileFailure } from '../file-failure.ts';
 import { networkReason, networkSteps } from '../network.ts';
 import { sanitize } from '../report/sanitize.ts';
+import { API_VERSION } from './api-version.ts';
 
 const NOTHING_LOST = 'Nothing is lost: run the same command again and it goes on where it stopped.';
 
@@ -49,6 +50,16 @@ function actionsFor(code: string | undefined): string[] {
         case 'INVALID_TYPE':
             return [
                 'The package is not installed, or the user lacks the permission set Health Sync. Assign it: sf org assign permset --name Health_Sync'
+            ];
+        case 'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE':
+            return [
+                'Salesforce maintains the org, which can only be read until that is over (https://status.salesforce.com).',
+                NOTHING_LOST
+            ];
+        case 'NOT_FOUND':
+        case 'UNSUPPORTED_API_VERSION':
+            return [
+                `Look whether the org has API version ${API_VERSION}, and the package: npm run sync -- doctor --org <alias>`
             ];
         case 'INVALID_SESSION_ID':
             return ['The login has expired. Log in again, then run the same command.'];
