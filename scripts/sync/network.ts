@@ -10,11 +10,13 @@ const THIS_MACHINE = ['localhost', '127.0.0.1', '::1', '[::1]'];
 /**
  * Lets every call of this process by HTTP go through the proxies that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, as curl and the Salesforce
  * CLI do. NODE_USE_ENV_PROXY=0 leaves them aside. A Node that cannot be told after its start knows NODE_USE_ENV_PROXY=1 alone.
+ * @returns what ends the calls that are under way, to be done before the process can end: fetch goes on asking a proxy that hangs up, for
+ *   ever, when nobody waits for the answer any more
  * @throws ConfigError when a proxy is no address; it is not repeated, as it may hold a password
  */
-export function useProxies(environment: Environment): void {
+export function useProxies(environment: Environment): () => Promise<void> {
     const proxies = proxiesOf(environment);
-    if (proxies.length === 0 || environment['NODE_USE_ENV_PROXY'] === '0') return;
+    if (proxies.length === 0 || environment['NODE_USE_ENV_PROXY'] === '0') return () => Promise.resolve();
     const found: Record<string, string> = {};
     const problems: string[] = [];
     for (const [name, value] of proxies) {
@@ -29,6 +31,14 @@ export function useProxies(environment: Environment): void {
     keepSecrets(...Object.values(found));
     const direct = [environment['no_proxy'] ?? environment['NO_PROXY'] ?? [], THIS_MACHINE].flat().join(',');
     canBeTold()?.({ ...found, NO_PROXY: direct });
+    return endCalls;
+}
+
+async function endCalls(): Promise<void> {
+    const { [Symbol.for('undici.globalDispatcher.1')]: dispatcher } = globalThis as {
+        [name: symbol]: { destroy?: () => Promise<void> } | undefined;
+    };
+    await dispatcher?.destroy?.();
 }
 
 /** Variables that name a proxy; small letters come first, as everywhere. */

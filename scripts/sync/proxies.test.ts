@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -120,6 +121,24 @@ describe('behind a proxy', () => {
         proxy.mood = (nth) => (nth <= 2 ? 503 : 'lead on');
         const ended = await job('plan', { HTTPS_PROXY: proxy.address }, 3);
         assert.equal(ended.code, 0, ended.stderr);
+    });
+
+    it('does not wait for ever for one that hangs up, and lets the process end', async () => {
+        proxy.mood = () => 'hang up';
+        const folder = JSON.stringify(new URL('.', import.meta.url).href);
+        const script = `
+            const { useProxies } = await import(new URL('network.ts', ${folder}));
+            const { exchange } = await import(new URL('salesforce/token.ts', ${folder}));
+            const endCalls = useProxies(process.env);
+            await exchange('https://${ORG}', {}, 'the user', [], 100).catch((error) => console.log(error.message));
+            await endCalls();`;
+        const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+            env: { ...environment, HTTPS_PROXY: proxy.address },
+            stdio: ['ignore', 'pipe', 'inherit']
+        });
+        const said = await child.stdout.setEncoding('utf8').toArray();
+        assert.match(said.join(''), /^Login at https:\S+ failed: The operation was aborted due to timeout\n$/u);
+        assert.notEqual(proxy.asked.length, 0);
     });
 
     it('says that the variable is set and not used, or not set, when nobody answers', async () => {

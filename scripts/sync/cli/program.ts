@@ -11,6 +11,7 @@ import type { CommandName, Options } from './options.ts';
 /** Parses the command line, runs the command and returns the exit code. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
     let code: ExitCode = EXIT.done;
+    let endCalls = (): Promise<void> => Promise.resolve();
     const program = new Command('health-sync')
         .description(
             'Scores customer health from evidence (files, databases, services, the org) and keeps it on Salesforce accounts: read, score, plan, write, report.'
@@ -20,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         .addHelpText('after', EXIT_HELP)
         .hook('preAction', async () => {
             const { useProxies } = await import('../network.ts');
-            useProxies(process.env);
+            endCalls = useProxies(process.env);
         });
     const act = (name: CommandName) => async (options: Options) => {
         // Loaded when needed, so that --help does not wait for the evidence engine.
@@ -44,6 +45,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
         if (error instanceof SyncError) return failed(error, argv.includes('--json'));
         if (!(error instanceof CommanderError)) throw error;
         return error.exitCode === 0 ? EXIT.done : EXIT.wrongConfig;
+    } finally {
+        await endCalls();
     }
     return code;
 }

@@ -8,6 +8,7 @@ const named = (frame: unknown, headers: Record<string, string> = {}): string | n
 describe('moreNamed', () => {
     it('finds where an answer says that there is more', () => {
         assert.equal(named([], { link: '</a?p=2>; rel="next"' }), 'the header Link');
+        assert.equal(named([], { 'content-range': 'items 0-999/4211' }), 'the header Content-Range');
         for (const [frame, where] of [
             [{ next: '/a?p=2' }, '"next"'],
             [{ links: { next: { href: '/a' } } }, '"links.next"'],
@@ -38,5 +39,7 @@ describe('moreNamed', () => {
         ])
             assert.equal(named(frame), null, JSON.stringify(frame));
         assert.equal(named([], { link: '</a?p=1>; rel="prev"' }), null);
+        for (const range of ['items 4000-4210/4211', '0-999/*', 'items */0', 'bytes 0-0/1'])
+            assert.equal(named([], { 'content-range': range }), null, range);
     });
 });

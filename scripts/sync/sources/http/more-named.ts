@@ -22,18 +22,25 @@ interface Found {
 }
 
 /**
- * Where an answer says that there are more rows than it holds: the path of a key such as "links.next", or the header Link; null
+ * Where an answer says that there are more rows than it holds: the path of a key such as "links.next", or a header; null
  * when it says nothing of the kind.
  * @param frame what stands around the rows
  */
 export function moreNamed(frame: unknown, headers: Headers): string | null {
     if (nextLink(headers.get('link')) !== null) return 'the header Link';
+    if (isPart(headers.get('content-range'))) return 'the header Content-Range';
     const found = [...valuesIn(frame, [])];
     const told = found.filter(({ name, value }) => TELLING.has(name) && typeof value !== 'object');
     // Some services name a next address on the last page, too, and say beside it that there is nothing.
     const able = told.length > 0 ? told : found.filter(({ name }) => LEADING.has(name));
     const more = able.find(({ value }) => saysSomething(value));
     return more === undefined ? null : `"${more.path}"`;
+}
+
+/** Whether a range such as "0-999/4211" ends before the last. Where the number of all is "*", nobody knows. */
+function isPart(range: string | null): boolean {
+    const [, last, all] = /-(\d+)\/(\d+)$/u.exec(range?.trim() ?? '') ?? [];
+    return last !== undefined && Number(last) + 1 < Number(all);
 }
 
 function* valuesIn(value: unknown, keys: readonly string[]): Generator<Found> {

@@ -56,7 +56,7 @@ function addressOf(parts: Parts, settings: PostgresSettings, folder: string): Ad
     if (user === '') problems.push('postgres names no user; add it to the URL: postgres://user:password@host/database');
     const ssl = tlsMode === 'disable' ? false : tlsOptions(tlsMode, settings.tls, folder, problems);
     if (problems.length > 0) return { problems };
-    const shown = sanitize(`${host}:${port}/${database} as ${user}`);
+    const shown = sanitize(`${host.includes(':') ? `[${host}]` : host}:${port}/${database} as ${user}`);
     return { host, port, database, user, password, tlsMode, ssl, shown };
 }
 
@@ -70,7 +70,12 @@ interface Parts extends Pick<Address, 'host' | 'port' | 'database' | 'user' | 'p
 }
 
 function fromSettings({ host = '', port = 5432, database = '', user = '', password }: PostgresSettings): Parts {
-    return { host, port: Number(port), database, user, password };
+    return { host: unbracketed(host), port: Number(port), database, user, password };
+}
+
+/** A number of IPv6 without the brackets that set it apart from a port. */
+function unbracketed(host: string): string {
+    return host.replace(/^\[(.*)\]$/u, '$1');
 }
 
 function fromUrl(text: string): Parts | { problems: string[] } {
@@ -82,7 +87,7 @@ function fromUrl(text: string): Parts | { problems: string[] } {
         // An "@" further on ends a password with a sign that ended the host too early; nothing of it may be repeated.
         if (/@/u.test(url.pathname + url.search + url.hash) || url.hash !== '') return { problems: [NO_URL] };
         const tlsMode = sslModeOf(url.searchParams, problems);
-        const host = decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/u, '$1');
+        const host = unbracketed(decodeURIComponent(url.hostname));
         if (host === '') problems.push('postgres.url names no host');
         if (problems.length > 0) return { problems };
         return {

@@ -193,6 +193,18 @@ describe('addressesOf', () => {
         assert.equal(parts?.shown, 'h.example:6432/d as u');
     });
 
+    it('takes numbers of IPv6, with brackets or as a host of their own', () => {
+        for (const settings of [
+            { url: 'postgres://u@[2001:db8::1]:6000/d' },
+            { host: '2001:db8::1', port: 6000, database: 'd', user: 'u' },
+            { host: '[2001:db8::1]', port: 6000, database: 'd', user: 'u' }
+        ]) {
+            const { host, port, shown } = address(settings) ?? {};
+            assert.deepEqual([host, port, shown], ['2001:db8::1', 6000, '[2001:db8::1]:6000/d as u']);
+        }
+        assert.equal(address({ host: '[::1]', database: 'd', user: 'u' })?.tlsMode, 'disable');
+    });
+
     it('says what is wrong without repeating the URL', () => {
         for (const url of [
             'not a url s3cret',
