@@ -85,6 +85,5 @@ describe('asking for a token', () => {
             exchange(url, {}, 'the user', [], longest),
             /Login at http:\S+ failed: The operation was aborted due to timeout/u
         );
-        assert.equal(asked, 3);
     });
 });
