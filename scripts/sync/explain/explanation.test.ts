@@ -139,6 +139,18 @@ describe('what explain says of a score', () => {
         assert.equal(look(account).proof.proved, true);
     }); // prettier-ignore
 
+    it('is not proved by a receipt whose history and evidence differ, although the record follows the evidence', () => {
+        const account = stored(health());
+        const detail = JSON.parse(String(account.values.Health_Detail__c)) as { history: unknown[] };
+        const other = JSON.parse(String(stored(health({ outcome: [{ ...OUTCOME, values: [3] }] as never })).values.Health_Detail__c)) as { history: unknown[] }; // prettier-ignore
+        assert.notDeepEqual(detail.history, other.history);
+        const values = { ...account.values, Health_Detail__c: JSON.stringify({ ...detail, history: other.history }) };
+        assert.equal(look({ ...account, values }).proof.proved, false);
+        const { Health_Outcome_Score__c: _, ...unseen } = values;
+        const { problems } = look({ ...account, values: unseen }).proof;
+        assert.deepEqual(problems, ['The receipt contradicts itself: its history and its evidence give other halves.']);
+    });
+
     it('by other arithmetic says so; by newer one it cannot be checked', () => {
         const text = (model: string): Explanation => {
             const account = stored(health());

@@ -43,6 +43,14 @@ describe('propose', () => {
         assert.deepEqual(names.match, { by: 'Name', how: 'normalized' });
     });
 
+    it('takes no days, no addresses and no column that is mostly empty for the account', () => {
+        const header = 'Customer since,Customer mail,Client,Firm,rating,date';
+        const rows = [1, 2, 3].map(
+            (n) => `2026-01-0${n},a${n}@b.example,${n === 1 ? 'C1' : ''},F${n},${n + 4},2026-02-0${n}`
+        );
+        assert.equal(propose(sample(header, ...rows)).columns['account'], 'Firm');
+    });
+
     it('reads the scale off the answers', () => {
         const scale = (...values: number[]) =>
             propose(sample('account,rating', ...values.map((value) => `K${value},${value}`))).scale;
