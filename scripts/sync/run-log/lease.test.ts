@@ -61,6 +61,28 @@ describe('the lease', () => {
                 assert.match(String(result.reason), new RegExp(`Runs on ${holder}\\.`, 'u'));
     });
 
+    it('is not given back while a renewal is on its way, which would take it again', async (t) => {
+        t.mock.timers.enable({ apis: ['setInterval'] });
+        const { org, options } = setUp();
+        const session = org.session();
+        const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+        let isSlow = false;
+        const json = async (...request: Parameters<typeof session.json>): Promise<unknown> => {
+            if (isSlow) await held;
+            return session.json(...request);
+        };
+        const table = new RunTable({ ...session, json } as typeof session, new FieldNames(null, new Map()));
+        const lease = await Lease.take(table, options('one'));
+        isSlow = true;
+        t.mock.timers.tick(DURATION / 3);
+        let isOver = false;
+        const ended = lease.stop().then(() => (isOver = true));
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(isOver, false);
+        letGo();
+        await ended;
+    });
+
     it('is refused until it has run out, and then taken over; the row of the dead run is closed', async () => {
         const { org, take } = setUp();
         await take('dead');
