@@ -129,6 +129,26 @@ describe('AccountLines', () => {
         });
     }
 
+    it('asks the engine once for each range, and for the one behind the first when the first is there', async (t) => {
+        const { engine, gathered } = await read(accounts(400));
+        await engine.run(
+            `INSERT INTO stored BY NAME SELECT idx, 'receipt' AS "Health_Detail__c", 20_000 AS receipt_bytes FROM accounts`
+        );
+        await findDue(engine, [SHIPPED], { evidence: gathered, asOf: DAY });
+        const asked = t.mock.method(engine, 'numbers');
+        const { ranges } = await knownAccounts(engine, gathered);
+        assert.deepEqual([ranges.length, asked.mock.callCount()], [9, 9]);
+        asked.mock.resetCalls();
+        const lines = await AccountLines.open(engine, 'due', { evidence: gathered, receipts: null });
+        const [first, second] = await lines.ranges(1);
+        assert.ok(first && second);
+        const reading = lines.read(first);
+        assert.equal(asked.mock.callCount(), 1);
+        await reading;
+        assert.equal(asked.mock.callCount(), 2);
+        await lines.read(second);
+    });
+
     it('divides accounts by the size of their receipts without looking at these again', async () => {
         const { engine, gathered } = await read(accounts(400));
         await findDue(engine, [SHIPPED], { evidence: gathered, asOf: DAY });
