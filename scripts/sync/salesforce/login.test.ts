@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { TestOrg } from '../testing/local-org.ts';
@@ -95,7 +95,7 @@ describe('logging in', () => {
         assert.doesNotMatch(refused.stderr, /PRIVATE/u);
     });
 
-    it('takes an alias of the Salesforce CLI', async () => {
+    it('takes an alias of the Salesforce CLI, also where no log of its can be written', async () => {
         const home = join(org.folder, 'home');
         mkdirSync(home);
         const env = {
@@ -115,7 +115,11 @@ describe('logging in', () => {
             env,
             stdio: 'pipe'
         });
-        const plan = await summaryOf(['plan', ...settings(org), '--org', 'laptop'], { cwd: org.folder, env });
+        // Where its log would go there is no folder, nor can there be one.
+        rmSync(join(home, '.sf'), { recursive: true, force: true });
+        writeFileSync(join(home, '.sf'), '');
+        const { SF_DISABLE_LOG_FILE: _, ...withLog } = env;
+        const plan = await summaryOf(['plan', ...settings(org), '--org', 'laptop'], { cwd: org.folder, env: withLog });
         assert.deepEqual([plan.code, plan.accounts.read], [0, 4]);
     });
 

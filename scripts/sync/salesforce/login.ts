@@ -153,6 +153,8 @@ function readKey(file: string): string {
 
 /** Login the Salesforce CLI has stored. @salesforce/core is loaded here only: it takes half a second. */
 async function byCliStore(aliasOrUsername: string): Promise<Session> {
+    // It keeps a log of its own in the home folder, and ends the program where that cannot be written.
+    process.env['SF_DISABLE_LOG_FILE'] ??= 'true';
     const [{ AuthInfo, StateAggregator }, Connection] = await Promise.all([
         import('@salesforce/core'),
         loadConnection()
