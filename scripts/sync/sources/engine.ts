@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../errors.ts';
+import { attachUnlogged } from './attach.ts';
 import { bytesOf, chunksOf, rowsOf } from './engine-chunks.ts';
 import type { Row } from './engine-chunks.ts';
 import { settingsOf } from './engine-settings.ts';
 import type { EngineOptions } from './engine-settings.ts';
 import { numberRows } from './number-rows.ts';
 import type { NumberRows } from './number-rows.ts';
-import { lit } from './sql.ts';
 
 export type { Row } from './engine-chunks.ts';
 
@@ -32,15 +32,11 @@ async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
     return connection;
 }
 
-/**
- * Opens the database of a run. It is removed when it is closed, so it keeps no log by which it could be restored: for each statement
- * that changes something, the engine would wait for the disk.
- */
+/** Opens the database of a run, which is removed when it is closed. */
 async function openDatabase(options: EngineOptions): Promise<DuckDBInstance> {
     const instance = await DuckDBInstance.create(':memory:', settingsOf(options));
     const connection = await instance.connect();
-    const file = lit(join(options.folder, 'evidence.duckdb'));
-    await connection.run(`ATTACH ${file} AS ${DATABASE} (RECOVERY_MODE 'no_wal_writes')`);
+    await connection.run(attachUnlogged(join(options.folder, 'evidence.duckdb'), DATABASE));
     connection.closeSync();
     return instance;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DAY_MS } from '../../day-ms.ts';
 import { reasonOf } from '../../errors.ts';
+import { attachUnlogged } from '../attach.ts';
 import type { Engine } from '../engine.ts';
 import type { EvidenceFile } from '../files.ts';
 import { lit, pathLit } from '../sql.ts';
@@ -131,7 +132,7 @@ export class EvidenceCache {
         try {
             mkdirSync(this.options.folder, { recursive: true });
             rmSync(path, { force: true });
-            await this.engine.run(`ATTACH ${lit(path)} AS ${database}`);
+            await this.engine.run(attachUnlogged(path, database));
         } catch (error) {
             // On a full disk it may have been made and not filled.
             [path, `${path}.wal`].forEach(remove);

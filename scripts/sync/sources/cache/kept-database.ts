@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY_MS } from '../../day-ms.ts';
+import { attachUnlogged } from '../attach.ts';
 import type { Engine } from '../engine.ts';
 import { lit } from '../sql.ts';
 import { statOrNull } from '../stat-or-null.ts';
@@ -56,7 +57,8 @@ async function attachNewest(
         isWhole = file === (await keptPath(place, file, copy));
         // The engine can end the process when it opens a damaged file, so it is not given one.
         if (!isWhole) throw new Error('it is damaged');
-        await engine.run(`ATTACH ${lit(copy ?? file)} AS ${database}${copy === null ? ' (READ_ONLY)' : ''}`);
+        const readOnly = `ATTACH ${lit(file)} AS ${database} (READ_ONLY)`;
+        await engine.run(copy === null ? readOnly : attachUnlogged(copy, database));
         return file;
     } catch (error) {
         if (isWhole && !existsSync(file)) return null;
@@ -83,7 +85,7 @@ export async function saveKept(
     rmSync(unfinished, { force: true });
     const connection = await engine.fork();
     try {
-        await connection.run(`ATTACH ${lit(unfinished)} AS ${database}`);
+        await connection.run(attachUnlogged(unfinished, database));
         for (const statement of statements) await connection.run(statement);
         await connection.run(`CHECKPOINT ${database}`);
         await connection.run(`DETACH ${database}`);
