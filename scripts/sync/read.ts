@@ -57,8 +57,9 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
     const warn = (text: string): void => reporter.warn(text);
     guardClock(task, session.orgTime);
     // The jobs may be those of a run that is alive; only the run that holds the lease may end them.
-    const left = task.command === 'plan' ? 0 : await jobs.settle(session);
-    if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) were ended first.`);
+    const left = task.command === 'plan' ? 0 : jobs.left().length;
+    if (left > 0) warn(`An earlier run was interrupted; its ${left} update job(s) are ended first.`);
+    if (task.command !== 'plan') await jobs.settle(session, warn);
     const { accounts, published } = await reporter.stage('read accounts', async () => {
         const published = await readPublishedModels(session, names, warn);
         const missing = missingStart(published, config.accounts.startField, names);

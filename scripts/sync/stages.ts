@@ -167,6 +167,7 @@ function write(
     return reporter.stage('write', async () => {
         await log?.beforeWrite();
         await publishCohortNps(session, names, moves);
+        let sofar = 0;
         return writePlan(session, plan, {
             object: names.of('Account'),
             bulkFrom: task.settings.config.write.bulkFrom,
@@ -178,6 +179,12 @@ function write(
                 log?.assertHeld();
                 budget.assertLeft(written, plan.changed);
                 reporter.progress(written, plan.changed);
+                sofar = written;
+            },
+            waiting: (note) => {
+                log?.assertHeld();
+                if (note !== null) reporter.warn(note);
+                reporter.progress(sofar, plan.changed);
             }
         });
     });

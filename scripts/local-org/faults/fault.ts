@@ -5,7 +5,7 @@ import { badRequest } from '../http/errors.ts';
 const REFUSALS = ['unavailable', 'reset', 'slow', 'expired-session', 'limit-exceeded'] as const;
 /** The route has run: only its answer is damaged. */
 const DAMAGES = ['lost-answer', 'truncated'] as const;
-const ROWS = ['lock-rows'] as const;
+const ROWS = ['lock-rows', 'refuse-rows'] as const;
 const JOBS = ['job-failed', 'job-aborted'] as const;
 const KINDS = [...REFUSALS, ...DAMAGES, ...ROWS, ...JOBS] as const;
 
@@ -21,7 +21,7 @@ export interface Fault {
     object: string | null;
     /** Share of matching requests, rows or jobs that are hit, 0-1. */
     probability: number;
-    /** How many are hit at most; null is no limit. For `lock-rows`: how often one row is locked. */
+    /** How many are hit at most; null is no limit. For rows: how often one row is refused. */
     count: number | null;
     /** Matching requests or jobs that are let through first. */
     skip: number;
@@ -31,6 +31,9 @@ export interface Fault {
     bytes: number;
     /** `job-failed`, `job-aborted`: rows that may be processed first. A job goes in steps of up to 2,500 rows. */
     rows: number;
+    /** `refuse-rows`: the platform's code, and what it says. */
+    code: string;
+    message: string;
 }
 
 export interface FaultPlan {
@@ -40,9 +43,23 @@ export interface FaultPlan {
 
 const MAX_FAULTS = 100;
 const MAX_DELAY_MS = 600_000;
-const KEYS = ['kind', 'method', 'path', 'object', 'probability', 'count', 'skip', 'ms', 'bytes', 'rows'];
+const KEYS = [
+    'kind',
+    'method',
+    'path',
+    'object',
+    'probability',
+    'count',
+    'skip',
+    'ms',
+    'bytes',
+    'rows',
+    'code',
+    'message'
+];
 
 export const isRefusal = ({ kind }: Fault): boolean => (REFUSALS as readonly string[]).includes(kind);
+export const isForRows = ({ kind }: Fault): boolean => (ROWS as readonly string[]).includes(kind);
 export const isDamage = ({ kind }: Fault): boolean => (DAMAGES as readonly string[]).includes(kind);
 export const isJobEnd = ({ kind }: Fault): boolean => (JOBS as readonly string[]).includes(kind);
 
@@ -86,7 +103,9 @@ function readFault(value: unknown, where: string): Fault {
         skip: whole('skip', 0),
         ms: whole('ms', 1000, MAX_DELAY_MS),
         bytes: whole('bytes', 100),
-        rows: whole('rows', 0)
+        rows: whole('rows', 0),
+        code: kind === 'lock-rows' ? 'UNABLE_TO_LOCK_ROW' : (text('code') ?? 'FIELD_CUSTOM_VALIDATION_EXCEPTION'),
+        message: text('message') ?? 'refused by a fault'
     };
 }
 

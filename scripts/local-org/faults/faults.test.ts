@@ -150,6 +150,20 @@ test('locked rows of a Bulk job are in its failed results', async () => {
     assert.equal(failed.split('UNABLE_TO_LOCK_ROW').length - 1, job.numberRecordsFailed);
 });
 
+test('rows are refused for good with the code and the words that are asked for', async () => {
+    const code = 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY';
+    await set(3, { kind: 'refuse-rows', object: 'Account', code, message: 'Trigger: "x"\n\ncaused by: y' });
+    for (let time = 0; time < 3; time++) {
+        const { body } = await org.call('POST', 'composite/sobjects', accounts(['Refused']));
+        const [{ errors }] = body as [{ errors: unknown[] }];
+        assert.deepEqual(errors, [{ statusCode: code, message: 'Trigger: "x"\n\ncaused by: y', fields: [] }]);
+    }
+    const { job, failed } = await runJob(org, { object: 'Account', operation: 'insert' }, csv(['Refused too']));
+    assert.equal(job.numberRecordsFailed, 1);
+    assert.ok(failed.includes(`"${code}:Trigger: ""x""\n\ncaused by: y:--"`), failed);
+    assert.equal(await outcome('sobjects/Contact', 'POST', { LastName: 'A' }), '201');
+});
+
 test('jobs end Failed or Aborted, with what was not processed', async () => {
     for (const [kind, state] of [
         ['job-failed', 'Failed'],

@@ -1,6 +1,6 @@
 // The faults in force: which request, row or job is hit, and a record of it.
 import type { Fault, FaultKind, FaultPlan } from './fault.ts';
-import { isDamage, isJobEnd, isRefusal } from './fault.ts';
+import { isDamage, isForRows, isJobEnd, isRefusal } from './fault.ts';
 import { draw, matchesPath } from './draw.ts';
 
 /** One fault that was injected. */
@@ -24,15 +24,15 @@ export class Faults {
     #plan: FaultPlan = { seed: 1, faults: [] };
     #counters: Counter[] = [];
     #injections: Injection[] = [];
-    /** `<fault>:<row>` -> times that the row was locked. */
-    #locked = new Map<string, number>();
+    /** `<fault>:<row>` -> times that the row was refused. */
+    #refused = new Map<string, number>();
 
     /** Replaces all faults and starts every count anew, so that the same requests meet the same faults. */
     set(plan: FaultPlan): void {
         this.#plan = plan;
         this.#counters = plan.faults.map(() => ({ matched: 0, injected: 0 }));
         this.#injections = [];
-        this.#locked = new Map();
+        this.#refused = new Map();
     }
 
     clear(): void {
@@ -94,26 +94,27 @@ export class Faults {
         return null;
     }
 
-    locksRows(object: string): boolean {
-        return this.#plan.faults.some((fault) => fault.kind === 'lock-rows' && isFor(fault, object));
+    refusesRows(object: string): boolean {
+        return this.#plan.faults.some((fault) => isForRows(fault) && isFor(fault, object));
     }
 
     /**
-     * Is the row locked this time? Which rows are does not depend on the order or grouping of the writes; a locked row is
-     * free again after `count` tries.
+     * The fault that a row meets this time, if any. Which rows are met does not depend on the order or grouping of the writes; a
+     * row is free again after `count` tries.
      */
-    rowLocked(object: string, key: string): boolean {
-        return this.#plan.faults.some((fault, index) => {
-            if (fault.kind !== 'lock-rows' || !isFor(fault, object)) return false;
+    rowRefusal(object: string, key: string): Fault | null {
+        const found = this.#plan.faults.find((fault, index) => {
+            if (!isForRows(fault) || !isFor(fault, object)) return false;
             this.#counters[index]!.matched += 1;
             if (draw(this.#plan.seed, index, key) >= fault.probability) return false;
             const name = `${index}:${key}`;
-            const before = this.#locked.get(name) ?? 0;
+            const before = this.#refused.get(name) ?? 0;
             if (fault.count !== null && before >= fault.count) return false;
-            this.#locked.set(name, before + 1);
+            this.#refused.set(name, before + 1);
             this.#note(index, fault, key);
             return true;
         });
+        return found ?? null;
     }
 }
 

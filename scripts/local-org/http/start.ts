@@ -13,7 +13,7 @@ import { AccessTokens } from '../oauth/access-tokens.ts';
 import { administerFaults } from '../faults/admin.ts';
 import { Faults } from '../faults/faults.ts';
 import { jobEnding } from '../faults/job-faults.ts';
-import { withLockedRows } from '../faults/locked-rows.ts';
+import { withRefusedRows } from '../faults/refused-rows.ts';
 import { damage, refuse } from '../faults/request-faults.ts';
 import { Deployments } from '../metadata/deployments.ts';
 import { PackageStore } from '../metadata/package-store.ts';
@@ -58,7 +58,7 @@ export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
     const faults = new Faults();
     const store = new PackageStore(folder);
     if (options.sourceDirs.length > 0) storeSource(store, options.sourceDirs);
-    const org = withLockedRows(
+    const org = withRefusedRows(
         openOrg({
             dataDir: options.dataDir ? folder : null,
             sourceDirs: [store.current],

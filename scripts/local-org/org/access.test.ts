@@ -179,6 +179,17 @@ describe('objects and fields', () => {
         assert.equal(made?.errors[0]?.statusCode, 'INACTIVE_OWNER_OR_USER');
     });
 
+    it('gives no record of an own object to a user who may not read such records', () => {
+        const stranger = addUser(test, 'stranger@test.example');
+        const reader = addUser(test, 'owner@test.example', null, ['Reader']);
+        const own = (OwnerId: string) => test.org.insert(test.admin, 'Visit__c', [{ Kind__c: 'call', OwnerId }])[0];
+        assert.equal(own(stranger.userId)?.errors[0]?.statusCode, 'TRANSFER_REQUIRES_READ');
+        const made = own(reader.userId);
+        assert.equal(made?.success, true);
+        const [given] = test.org.update(test.admin, 'Visit__c', [{ Id: made?.id, OwnerId: stranger.userId }]);
+        assert.equal(given?.errors[0]?.statusCode, 'TRANSFER_REQUIRES_READ');
+    });
+
     it('refuses a second user with the same name and a second assignment of the same set', () => {
         assert.throws(() => addUser(test, 'BOSS@test.example'), { errorCode: 'INVALID_SESSION_ID' });
         const [set] = test.org.query(test.admin, "SELECT Id FROM PermissionSet WHERE Name = 'Reader'").page(0, 1);

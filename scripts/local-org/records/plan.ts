@@ -84,7 +84,9 @@ export class Planner {
         const field = this.#object.byName.get(column.toLowerCase());
         if (!field || !this.#access.mayReadField(this.#object, field)) return null;
         const convert =
-            field.type === 'reference' ? this.#references.byId(field) : converterFor(field, this.#options.format);
+            field.type === 'reference'
+                ? this.#references.byId(field, this.#object)
+                : converterFor(field, this.#options.format);
         return { at, field, convert };
     }
 
@@ -97,7 +99,7 @@ export class Planner {
         const target = this.#engine.schema.object(wanted ?? field.referenceTo[0] ?? '');
         const key = target?.byName.get(external.toLowerCase());
         if (!target || !key || !this.#access.mayReadField(target, key)) return null;
-        if (key.type === 'id') return { at, field, convert: this.#references.byId(field) };
+        if (key.type === 'id') return { at, field, convert: this.#references.byId(field, this.#object) };
         if (!isKeyField(key)) return null;
         return { at, field, convert: this.#references.byExternalId(target, key) };
     }

@@ -1,6 +1,6 @@
 // Reference values: ids, and records named by an external id of theirs (`Account.Health_Key__c`).
 
-import type { Access } from '../org/access.ts';
+import { Access } from '../org/access.ts';
 import type { Engine } from '../org/engine.ts';
 import type { FieldDef, ObjectDef } from '../schema/model.ts';
 import type { SqlValue } from '../store/database.ts';
@@ -15,13 +15,16 @@ export class References {
     readonly #engine: Engine;
     readonly #access: Access;
     readonly #checked = new Map<number, RowFailure | null>();
+    /** Users as owners of records. */
+    readonly #owners = new Map<number, RowFailure | null>();
 
     constructor(engine: Engine, access: Access) {
         this.#engine = engine;
         this.#access = access;
     }
 
-    byId(field: FieldDef): Convert {
+    /** @param object whose field it is: an owner must be able to own its records */
+    byId(field: FieldDef, object: ObjectDef): Convert {
         const targets = field.referenceTo.flatMap((name) => this.#engine.schema.object(name) ?? []);
         const prefixes = new Map(targets.map((target) => [target.keyPrefix, target]));
         return (value) => {
@@ -30,31 +33,47 @@ export class References {
             if (key === null) throw wrongId(field.label, field.name, value);
             const target = prefixes.get(this.#engine.ids.prefixOf(key));
             if (!target) throw wrongIdType(field.label, field.name, value);
-            this.#check(target, key, field);
+            this.#check(target, key);
+            if (field.name === 'OwnerId') this.#checkOwner(object, key);
             return key;
         };
     }
 
-    #check(target: ObjectDef, key: number, field: FieldDef): void {
+    #check(target: ObjectDef, key: number): void {
         let failure = this.#checked.get(key);
         if (failure === undefined) {
-            failure = this.#examine(target, key, field);
+            failure = this.#examine(target, key);
             this.#checked.set(key, failure);
         }
         if (failure !== null) throw failure;
     }
 
-    #examine(target: ObjectDef, key: number, field: FieldDef): RowFailure | null {
+    #checkOwner(object: ObjectDef, key: number): void {
+        let failure = this.#owners.get(key);
+        if (failure === undefined) {
+            failure = this.#examineOwner(object, key);
+            this.#owners.set(key, failure);
+        }
+        if (failure !== null) throw failure;
+    }
+
+    #examineOwner(object: ObjectDef, key: number): RowFailure | null {
         const { database, ids } = this.#engine;
-        const row = database.get(`SELECT * FROM ${tableName(target)} WHERE key = ?`, key);
-        if (!row) return invalidReference();
-        if (row.IsDeleted === 1) return deletedEntity();
-        if (field.name === 'OwnerId' && row.IsActive === 0) {
+        if (database.get('SELECT 1 FROM "User" WHERE key = ? AND "IsActive" = 0', key)) {
             return new RowFailure(
                 'INACTIVE_OWNER_OR_USER',
                 `operation performed with inactive user [${ids.toId(key)}] as owner`
             );
         }
+        if (!object.custom || new Access(this.#engine, key).rights(object).read) return null;
+        return new RowFailure('TRANSFER_REQUIRES_READ', 'The new owner must have read permission');
+    }
+
+    #examine(target: ObjectDef, key: number): RowFailure | null {
+        const { database, ids } = this.#engine;
+        const row = database.get(`SELECT * FROM ${tableName(target)} WHERE key = ?`, key);
+        if (!row) return invalidReference();
+        if (row.IsDeleted === 1) return deletedEntity();
         const limit = this.#access.restriction(target, 'read', 't');
         if (limit === null) return null;
         const seen = database.get(

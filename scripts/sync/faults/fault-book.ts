@@ -120,13 +120,8 @@ export class FaultBook {
     }
 
     /** Puts faults into the org itself; null ends them. */
-    async setFaults(faults: readonly object[] | null, seed = 7): Promise<void> {
-        const answer = await fetch(`${this.org.url}/local-org/faults`, {
-            method: faults === null ? 'DELETE' : 'POST',
-            headers: { 'content-type': 'application/json' },
-            ...(faults === null ? {} : { body: JSON.stringify({ seed, faults }) })
-        });
-        if (!answer.ok) throw new Error(`faults: ${answer.status} ${await answer.text()}`);
+    setFaults(faults: readonly object[] | null): Promise<void> {
+        return this.org.setFaults(faults);
     }
 
     private async fill(accounts: number): Promise<void> {

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import type { UnreachableError } from '../errors.ts';
+import { cellsOf } from '../salesforce/csv.ts';
 import { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
 import { Engine } from '../sources/engine.ts';
@@ -47,6 +49,10 @@ describe('tasks of playbooks', () => {
     let calls: string[][];
     /** Code with which the org refuses the tasks of these accounts now; null to take them. */
     let refusal: (accounts: readonly string[]) => string | null;
+    /** Records of each call that the org says nothing about. */
+    let unanswered: number;
+    /** Accounts that are gone, and whose owner is. */
+    let gone: readonly string[];
     /** Keys that have a row, and those that were asked for. */
     let rows: string[];
     let asked: string;
@@ -57,16 +63,17 @@ describe('tasks of playbooks', () => {
     beforeEach(() => {
         [calls, rows, asked] = [[], [], ''];
         refusal = () => null;
+        [unanswered, gone] = [0, []];
         const composite = (requests: readonly SubRequest[]): unknown => {
             const accounts = requests.filter(({ url }) => url.endsWith('Task')).map(({ body }) => body['WhatId'] ?? '');
             calls.push(accounts);
             const code = refusal(accounts);
             const answer = code === null ? { httpStatusCode: 201, body: null } : refused(code);
-            return { compositeResponse: requests.map(() => answer) };
+            return { compositeResponse: requests.slice(unanswered).map(() => answer) };
         };
         const json = (_: string, rest: string, body?: { ids: string[]; compositeRequest: SubRequest[] }): Promise<unknown> => {
             if (rest === '/composite/sobjects/Account')
-                return Promise.resolve(body?.ids.map((Id) => ({ Id, Name: `Name of ${Id}`, OwnerId: '005owner' })));
+                return Promise.resolve(body?.ids.map((Id) => (gone.includes(Id) ? null : { Id, Name: `Name of ${Id}`, OwnerId: '005owner' })));
             if (rest === '/composite') return Promise.resolve(composite(body?.compositeRequest ?? []));
             const soql = decodeURIComponent(rest);
             if (soql.includes('Health_Playbook_Task__c')) asked += soql;
@@ -112,6 +119,34 @@ describe('tasks of playbooks', () => {
         });
         assert.deepEqual(calls.slice(1).flat(), ['A1', 'A1', 'A1', 'A1', 'A2', 'A3']);
         assert.match(readFileSync(failedFile(), 'utf8'), /^A2,FIELD_CUSTOM_VALIDATION_EXCEPTION,no,Call Name of A2,/mu);
+    });
+
+    it('that find no room stop the run before accounts are written, and say what to do', async () => {
+        refusal = (accounts) => (accounts.includes('A2') ? 'STORAGE_LIMIT_EXCEEDED' : null);
+        await assert.rejects(create('A1', 'A2', 'A3'), (error: UnreachableError) => {
+            assert.match(error.message, /refused to create the tasks of playbooks: STORAGE_LIMIT_EXCEEDED: no$/u);
+            assert.match(error.actions[0] ?? '', /Setup, Storage Usage/u);
+            return error.exitCode === 3;
+        });
+    });
+
+    it('do not count as created when the org says nothing about some', async () => {
+        unanswered = 2;
+        await assert.rejects(create('A1', 'A2'), /The org answered for 2 of the 4 records of tasks\./u);
+    });
+
+    it('are refused for an account that was deleted in the meantime, in a file with the same columns in each row', async () => {
+        gone = ['A2'];
+        refusal = (accounts) => (accounts.includes('A1') ? 'OTHER' : null);
+        const due = { ...candidate('A2'), playbook: { ...PLAYBOOK, dueDays: 3 } };
+        const counts = await createTasks(run, [candidate('A1'), due], failedFile(), () => undefined);
+        assert.deepEqual(counts, { written: 0, failed: 2, byCode: { ENTITY_IS_DELETED: 1, OTHER: 1 } });
+        const table = readFileSync(failedFile(), 'utf8').trimEnd().split('\n').map(cellsOf);
+        assert.deepEqual(
+            table.map((cells) => cells.length),
+            [10, 10, 10]
+        );
+        assert.deepEqual([table[0]?.at(-1), table[1]?.at(-1), table[2]?.at(-1)], ['ActivityDate', '2026-06-04', '']);
     });
 
     it('are not asked for again when their key has a row, however old it is', async () => {

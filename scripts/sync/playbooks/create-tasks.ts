@@ -1,4 +1,5 @@
-import { orgError } from '../salesforce/org-error.ts';
+import { UnreachableError } from '../errors.ts';
+import { orgError, refusal as refusalOf } from '../salesforce/org-error.ts';
 import { backoff } from '../salesforce/retry.ts';
 import { FailedFile, isRetryableCode } from '../write/outcome.ts';
 import { daysBefore } from '../snapshots/thin.ts';
@@ -12,6 +13,7 @@ const TASKS_A_CALL = 12;
 const ATTEMPTS = 4;
 const LONGEST_SUBJECT = 255;
 const LONGEST_TEXT = 32_000;
+const DOING = 'create the tasks of playbooks';
 
 type Fields = Readonly<Record<string, string | null>>;
 interface Pair {
@@ -29,9 +31,16 @@ interface Answer {
     readonly body: readonly { readonly errorCode?: string; readonly message?: string }[] | null;
 }
 
+const GONE: Refusal = { code: 'ENTITY_IS_DELETED', message: 'The account was deleted while the run was at work.' };
+const OWNERLESS: Refusal = {
+    code: 'INACTIVE_OWNER_OR_USER',
+    message: 'The owner of the account and the manager of the owner have left. Give the account to somebody.'
+};
+
 /**
  * Creates tasks, each in one transaction with the row that holds its key: the org itself refuses the key a second time and
  * takes the task back with it. So a call may be repeated, and a run may be killed at any moment.
+ * @throws UnreachableError when the org has no room for them: accounts that were written now would never ask for their tasks again
  * @returns tasks created, and those refused by code; `failed-tasks.csv` lists them
  */
 export async function createTasks(
@@ -54,6 +63,7 @@ export async function createTasks(
             const refusal = await sendAlone(run, pair);
             // A key that is taken was taken by this very call, whose answer was lost: keys that were there before are left out.
             if (refusal === null || refusal.code === 'DUPLICATE_VALUE') failed.counts.written += 1;
+            else if (refusal.code === 'STORAGE_LIMIT_EXCEEDED') throw refusalOf(DOING, refusal);
             else refuse(failed, pair, refusal);
         }
     }
@@ -72,9 +82,9 @@ async function pairsOf(run: PlaybookRun, candidates: readonly Candidate[], faile
     const { names, day } = run;
     const owners = await findOwners(run, [...new Set(candidates.map(({ account }) => account))]);
     return candidates.flatMap(({ playbook, account, key, status, driver }) => {
-        const { name = '', owner = null } = owners.get(account) ?? {};
+        const { name = null, owner = null } = owners.get(account) ?? {};
         const filled = (text: string): string =>
-            text.replaceAll('{Account}', () => name).replaceAll('{Status}', () => status ?? 'no status');
+            text.replaceAll('{Account}', () => name ?? '').replaceAll('{Status}', () => status ?? 'no status');
         const task = {
             Subject: filled(playbook.subject).slice(0, LONGEST_SUBJECT),
             Description: [filled(playbook.text), driver].filter(Boolean).join('\n\n').slice(0, LONGEST_TEXT),
@@ -93,9 +103,7 @@ async function pairsOf(run: PlaybookRun, candidates: readonly Candidate[], faile
         };
         const pair = { key, account, task, row };
         if (owner !== null) return [pair];
-        const message =
-            'The owner of the account and the manager of the owner have left. Give the account to somebody.';
-        refuse(failed, pair, { code: 'INACTIVE_OWNER_OR_USER', message });
+        refuse(failed, pair, name === null ? GONE : OWNERLESS);
         return [];
     });
 }
@@ -116,7 +124,13 @@ async function send({ session, names }: PlaybookRun, pairs: readonly Pair[]): Pr
         const body = { allOrNone: true, compositeRequest };
         answers = (await session.json<{ compositeResponse: Answer[] }>('POST', '/composite', body)).compositeResponse;
     } catch (error) {
-        throw orgError('create the tasks of playbooks', error);
+        throw orgError(DOING, error);
+    }
+    if (answers.length !== compositeRequest.length) {
+        throw new UnreachableError(
+            `The org answered for ${answers.length} of the ${compositeRequest.length} records of tasks.`,
+            ['Run the same command again: tasks that were created are not created twice.']
+        );
     }
     const refused = answers.filter(({ httpStatusCode }) => httpStatusCode >= 400).map(({ body }) => body?.[0]);
     if (refused.length === 0) return null;
@@ -125,6 +139,8 @@ async function send({ session, names }: PlaybookRun, pairs: readonly Pair[]): Pr
 }
 
 function refuse(failed: FailedFile, { account, task }: Pair, { code, message }: Refusal): void {
-    const record = Object.fromEntries(Object.entries(task).map(([name, value]) => [name, value ?? '']));
+    // Every row of the file has the same columns, also those of playbooks without a due date.
+    const fields = { ...task, ActivityDate: task['ActivityDate'] ?? null };
+    const record = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? '']));
     failed.add({ id: account, code, message, record });
 }

@@ -4,11 +4,11 @@ import { queryRecords } from '../salesforce/query-records.ts';
 import { retrieveAccounts } from '../salesforce/retrieve-accounts.ts';
 import type { PlaybookRun } from './playbook-run.ts';
 
-/** Account names and who gets the task: the owner, else the manager of an owner who left; null when that one left too. */
+/** Account names, null for an account that is gone, and who gets the task: the owner, else the manager of an owner who left; null when that one left too. */
 export async function findOwners(
     run: PlaybookRun,
     accounts: readonly string[]
-): Promise<ReadonlyMap<string, { readonly name: string; readonly owner: string | null }>> {
+): Promise<ReadonlyMap<string, { readonly name: string | null; readonly owner: string | null }>> {
     const { engine, session, names, work, bulkFrom } = run;
     const file = join(work, 'task-accounts.csv');
     const answer = await retrieveAccounts(session, names, ['Id', 'Name', 'OwnerId'], accounts, file);
@@ -25,7 +25,7 @@ export async function findOwners(
     return new Map(
         rows.map(([id, name, owner]) => [
             String(id),
-            { name: String(name ?? ''), owner: owner === null || owner === undefined ? null : String(owner) }
+            { name: name === null || name === undefined ? null : String(name), owner: owner === null || owner === undefined ? null : String(owner) }
         ])
     );
 }

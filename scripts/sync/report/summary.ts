@@ -3,6 +3,7 @@ import type { Change } from '../plan/changes.ts';
 import type { Movement } from '../plan/diff.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
 import { diffTable, placeText } from './diff-table.ts';
+import { refusalHints } from './refusal-hints.ts';
 import { sanitize } from './sanitize.ts';
 import { forecastText } from '../snapshots/forecast.ts';
 import type { TaskCounts } from '../playbooks/play.ts';
@@ -103,7 +104,8 @@ export function summaryText(summary: Summary): string {
         summary.command === 'plan'
             ? diffTable(changes.examples, changes.planned, changes.movements)
             : movesText(changes.examples);
-    return [...moves, ...table, ...rejectedText(rejected), ...fileText(changes)].join('\n');
+    const hints = refusalHints(summary).map((hint) => `  -> ${hint}`);
+    return [...moves, ...table, ...rejectedText(rejected), ...fileText(changes), ...hints].join('\n');
 }
 
 function accountsText({ read, due, fetched, wholeBecause }: Summary['accounts']): string {

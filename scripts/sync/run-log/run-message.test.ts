@@ -50,6 +50,7 @@ describe('the message of a run', () => {
             '1 tasks created by playbooks.',
             'Tasks the org refused: 2.',
             '  2  INACTIVE_OWNER_OR_USER',
+            'To do: INACTIVE_OWNER_OR_USER: Their owner has left: give the accounts to somebody.',
             'Note: note ?',
             'Rows used of each source, all accounts: survey 7.',
             'Files: out'

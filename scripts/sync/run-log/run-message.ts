@@ -2,6 +2,7 @@ import { countText } from '../report/count-text.ts';
 import { SyncError, messageOf } from '../errors.ts';
 import { sourceLine } from '../guard/source-ratio.ts';
 import { knownFailure } from '../known-failure.ts';
+import { refusalHints } from '../report/refusal-hints.ts';
 import { sanitize } from '../report/sanitize.ts';
 import type { Summary } from '../report/summary.ts';
 
@@ -21,6 +22,7 @@ export function finishedMessage(summary: Summary, place: string): string {
         ...historyLines(history),
         ...(tasks.created > 0 ? [`${countText(tasks.created)} tasks created by playbooks.`] : []),
         ...listed(`Tasks the org refused: ${countText(tasks.failed)}.`, tasks.failedByCode),
+        ...refusalHints(summary).map((hint) => `To do: ${hint}`),
         ...warnings.slice(0, LISTED).map((warning) => `Note: ${sanitize(warning, NOTE_LENGTH)}`),
         ...(warnings.length > LISTED ? [`And ${warnings.length - LISTED} more notes in the log.`] : []),
         ...(summary.sources.length === 0 ? [] : [sourceLine(summary.sources, summary.shard)]),

@@ -5,6 +5,8 @@ import { sanitize } from '../report/sanitize.ts';
 import { API_VERSION } from './api-version.ts';
 
 const NOTHING_LOST = 'Nothing is lost: run the same command again and it goes on where it stopped.';
+/** Codes of an org that is busy: it lets the next run do what it did not let this one do. */
+const PASSING = /^(SERVER_UNAVAILABLE|UNABLE_TO_LOCK_ROW|UNKNOWN_EXCEPTION|REQUEST_RUNNING_TOO_LONG)$/u;
 
 /** Error for an answer of the org that ends the run, or for a file that failed meanwhile. `doing` completes "The org refused to …". */
 export function orgError(doing: string, error: unknown): UnreachableError {
@@ -35,6 +37,11 @@ export function answerError(doing: string, status: number, body: string): Unreac
     );
 }
 
+/** Error for a record without which the run cannot go on. */
+export function refusal(doing: string, { code, message }: { code: string; message: string }): UnreachableError {
+    return new UnreachableError(`The org refused to ${doing}: ${code}: ${sanitize(message, 600)}`, actionsFor(code));
+}
+
 /** Whether no answer came at all. */
 function isUnanswered(error: unknown): boolean {
     return error instanceof Error && (error.message === 'fetch failed' || error.name === 'TimeoutError');
@@ -63,7 +70,17 @@ function actionsFor(code: string | undefined): string[] {
             ];
         case 'INVALID_SESSION_ID':
             return ['The login has expired. Log in again, then run the same command.'];
+        case 'STORAGE_LIMIT_EXCEEDED':
+            return [
+                'The data storage of the org is full (Setup, Storage Usage). Make room: delete records and empty the recycle bin, or keep fewer months of history ("snapshots.keepMonths").',
+                NOTHING_LOST
+            ];
         default:
-            return [NOTHING_LOST];
+            return [
+                NOTHING_LOST,
+                ...(code === undefined || PASSING.test(code)
+                    ? []
+                    : ['If it refuses again, see what is missing: npm run sync -- doctor'])
+            ];
     }
 }

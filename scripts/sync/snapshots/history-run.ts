@@ -32,6 +32,8 @@ export interface HistoryRun {
     readonly work: string;
     /** Records from which the Bulk API is used. */
     readonly bulkFrom: number;
+    /** Users who may not own snapshots, as the org has said in this run: they lack the permission to read them, or have left. */
+    readonly unfit: Set<string>;
     /** Must be called before anything is written: makes sure of the lease. */
     readonly beforeWrite: () => Promise<void>;
     /** Is called between uploads; throws when the run may write no more. */

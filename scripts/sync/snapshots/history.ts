@@ -18,10 +18,10 @@ import { clearMark, monthMark, readMarks } from './marks.ts';
 import type { HistoryMarks } from './marks.ts';
 import { loadInactiveUsers, readPictures } from './org-tables.ts';
 import { isTracked, SNAPSHOT, uploadSql } from './picture.ts';
-import { reown } from './reown.ts';
+import { reown, reownLeft } from './reown.ts';
 import { upsertSnapshots } from './send.ts';
 import { countTracked } from './tracked.ts';
-import { ALL_DAYS, daysBefore } from './thin.ts';
+import { ALL_DAYS, daysBefore, monthsBefore } from './thin.ts';
 
 const NOTHING: WriteCounts = { written: 0, failed: 0, byCode: {} };
 
@@ -99,18 +99,26 @@ export class History {
         const planned = await countDueSnapshots(run);
         const due = planned > 0 ? await this.writeDue() : NOTHING;
         addCounts(this.total, due);
+        if (!marks.monthComplete) addCounts(reowned, await reownLeft(run, marks.last));
         const purged = marks.monthComplete ? NOTHING : await housekeep(run, marks.last);
         for (const { failed, byCode } of [reowned, purged]) addCounts(this.total, { written: 0, failed, byCode });
         const asked = !marks.monthComplete || run.days.length > 1;
         note({
-            // What was refused for a passing reason is left to the next run, as if this one had been stopped before it.
-            ...([reowned, due, purged].some(mayPass)
-                ? { History_Due__c: this.part }
-                : { History_Due__c: null, History_Month__c: monthMark(dayOf(run), this.part) }),
+            ...this.marksAfter(due, [reowned, purged]),
             Snapshots_Written__c: this.total.written,
             Snapshots_Purged__c: purged.written
         });
         return this.counts(planned, reowned.written, purged.written, asked ? await this.tryForecast(batches) : null);
+    }
+
+    /** Marks that leave to the next run what was refused in this one. */
+    private marksAfter(due: WriteCounts, others: readonly WriteCounts[]): HistoryNote {
+        const [day, History_Due__c] = [dayOf(this.run), this.part];
+        // As if this run had been stopped before it.
+        if ([due, ...others].some(mayPass)) return { History_Due__c };
+        // The month stays open, but who owns what and what is old has been seen to.
+        if (due.failed > 0) return { History_Due__c, History_Month__c: monthMark(monthsBefore(day, 1), this.part) };
+        return { History_Due__c: null, History_Month__c: monthMark(day, this.part) };
     }
 
     /** An account whose update was refused has not this run's instant: what it shows has not changed. */
@@ -170,7 +178,7 @@ export class History {
     }
 }
 
-/** Whether records were refused that may be taken the next time. */
+/** Whether records were refused that may be taken the next time: locked ones, or there was no room. */
 function mayPass({ byCode }: WriteCounts): boolean {
-    return Object.keys(byCode).some(isRetryableCode);
+    return Object.keys(byCode).some((code) => isRetryableCode(code) || code === 'STORAGE_LIMIT_EXCEEDED');
 }

@@ -55,6 +55,7 @@ export async function openHistory(run: RunWithHistory): Promise<History | null> 
         folder: task.folder,
         work,
         bulkFrom: write.bulkFrom,
+        unfit: new Set(),
         beforeWrite: async () => log?.beforeWrite(),
         assertHeld: () => log?.assertHeld(),
         warn: (message) => reporter.warn(message)

@@ -6,32 +6,92 @@ import type { Part } from '../plan/part.ts';
 import { uploadCell } from '../salesforce/csv.ts';
 import type { Target } from '../write/send-parts.ts';
 import { writeParts } from '../write/write-plan.ts';
-import type { WriteCounts } from '../write/outcome.ts';
+import type { RefusedRecord, WriteCounts } from '../write/outcome.ts';
 import type { HistoryRun } from './history-run.ts';
 import { KEY, SNAPSHOT, UPLOAD_COLUMNS } from './picture.ts';
 
 /** Columns that are left alone when they have no value; all others are cleared. */
 const LEFT_ALONE = new Set(['OwnerId']);
 
-/** Upserts snapshots by their key. @param sql rows in the order of UPLOAD_COLUMNS */
-export function upsertSnapshots(run: HistoryRun, sql: string): Promise<WriteCounts> {
+/** Codes with which the org refuses an owner, and not the record. */
+const UNFIT_OWNER = new Set([
+    'TRANSFER_REQUIRES_READ',
+    'INACTIVE_OWNER_OR_USER',
+    'OP_WITH_INVALID_USER_TYPE_EXCEPTION'
+]);
+
+/**
+ * Upserts snapshots by their key. Those whose owner the org does not take stay with the user of the job: better there than lost.
+ * @param sql rows in the order of UPLOAD_COLUMNS
+ */
+export async function upsertSnapshots(run: HistoryRun, sql: string): Promise<WriteCounts> {
     const target: Target = { object: run.names.of(SNAPSHOT), operation: 'upsert', key: run.names.ofOwn(KEY) };
-    return send(run, target, UPLOAD_COLUMNS, sql);
+    const owners = new Owners(run, '');
+    const counts = await send(run, { target, columns: UPLOAD_COLUMNS, sql, instead: owners.instead });
+    owners.tell();
+    return counts;
 }
 
 /** Deletes snapshots. They go to the recycle bin of the org. @param sql their ids */
 export function deleteSnapshots(run: HistoryRun, sql: string): Promise<WriteCounts> {
-    return send(run, { object: run.names.of(SNAPSHOT), operation: 'delete' }, ['Id'], sql);
+    return send(run, { target: { object: run.names.of(SNAPSHOT), operation: 'delete' }, columns: ['Id'], sql });
 }
 
-/** Gives snapshots to other owners. @param sql rows (id, id of the owner) */
-export function reownSnapshots(run: HistoryRun, sql: string): Promise<WriteCounts> {
-    return send(run, { object: run.names.of(SNAPSHOT), operation: 'update' }, ['Id', 'OwnerId'], sql);
+/**
+ * Gives snapshots to other owners.
+ * @param sql rows (id, id of the owner)
+ * @param otherwise who gets those whose new owner the org does not take, so that the one before no longer has them
+ */
+export async function reownSnapshots(run: HistoryRun, sql: string, otherwise: string): Promise<WriteCounts> {
+    const target: Target = { object: run.names.of(SNAPSHOT), operation: 'update' };
+    const owners = new Owners(run, otherwise);
+    const counts = await send(run, { target, columns: ['Id', 'OwnerId'], sql, instead: owners.instead });
+    owners.tell();
+    return { ...counts, written: counts.written - owners.count };
+}
+
+/** Owners whom the org does not take. */
+class Owners {
+    /** Snapshots that were sent again for another owner. */
+    count = 0;
+    private readonly run: HistoryRun;
+    private readonly otherwise: string;
+
+    /** @param otherwise who gets their snapshots, "" to leave them with whom they are */
+    constructor(run: HistoryRun, otherwise: string) {
+        this.run = run;
+        this.otherwise = otherwise;
+    }
+
+    readonly instead = ({ code, record }: RefusedRecord): RefusedRecord['record'] | null => {
+        const { OwnerId = '' } = record;
+        if (!UNFIT_OWNER.has(code) || OwnerId === this.otherwise) return null;
+        this.count += 1;
+        this.run.unfit.add(OwnerId);
+        return { ...record, OwnerId: this.otherwise };
+    };
+
+    tell(): void {
+        if (this.count === 0) return;
+        const { unfit, warn } = this.run;
+        const users = [...unfit].slice(0, 3).join(', ');
+        warn(
+            `${this.count} snapshots stay with the user of the job, as ${unfit.size} owners of accounts may not own any (${users}${unfit.size > 3 ? ', …' : ''}). ` +
+                'Assign them Health Viewer or Health Account Manager: the first run of the next month gives them theirs.'
+        );
+    }
 }
 
 let sends = 0;
 
-async function send(run: HistoryRun, target: Target, columns: readonly string[], sql: string): Promise<WriteCounts> {
+interface Upload {
+    readonly target: Target;
+    readonly columns: readonly string[];
+    readonly sql: string;
+    readonly instead?: (refused: RefusedRecord) => RefusedRecord['record'] | null;
+}
+
+async function send(run: HistoryRun, { target, columns, sql, instead }: Upload): Promise<WriteCounts> {
     const { engine, session, names, jobs, work, folder, bulkFrom, assertHeld } = run;
     const name = `history-${(sends += 1)}`;
     const header = columns.map((column) => (column.endsWith('__c') ? names.ofOwn(column) : column)).join(',');
@@ -65,7 +125,12 @@ async function send(run: HistoryRun, target: Target, columns: readonly string[],
         folder: work,
         failedFile: freeName(folder),
         jobs,
-        progress: assertHeld
+        progress: assertHeld,
+        waiting: (note) => {
+            assertHeld();
+            if (note !== null) run.warn(note);
+        },
+        ...(instead === undefined ? {} : { instead })
     });
 }
 

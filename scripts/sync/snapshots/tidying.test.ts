@@ -68,6 +68,7 @@ describe('the history of an org', () => {
             folder,
             work: folder,
             bulkFrom: 2000,
+            unfit: new Set(),
             beforeWrite: () => Promise.resolve(),
             assertHeld: () => undefined,
             warn: assert.fail

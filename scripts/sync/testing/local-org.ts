@@ -84,6 +84,16 @@ export class TestOrg {
         if (!answer.ok || results.some(({ success }) => success !== true)) throw new Error(JSON.stringify(results));
     }
 
+    /** Puts faults into the org; null ends them. They are drawn from the seed. */
+    async setFaults(faults: readonly object[] | null, seed = 7): Promise<void> {
+        const answer = await fetch(`${this.url}/local-org/faults`, {
+            method: faults === null ? 'DELETE' : 'POST',
+            headers: { 'content-type': 'application/json' },
+            ...(faults === null ? {} : { body: JSON.stringify({ seed, faults }) })
+        });
+        if (!answer.ok) throw new Error(`faults: ${answer.status} ${await answer.text()}`);
+    }
+
     /** Runs one Bulk API 2.0 job as the administrator; every record of the CSV text must succeed. */
     async bulk(object: string, operation: string, csv: string): Promise<void> {
         const { id } = await this.rest<{ id: string }>('POST', '/jobs/ingest', { object, operation });

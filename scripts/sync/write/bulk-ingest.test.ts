@@ -35,6 +35,9 @@ class Org {
     readonly jobs = new OpenJobs(mkdtempSync(join(folder, 'jobs-')), 'https://org.example');
     readonly refused: RefusedRecord[] = [];
     readonly told: number[] = [];
+    readonly waited: (string | null)[] = [];
+    /** How often a job is not done yet when it is asked about. */
+    busy = 0;
     private readonly ends: readonly Job[];
     private readonly failures: Failures[];
 
@@ -47,7 +50,8 @@ class Org {
         const parts = sizes.map((records): Part => ({ records, bytes: 0, open: nothing, discard: () => undefined }));
         await bulkWrite(this.session(), target, parts, this.jobs, {
             refused: (record) => this.refused.push(record),
-            written: (records) => this.told.push(records)
+            written: (records) => this.told.push(records),
+            waiting: (note) => this.waited.push(note)
         });
     }
 
@@ -56,6 +60,7 @@ class Org {
             const id = rest.split('/').at(-1) ?? '';
             this.calls.push(method === 'POST' ? 'make' : method === 'GET' ? `ask ${id}` : `${String(body['state'])} ${id}`);
             if (method === 'POST') return Promise.resolve({ id: String(this.settings.push(body) - 1) });
+            if (method === 'GET' && this.busy-- > 0) return Promise.resolve({ id, state: 'InProgress' });
             return Promise.resolve(method === 'GET' ? { id, state: 'JobComplete', ...this.ends[Number(id)] } : {});
         };
         const stream = ({ method, rest }: { method: string; rest: string }): Promise<unknown> => {
@@ -189,6 +194,21 @@ describe('writing by the Bulk API', () => {
         }
     });
 
+    it('waits for a job that the org does not get to, and says so once it has taken half an hour', async (context) => {
+        let minutes = 0;
+        context.mock.method(performance, 'now', () => (minutes += 20) * 60_000);
+        const org = new Org([taken(5)]);
+        org.busy = 3;
+        await org.write([5]);
+        assert.deepEqual(org.told, [0, 5]);
+        const notes = org.waited.filter((note) => note !== null);
+        assert.deepEqual([org.waited.length, notes.length], [3, 1]);
+        assert.match(
+            notes[0] ?? '',
+            /not finished the update job 0 for 30 minutes \(InProgress\).*Bulk Data Load Jobs/u
+        );
+    });
+
     for (const [end, why] of [
         [{ state: 'Failed', errorMessage: 'InvalidBatch : no such field' }, 'Failed: InvalidBatch : no such field'],
         [{ state: 'Aborted' }, 'Aborted: no reason given']
@@ -198,6 +218,7 @@ describe('writing by the Bulk API', () => {
             await assert.rejects(org.write([5, 7]), (error: UnreachableError) => {
                 assert.equal(error.message, `The update job 0 ended ${why}`);
                 assert.match(error.actions.join(), /run the same command again/u);
+                assert.equal(error.actions.join().includes('-- doctor'), end.state === 'Failed');
                 return true;
             });
             assert.deepEqual(org.jobs.left(), ['1']);

@@ -19,19 +19,29 @@ const FIRST_POLL_MS = 100;
 /** Part of the expected time of a job after which it is asked about for the first time. */
 const EARLY_SHARE = 0.9;
 const LONGEST_POLL_MS = 10_000;
+/** A job that takes longer is told of: the org may have put it behind others. */
+const LONG_MS = 30 * 60_000;
+
+/** What is told of a job. */
+interface Told {
+    readonly refused: (record: RefusedRecord) => void;
+    readonly written: (records: number) => void;
+    readonly waiting?: (note: string | null) => void;
+}
 
 /**
  * Writes the records of some parts by Bulk API 2.0 jobs. Every part is sent before the first job is waited for, so that the
  * org never waits for the job. The count the org processed must equal the count sent, else the run stops.
  * @param refused called for every record the org did not take
  * @param written called with the records written of a part, once the org is done with it; with 0 when a part has been sent
+ * @param waiting called whenever a job is not done yet
  */
 export async function bulkWrite(
     session: Session,
     target: Target,
     parts: readonly Part[],
     jobs: OpenJobs,
-    { refused, written }: { refused: (record: RefusedRecord) => void; written: (records: number) => void }
+    { refused, written, waiting }: Told
 ): Promise<void> {
     const sent = await sendParts(session, target, parts, jobs, () => written(0));
     const pace = new Pace();
@@ -41,7 +51,7 @@ export async function bulkWrite(
             if (isGone(target.operation, record.code)) gone += 1;
             else refused(record);
         };
-        const done = await outcomeOf(session, one, pace, jobs, told);
+        const done = await outcomeOf(session, one, pace, jobs, { refused: told, waiting });
         written(done + gone);
     }
 }
@@ -51,18 +61,18 @@ async function outcomeOf(
     { id, part, sentAt }: SentPart,
     pace: Pace,
     jobs: OpenJobs,
-    refused: (record: RefusedRecord) => void
+    { refused, waiting }: Pick<Told, 'refused' | 'waiting'>
 ): Promise<number> {
     await sleep(pace.untilDone(part.records));
-    let polls = 0;
-    const job = await waitFor(session, id, () => (polls += 1));
-    pace.done(part.records, sentAt, polls === 1);
+    let isDoneAtOnce = true;
+    const job = await waitFor(session, id, (note) => {
+        isDoneAtOnce = false;
+        waiting?.(note);
+    });
+    pace.done(part.records, sentAt, isDoneAtOnce);
     if (job.state !== 'JobComplete') {
         jobs.close(id);
-        throw new UnreachableError(
-            `The update job ${id} ended ${job.state}: ${job.errorMessage ?? 'no reason given'}`,
-            ['Records written before that are complete; run the same command again to write the rest.']
-        );
+        throw endedEarly(job);
     }
     const processed = job.numberRecordsProcessed ?? 0;
     const failed = job.numberRecordsFailed ?? 0;
@@ -104,17 +114,45 @@ class Pace {
     }
 }
 
+/** A job that the org did not carry out, or not to its end. */
+function endedEarly({ id, state, errorMessage }: IngestJob): UnreachableError {
+    const message = `The update job ${id} ended ${state}: ${errorMessage ?? 'no reason given'}`;
+    const isHidden = /InvalidBatch|Field name not found/iu.test(errorMessage ?? '');
+    return new UnreachableError(message, [
+        ...(isHidden
+            ? ['The user of the job does not see this field, or no longer. See what is missing: npm run sync -- doctor']
+            : []),
+        ...(state === 'Aborted' ? ['Somebody ended it in Setup, Bulk Data Load Jobs.'] : []),
+        'Records written before that are complete; run the same command again to write the rest.'
+    ]);
+}
+
 /**
  * Polls until the job has ended; there is no time limit, because a queued job that is given up would be written later.
- * @param polled called before each poll
+ * @param waiting called after each poll that found it under way; once it takes long, with a note about it, a single time
  */
-export async function waitFor(session: Session, id: string, polled: () => void = () => undefined): Promise<IngestJob> {
+export async function waitFor(
+    session: Session,
+    id: string,
+    waiting: (note: string | null) => void = () => undefined
+): Promise<IngestJob> {
+    const since = performance.now();
+    let isToldOf = false;
     for (let wait = FIRST_POLL_MS; ; wait = Math.min(LONGEST_POLL_MS, wait * 2)) {
-        polled();
         const job = await session.json<IngestJob>('GET', `/jobs/ingest/${id}`);
         if (['JobComplete', 'Failed', 'Aborted'].includes(job.state)) return job;
+        const isLong: boolean = !isToldOf && performance.now() - since >= LONG_MS;
+        isToldOf ||= isLong;
+        waiting(isLong ? slowNote(job) : null);
         await sleep(wait);
     }
+}
+
+function slowNote({ id, state }: IngestJob): string {
+    return (
+        `The org has not finished the update job ${id} for ${LONG_MS / 60_000} minutes (${state}). The run waits for it. ` +
+        'Setup, Bulk Data Load Jobs shows how far it is and what is before it; a job that is aborted there is sent again by the next run.'
+    );
 }
 
 /** Tells `refused` of every record of a job that failed, once the whole list is there. Returns how many. */

@@ -51,15 +51,16 @@ export class OpenJobs {
     /**
      * Ends what interrupted runs left behind that this run excludes: jobs that wait for their upload are aborted, jobs the org
      * works on are waited for.
+     * @param warn is told of a job that takes long
      * @returns number of jobs found
      */
-    async settle(session: Session): Promise<number> {
+    async settle(session: Session, warn: (text: string) => void = () => undefined): Promise<number> {
         const names = existsSync(this.folder) ? readdirSync(this.folder).filter((name) => FILE.test(name)) : [];
         let found = 0;
         for (const file of names.map((name) => join(this.folder, name))) {
             const left = this.load(file);
             if (left === null) continue;
-            await this.end(session, left);
+            await this.end(session, left, warn);
             rmSync(file, { force: true });
             found += left.length;
         }
@@ -72,12 +73,12 @@ export class OpenJobs {
         return names.flatMap((name) => this.load(join(this.folder, name)) ?? []);
     }
 
-    private async end(session: Session, left: readonly string[]): Promise<void> {
+    private async end(session: Session, left: readonly string[], warn: (text: string) => void): Promise<void> {
         for (const id of left) {
             const job = await session.json<{ state: string }>('GET', `/jobs/ingest/${id}`).catch(goneOrThrow);
             if (job?.state === 'Open')
                 await session.json('PATCH', `/jobs/ingest/${id}`, { state: 'Aborted' }).catch(() => undefined);
-            else if (job) await waitFor(session, id);
+            else if (job) await waitFor(session, id, (note) => note !== null && warn(note));
         }
     }
 

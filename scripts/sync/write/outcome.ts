@@ -35,9 +35,17 @@ const RETRYABLE = new Set([
     'UNKNOWN_EXCEPTION'
 ]);
 
-/** Whether a record that was refused may be taken the next time. */
+/** Codes under which a trigger or a flow of the org fails, whatever it failed of. */
+const AUTOMATION = new Set(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'CANNOT_EXECUTE_FLOW_TRIGGER']);
+
+/** Whether records that were refused with this code may be taken the next time. */
 export function isRetryableCode(code: string): boolean {
     return RETRYABLE.has(code);
+}
+
+/** Whether a record that was refused may be taken the next time: it was locked, perhaps only for what a trigger wanted to change beside it. */
+export function isPassing({ code, message }: Pick<RefusedRecord, 'code' | 'message'>): boolean {
+    return RETRYABLE.has(code) || (AUTOMATION.has(code) && message.includes('UNABLE_TO_LOCK_ROW'));
 }
 
 /** Whether a record that was refused is as it should be: one that is deleted twice, because an answer was lost, is gone all the same. */
@@ -77,7 +85,12 @@ export class FailedFile {
         const values = Object.entries(refused.record)
             .filter(([name]) => name !== 'Id')
             .map(([, value]) => value);
-        const cells = [refused.id, refused.code, sanitize(withoutSecrets(refused.message), 500), ...values];
+        const cells = [refused.id, refused.code, sanitize(withoutSecrets(inOneLine(refused.message)), 500), ...values];
         appendFileSync(this.path, `${cells.map(csvCell).join(',')}\n`);
     }
+}
+
+/** Triggers that fail say so over several lines. */
+function inOneLine(text: string): string {
+    return text.trim().replaceAll(/\s+/gu, ' ');
 }

@@ -7,7 +7,7 @@ import { filePart } from '../plan/part.ts';
 import { cellsOf } from '../salesforce/csv.ts';
 import type { Session } from '../salesforce/session.ts';
 import { OpenJobs } from './open-jobs.ts';
-import type { WriteCounts } from './outcome.ts';
+import type { RefusedRecord, WriteCounts } from './outcome.ts';
 import { writeParts } from './write-plan.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'health-write-'));
@@ -28,7 +28,8 @@ describe('writing parts', () => {
     async function write(
         files: readonly (readonly string[])[],
         refusals: readonly Readonly<Record<string, string>>[] = [],
-        bulkFrom = 2000
+        bulkFrom = 2000,
+        instead: (refused: RefusedRecord) => RefusedRecord['record'] | null = () => null
     ) {
         const calls: Sent[][] = [];
         const kinds: string[] = [];
@@ -41,8 +42,8 @@ describe('writing parts', () => {
             const codes = refusals[calls.push(body.records) - 1] ?? {};
             return Promise.resolve(
                 body.records.map(({ id }) => {
-                    const statusCode = codes[String(id)];
-                    const errors = statusCode === undefined ? [] : [{ statusCode, message: 'no' }];
+                    const [statusCode, ...words] = codes[String(id)]?.split(':') ?? [];
+                    const errors = statusCode === undefined ? [] : [{ statusCode, message: words.join(':') || 'no' }];
                     return { success: statusCode === undefined, errors };
                 })
             );
@@ -59,7 +60,8 @@ describe('writing parts', () => {
             folder,
             failedFile: join(folder, 'failed.csv'),
             jobs: new OpenJobs(folder, 'https://org.example'),
-            progress: (written) => progress.push(written)
+            progress: (written) => progress.push(written),
+            instead
         });
         return { counts, calls, kinds, progress };
     }
@@ -102,6 +104,32 @@ describe('writing parts', () => {
                 ['A2', 'FIELD_CUSTOM_VALIDATION_EXCEPTION']
             ]
         );
+    });
+
+    it('sends a record again whose trigger met a lock, and not one whose trigger failed of itself', async () => {
+        const trigger = 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY';
+        const lock = `${trigger}:T: execution of AfterUpdate\n\ncaused by: first error: UNABLE_TO_LOCK_ROW, no access`;
+        const { counts, calls } = await write(
+            [['Id', 'A1', 'A2']],
+            [{ A1: lock, A2: `${trigger}:T: null\n\npointer` }]
+        );
+        assert.deepEqual(counts, { written: 1, failed: 1, byCode: { [trigger]: 1 } });
+        assert.deepEqual(
+            calls.map((records) => records.map(({ id }) => id)),
+            [['A1', 'A2'], ['A1']]
+        );
+        assert.equal(failedRows()[1]?.join(), `A2,${trigger},T: null pointer`);
+    });
+
+    it('sends what is to be sent in the place of a refused record, once', async () => {
+        const upload = ['Id,OwnerId', 'A1,U1', 'A2,U2'];
+        const unfit = { A1: 'TRANSFER_REQUIRES_READ' };
+        const instead = ({ code, record }: RefusedRecord) =>
+            code === 'OTHER' || record['OwnerId'] === '' ? null : { ...record, OwnerId: '' };
+        const { counts, calls } = await write([upload], [{ ...unfit, A2: 'OTHER' }, unfit], 2000, instead);
+        assert.deepEqual(counts, { written: 0, failed: 2, byCode: { TRANSFER_REQUIRES_READ: 1, OTHER: 1 } });
+        assert.deepEqual(calls[1], [{ attributes: { type: 'Account' }, id: 'A1' }]);
+        assert.equal(calls.length, 2);
     });
 
     it('gives a record up that is locked the fourth time', async () => {

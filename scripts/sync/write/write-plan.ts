@@ -10,7 +10,7 @@ import { bulkWrite } from './bulk-ingest.ts';
 import type { Target } from './send-parts.ts';
 import { collectionsWrite } from './collections.ts';
 import type { OpenJobs } from './open-jobs.ts';
-import { FailedFile, isRetryableCode } from './outcome.ts';
+import { FailedFile, isPassing } from './outcome.ts';
 import type { RefusedRecord, WriteCounts } from './outcome.ts';
 
 /** Rounds in which records that were refused for a passing reason, such as a lock, are sent again. */
@@ -22,6 +22,10 @@ interface WriteOptions {
     readonly failedFile: string;
     readonly jobs: OpenJobs;
     readonly progress: (written: number) => void;
+    /** Is called whenever the org is asked about a job and is not done with it; `note` says so in words once it takes long. */
+    readonly waiting?: (note: string | null) => void;
+    /** A record to send in the place of one that was refused; null when there is none. */
+    readonly instead?: (refused: RefusedRecord) => RefusedRecord['record'] | null;
 }
 
 /** Updates the records of a plan, see {@link writeParts}. */
@@ -45,7 +49,9 @@ export async function writeParts(
         const total = parts.reduce((sum, part) => sum + part.records, 0);
         const again = new RetryFile(join(options.folder, `retry-${round}.csv`));
         const refused = (record: RefusedRecord): void => {
-            if (round < ROUNDS && isRetryableCode(record.code)) again.add(record);
+            const other = round < ROUNDS ? (options.instead?.(record) ?? null) : null;
+            if (other !== null) again.add(other);
+            else if (round < ROUNDS && isPassing(record)) again.add(record.record);
             else failed.add(record);
         };
         const written = (records: number): void => {
@@ -53,7 +59,11 @@ export async function writeParts(
             options.progress(failed.counts.written);
         };
         if (total >= options.bulkFrom)
-            await bulkWrite(session, options.target, parts, options.jobs, { refused, written });
+            await bulkWrite(session, options.target, parts, options.jobs, {
+                refused,
+                written,
+                waiting: options.waiting
+            });
         else
             for (const part of parts) {
                 written(await collectionsWrite(session, options.target, part, refused));
@@ -74,7 +84,7 @@ class RetryFile {
         this.path = path;
     }
 
-    add({ record }: RefusedRecord): void {
+    add(record: RefusedRecord['record']): void {
         if (this.lines === null) {
             this.lines = new LineFile(this.path);
             this.lines.add(Object.keys(record).join(','));

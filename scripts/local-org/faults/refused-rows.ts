@@ -1,5 +1,6 @@
-// An org whose rows are locked by somebody else now and then: UNABLE_TO_LOCK_ROW on a share of them.
+// An org that refuses some rows of a write: locked by somebody else now and then, or refused by the org's own rules and triggers.
 import type { BulkCell, InputRow, Org, RowResult, WriteOptions } from '../org/contract.ts';
+import type { Fault } from './fault.ts';
 import type { Faults } from './faults.ts';
 
 const ROLLED_BACK = {
@@ -8,8 +9,8 @@ const ROLLED_BACK = {
     fields: []
 };
 
-/** The same org; `insert`, `update`, `upsert`, `delete` and Bulk writes meet the `lock-rows` faults. */
-export function withLockedRows(org: Org, faults: Faults): Org {
+/** The same org; `insert`, `update`, `upsert`, `delete` and Bulk writes meet the `lock-rows` and `refuse-rows` faults. */
+export function withRefusedRows(org: Org, faults: Faults): Org {
     const changed: Partial<Org> = {
         insert: (session, object, rows, options) =>
             write(faults, object, rows, rows.map(rowKey('Id')), options, (free) =>
@@ -28,7 +29,7 @@ export function withLockedRows(org: Org, faults: Faults): Org {
         write(session, operation, object, columns, rows, options) {
             const run = (free: Iterable<BulkCell[]>): RowResult[] =>
                 org.write(session, operation, object, columns, free, options);
-            if (!faults.locksRows(object)) return run(rows);
+            if (!faults.refusesRows(object)) return run(rows);
             const all = [...rows];
             return write(faults, object, all, all.map(cellKey(columns, options)), options, run);
         }
@@ -66,22 +67,23 @@ function write<Row>(
     options: WriteOptions | undefined,
     run: (rows: Row[]) => RowResult[]
 ): RowResult[] {
-    if (!faults.locksRows(object)) return run(rows);
-    const locked = keys.map((key) => faults.rowLocked(object, key));
-    if (!locked.includes(true)) return run(rows);
-    if (options?.allOrNone) {
-        return keys.map((key, index) => (locked[index] ? lockedRow(key) : failure(key, ROLLED_BACK)));
-    }
-    const written = run(rows.filter((_, index) => !locked[index]));
+    if (!faults.refusesRows(object)) return run(rows);
+    const met = keys.map((key) => faults.rowRefusal(object, key));
+    if (met.every((fault) => fault === null)) return run(rows);
+    const written = options?.allOrNone ? null : run(rows.filter((_, index) => !met[index]));
     let next = 0;
-    return keys.map((key, index) => (locked[index] ? lockedRow(key) : written[next++]!));
+    return keys.map((key, index) => {
+        const fault = met[index] ?? null;
+        if (fault !== null) return refusedRow(key, fault);
+        return written === null ? failure(key, ROLLED_BACK) : written[next++]!;
+    });
 }
 
 const isId = (key: string): boolean => /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/.test(key);
 
-function lockedRow(key: string): RowResult {
-    const message = `unable to obtain exclusive access to this record or 1 records: ${isId(key) ? key : ''}`.trim();
-    return failure(key, { statusCode: 'UNABLE_TO_LOCK_ROW', message, fields: [] });
+function refusedRow(key: string, { kind, code, message }: Fault): RowResult {
+    const locked = `unable to obtain exclusive access to this record or 1 records: ${isId(key) ? key : ''}`.trim();
+    return failure(key, { statusCode: code, message: kind === 'lock-rows' ? locked : message, fields: [] });
 }
 
 function failure(key: string, error: RowResult['errors'][number]): RowResult {

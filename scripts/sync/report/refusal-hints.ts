@@ -1,0 +1,39 @@
+import type { Summary } from './summary.ts';
+
+const ACCESS = 'The user of the job may not change them, or one of their fields: npm run sync -- doctor says what is missing.';
+const AUTOMATION =
+    'A trigger or a flow of the org fails on them, the file says which: repair it, or let it leave the job alone ($Permission.Health_Sync_Job).';
+const PACKAGE = 'A field is not as the package brings it, the file says which: deploy or install the package again.';
+
+/** What people who look after an org can do about a refusal, by the platform's code. The others speak for themselves. */
+const HINTS: Readonly<Record<string, string>> = {
+    FIELD_CUSTOM_VALIDATION_EXCEPTION:
+        'A validation rule of the org refuses them: let it leave the job alone, NOT($Permission.Health_Sync_Job).',
+    CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: AUTOMATION,
+    CANNOT_EXECUTE_FLOW_TRIGGER: AUTOMATION,
+    DUPLICATES_DETECTED:
+        'A duplicate rule of the org refuses them: merge the duplicates, or leave the user of the job out by the conditions of the rule.',
+    ENTITY_IS_LOCKED: 'An approval process holds them: the first run after it has ended writes them.',
+    ENTITY_IS_DELETED: 'They were deleted while the run was at work: there is nothing to do.',
+    INACTIVE_OWNER_OR_USER: 'Their owner has left: give the accounts to somebody.',
+    INSUFFICIENT_ACCESS: ACCESS,
+    INSUFFICIENT_ACCESS_OR_READONLY: ACCESS,
+    INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: ACCESS,
+    INVALID_FIELD_FOR_INSERT_UPDATE: ACCESS,
+    INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: PACKAGE,
+    STRING_TOO_LONG: PACKAGE,
+    STORAGE_LIMIT_EXCEEDED:
+        'The data storage of the org is full (Setup, Storage Usage): make room, or keep fewer months of history ("snapshots.keepMonths").',
+    UNABLE_TO_LOCK_ROW: 'Other work of the org held them all the time: let the job run at another hour.'
+};
+
+/** What can be done about the records that the org refused, each hint once: "ENTITY_IS_LOCKED: An approval process …" */
+export function refusalHints({ changes, history, tasks }: Pick<Summary, 'changes' | 'history' | 'tasks'>): string[] {
+    const codes = [changes, history, tasks].flatMap(({ failedByCode }) => Object.keys(failedByCode));
+    const known = new Map<string, string>();
+    for (const code of codes) {
+        const hint = Object.hasOwn(HINTS, code) ? HINTS[code] : undefined;
+        if (hint !== undefined && !known.has(hint)) known.set(hint, code);
+    }
+    return [...known].map(([hint, code]) => `${code}: ${hint}`);
+}
