@@ -29,7 +29,7 @@ export function platformCases(way: Way): FaultCase[] {
             exits: [1]
         }
     ]);
-    cases.push(slow(way), expiredForGood(way), limitInTheMiddle(way));
+    cases.push(...refusals(way), slow(way), expiredForGood(way), limitInTheMiddle(way));
     if (way === 'bulk') {
         for (const object of OBJECTS) {
             for (const kind of ['job-failed', 'job-aborted']) {
@@ -52,6 +52,23 @@ export function platformCases(way: Way): FaultCase[] {
     ] as const)
         cases.push(...shortened(name, way, share));
     return cases;
+}
+
+/** Rows that the org refuses for what they are, or for want of room. What refuses them is put right before the next run. */
+function refusals(way: Way): FaultCase[] {
+    const refuse = (fault: string, object: string, code: string, exit: number, probability = 1): FaultCase => ({
+        ...inOrg(`${fault} (${code})`, object, way, { kind: 'refuse-rows', object, code, probability }),
+        exits: [exit]
+    });
+    return [
+        refuse('rows in an approval process', 'Account', 'ENTITY_IS_LOCKED', 1, 0.3),
+        refuse('rows that a trigger fails on', 'Account', 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 1, 0.3),
+        refuse('no right to any row', 'Account', 'INSUFFICIENT_ACCESS_OR_READONLY', 1),
+        refuse('rows that a rule refuses', 'Health_Snapshot__c', 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 1, 0.3),
+        ...['Health_Snapshot__c', 'Task', 'Health_Sync_Run__c'].map((object) =>
+            refuse('storage is full', object, 'STORAGE_LIMIT_EXCEEDED', object === 'Health_Snapshot__c' ? 1 : 3)
+        )
+    ];
 }
 
 function inOrg(fault: string, at: string, way: Way, ...faults: object[]): FaultCase {

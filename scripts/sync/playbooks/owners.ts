@@ -25,7 +25,10 @@ export async function findOwners(
     return new Map(
         rows.map(([id, name, owner]) => [
             String(id),
-            { name: name === null || name === undefined ? null : String(name), owner: owner === null || owner === undefined ? null : String(owner) }
+            {
+                name: name === null || name === undefined ? null : String(name),
+                owner: owner === null || owner === undefined ? null : String(owner)
+            }
         ])
     );
 }

@@ -1,6 +1,7 @@
 import type { Summary } from './summary.ts';
 
-const ACCESS = 'The user of the job may not change them, or one of their fields: npm run sync -- doctor says what is missing.';
+const ACCESS =
+    'The user of the job may not change them, or one of their fields: npm run sync -- doctor says what is missing.';
 const AUTOMATION =
     'A trigger or a flow of the org fails on them, the file says which: repair it, or let it leave the job alone ($Permission.Health_Sync_Job).';
 const PACKAGE = 'A field is not as the package brings it, the file says which: deploy or install the package again.';

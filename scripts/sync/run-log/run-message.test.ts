@@ -12,7 +12,7 @@ const summary = (more: object): Summary =>
         rejected: { count: 0, byReason: {} },
         warnings: [],
         sources: [],
-        history: { enabled: false },
+        history: { enabled: false, failedByCode: {} },
         tasks: { created: 0, failed: 0, failedByCode: {} },
         ...more
     }) as unknown as Summary;

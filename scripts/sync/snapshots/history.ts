@@ -104,7 +104,7 @@ export class History {
         for (const { failed, byCode } of [reowned, purged]) addCounts(this.total, { written: 0, failed, byCode });
         const asked = !marks.monthComplete || run.days.length > 1;
         note({
-            ...this.marksAfter(due, [reowned, purged]),
+            ...this.marksAfter(reowned, [due, purged]),
             Snapshots_Written__c: this.total.written,
             Snapshots_Purged__c: purged.written
         });
@@ -112,12 +112,13 @@ export class History {
     }
 
     /** Marks that leave to the next run what was refused in this one. */
-    private marksAfter(due: WriteCounts, others: readonly WriteCounts[]): HistoryNote {
+    private marksAfter(reowned: WriteCounts, ofMonth: readonly WriteCounts[]): HistoryNote {
         const [day, History_Due__c] = [dayOf(this.run), this.part];
         // As if this run had been stopped before it.
-        if ([due, ...others].some(mayPass)) return { History_Due__c };
-        // The month stays open, but who owns what and what is old has been seen to.
-        if (due.failed > 0) return { History_Due__c, History_Month__c: monthMark(monthsBefore(day, 1), this.part) };
+        if ([reowned, ...ofMonth].some(mayPass)) return { History_Due__c };
+        // The month stays open, but who owns what has been seen to.
+        if (ofMonth.some(({ failed }) => failed > 0))
+            return { History_Due__c, History_Month__c: monthMark(monthsBefore(day, 1), this.part) };
         return { History_Due__c: null, History_Month__c: monthMark(day, this.part) };
     }
 
