@@ -56,11 +56,12 @@ async function inOrder(run: Run, sources: readonly CheckedSource[]): Promise<Sum
     const history = task.pin ? null : await openHistory(run);
     const batches = plan.standing ?? scores.batches;
     const opening = task.command === 'plan' ? null : openBudget(run, plan, (await history?.mostDue(batches)) ?? 0);
-    const [budget, playbooks] = await sideBySide(Promise.resolve(opening), findPlaybooks(run));
+    const asking = sideBySide(Promise.resolve(opening), findPlaybooks(run));
+    // Not beside the writing: while counts are kept, the engine has little memory.
+    const [[budget, playbooks], standing] = await sideBySide(asking, countStanding(engine, batches));
     const tasks = await playTasks(run, playbooks, batches);
     await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
-    const writing = whileKeeping(run, () => (budget === null ? null : write(run, evidence, plan, budget)));
-    const [written, standing] = await sideBySide(writing, countStanding(engine, batches));
+    const written = await whileKeeping(run, () => (budget === null ? null : write(run, evidence, plan, budget)));
     await keepAccounts(evidence.accounts, written === null ? 0 : plan.changed, reporter);
     const pictures = await writeHistory(run, history, batches, standing);
     return summarise(run, { evidence, due: scores.due, plan, written, standing, pictures, tasks });
