@@ -23,17 +23,20 @@ describe('a failure of PostgreSQL', () => {
             ['53300', false, /busy, starting or stopping/u],
             ['57P01', false, /busy, starting or stopping/u],
             ['53200', false, /busy, starting or stopping/u],
-            ['57014', false, /statementTimeout/u],
+            ['57014', false, /Somebody ended the query/u],
+            ['40001', false, /replica/u],
             ['25006', true, /only a SELECT/u],
             ['42501', false, /GRANT SELECT ON <table> TO reader/u],
             ['42703', true, /Correct "sql"/u],
-            ['08P01', true, /one SELECT/u],
+            ['08P01', false, /pooler/u],
+            ['26000', true, /one SELECT/u],
             ['0A000', true, /one SELECT/u],
             ['22P02', false, /correct the value/u],
             ['ENOSPC', false, /disk of the job is full/u],
             ['ENOTFOUND', false, /host name/u],
             ['ECONNREFUSED', false, /pg_isready -h db\.example -p 5433/u],
             ['ETIMEDOUT', false, /pg_isready/u],
+            ['CERT_HAS_EXPIRED', false, /does not hold today/u],
             ['DEPTH_ZERO_SELF_SIGNED_CERT', false, /tls\.ca/u],
             ['ERR_TLS_CERT_ALTNAME_INVALID', false, /tls\.serverName/u],
             ['XX000', false, /Run the same command again/u]
@@ -42,6 +45,9 @@ describe('a failure of PostgreSQL', () => {
             assert.ok(error instanceof (wrong ? ConfigError : UnreachableError), code);
             assert.match(error.actions[0] ?? '', action, code);
         }
+        const late = told(coded('57014', 'canceling statement due to statement timeout'));
+        assert.match(late.actions[0] ?? '', /statementTimeout/u);
+        assert.ok(told(coded('08P01'), { doing: 'understand the query' }) instanceof ConfigError);
     });
 
     it('without a code is told by its words', () => {
