@@ -24,7 +24,7 @@ describe('LineFile', () => {
 
     it('writes into a pipe, too', () => {
         const code = `import { LineFile } from ${JSON.stringify(new URL('./line-file.ts', import.meta.url).href)};
-            const file = new LineFile('/dev/stdout');
+            const file = new LineFile('/dev/fd/1');
             for (const line of ['one', 'two']) { file.add(line); file.flush(); }
             file.close();`;
         const command = '"$0" --input-type=module --eval "$1" | cat';

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { networkReason, networkSteps } from './network.ts';
+import { ConnectProxy } from './testing/connect-proxy.ts';
 
 /** As fetch throws it. @param causes words of what was behind it, the outermost first */
 function failed(...causes: string[]): Error {
@@ -43,5 +46,47 @@ describe('a call without an answer', () => {
             step(gone, { https_proxy: 'h', HTTP_PROXY: 'h', NODE_USE_ENV_PROXY: '1' }),
             /and the proxy in https_proxy and HTTP_PROXY\./u
         );
+    });
+});
+
+describe('proxies of the environment', () => {
+    /** Ways to call https://a.b.invalid that go through a proxy which refuses: by fetch, as JSON does, and as uploads do. */
+    async function through(name: string, direct: string): Promise<string[]> {
+        const proxy = await ConnectProxy.start();
+        proxy.mood = () => 403;
+        const script = `
+            const { useProxies } = await import(${JSON.stringify(new URL('./network.ts', import.meta.url).href)});
+            const { get } = await import('node:https');
+            const endCalls = useProxies(process.env);
+            const ways = {
+                fetch: () => fetch('https://a.b.invalid'),
+                upload: () => new Promise((_, reject) => get('https://a.b.invalid').on('error', reject))
+            };
+            for (const [way, call] of Object.entries(ways))
+                await call().catch((error) => console.log(way, String(error.cause?.cause ?? error.cause ?? error)));
+            await endCalls();`;
+        try {
+            const env = { [name]: proxy.address, NO_PROXY: direct };
+            const child = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+                env
+            });
+            const lines = child.stdout.trim().split('\n');
+            assert.equal(lines.length, 2);
+            const used = lines.filter((line) => line.includes('403')).map((line) => line.replace(/ .*/u, ''));
+            assert.equal(proxy.asked.length, used.length);
+            return used;
+        } finally {
+            await proxy.stop();
+        }
+    }
+
+    it('are used alike by every way to call, and HTTP_PROXY where there is no other', async () => {
+        assert.deepEqual(await through('HTTPS_PROXY', ''), ['fetch', 'upload']);
+        assert.deepEqual(await through('HTTP_PROXY', 'xb.invalid'), ['fetch', 'upload']);
+    });
+
+    it('are left aside for the hosts of NO_PROXY, for those below them, and for all', async () => {
+        for (const direct of ['a.b.invalid', 'x.invalid b.invalid', '.b.invalid', '*', 'x.invalid, *'])
+            assert.deepEqual(await through('HTTPS_PROXY', direct), [], direct);
     });
 });

@@ -29,8 +29,8 @@ export function useProxies(environment: Environment): () => Promise<void> {
     }
     if (problems.length > 0) throw new ConfigError('The environment', problems);
     keepSecrets(...Object.values(found));
-    const direct = [environment['no_proxy'] ?? environment['NO_PROXY'] ?? [], THIS_MACHINE].flat().join(',');
-    canBeTold()?.({ ...found, NO_PROXY: direct });
+    // Of Node's two ways to call, fetch takes HTTP_PROXY for HTTPS where nothing else is named, and the other one does not.
+    canBeTold()?.({ HTTPS_PROXY: found['HTTP_PROXY'], ...found, NO_PROXY: directHosts(environment) });
     return endCalls;
 }
 
@@ -39,6 +39,18 @@ async function endCalls(): Promise<void> {
         [name: symbol]: { destroy?: () => Promise<void> } | undefined;
     };
     await dispatcher?.destroy?.();
+}
+
+/**
+ * Hosts that are reached without a proxy, as curl reads them: a name stands for those below it, too, and * for every host. Of Node's two ways
+ * to call, fetch wants the * alone, and the other one a dot before a name that stands for those below it.
+ */
+function directHosts(environment: Environment): string {
+    const list = environment['no_proxy'] ?? environment['NO_PROXY'] ?? '';
+    const names = list.split(/[\s,]+/u).filter((name) => name !== '');
+    if (names.includes('*')) return '*';
+    const below = names.filter((name) => !/^[*.]/u.test(name)).map((name) => `.${name}`);
+    return [...names, ...below, ...THIS_MACHINE].join(',');
 }
 
 /** Variables that name a proxy; small letters come first, as everywhere. */
@@ -60,13 +72,20 @@ function isProxy(address: string): boolean {
 }
 
 /** Since Node 24.14; null before. */
-function canBeTold(): ((proxies: Readonly<Record<string, string>>) => unknown) | null {
+function canBeTold(): ((proxies: Readonly<Record<string, string | undefined>>) => unknown) | null {
     const { setGlobalProxyFromEnv } = http as { setGlobalProxyFromEnv?: (proxies: object) => unknown };
     return setGlobalProxyFromEnv ?? null;
 }
 
-/** What fetch says first, which tells nothing of the reason behind it. */
-const EMPTY_WORDS = new Set(['fetch failed', 'Request was cancelled.']);
+/** What fetch says when no answer came, or only a part of one. */
+const NO_ANSWER = new Set(['fetch failed', 'terminated']);
+/** Words that tell nothing of the reason behind them. */
+const EMPTY_WORDS = new Set([...NO_ANSWER, 'Request was cancelled.']);
+
+/** Whether a call got no answer, or only a part of one. */
+export function gotNoAnswer(error: unknown): boolean {
+    return error instanceof Error && (NO_ANSWER.has(error.message) || error.name === 'TimeoutError');
+}
 
 /** Why a call got no answer, in the words of Node: of an error and of what caused it, the reasons only. */
 export function networkReason(error: unknown): string {

@@ -189,6 +189,8 @@ describe('what was typed', () => {
             ]);
         assert.deepEqual(problems('plan', { changes: at('changes.csv'), rejects: at('new.csv') }), []);
         assert.deepEqual(problems('plan', { changes: '/dev/null', rejects: '/dev/null' }), []);
+        symlinkSync('/dev/null', at('null'));
+        assert.match(problems('plan', { save: at('null') }).join('\n'), /^--save \S+ is no file, .*: name a file\.$/u);
         settings({});
     });
 });

@@ -13,7 +13,7 @@ interface NamedFile {
 
 /**
  * What is wrong with the files that were typed to be written: one that the command reads would be lost, with a plan, too; of two
- * that are one, one would be lost; and that a folder is named would be told only when all is done.
+ * that are one, one would be lost; and that no file is named would be told only when all is done.
  */
 export function outputProblems(options: Options, settings: LoadedConfig): string[] {
     const typed = { '--changes': options.changes, '--rejects': options.rejects, '--save': options.save };
@@ -22,7 +22,11 @@ export function outputProblems(options: Options, settings: LoadedConfig): string
     const inputs = filesRead(options, settings);
     return outputs.flatMap((output, i) => {
         const { what, path } = output;
-        if (statOrNull(path)?.isDirectory() === true) return [`${what} ${path} is a folder: name a file in it.`];
+        const found = statOrNull(path);
+        if (found?.isDirectory() === true) return [`${what} ${path} is a folder: name a file in it.`];
+        // A saved plan takes the place of what has its name, which may be a device of the whole machine.
+        if (what === '--save' && found?.isFile() === false)
+            return [`--save ${path} is no file, from which the plan could be read again: name a file.`];
         const read = inputs.find((input) => isSame(input, output));
         if (read !== undefined) return [`${what} ${path} is ${read.what}, which would be lost: name another file.`];
         const other = outputs.slice(0, i).find((one) => isSame(one, output));

@@ -1,4 +1,5 @@
 import { ConfigError, messageOf, SyncError, UnreachableError } from '../errors.ts';
+import { gotNoAnswer, networkReason, networkSteps } from '../network.ts';
 import { orgError } from '../salesforce/org-error.ts';
 import { fail } from './finding.ts';
 import type { Cause, Finding } from './finding.ts';
@@ -18,6 +19,7 @@ const NO_ACCESS = /^(INVALID_TYPE|INVALID_FIELD|NOT_FOUND|INSUFFICIENT_ACCESS\w*
 /** A finding of a failure that was thrown. */
 export function failure(check: string, error: unknown): Finding {
     if (error instanceof SyncError) return fail(check, error.message, error.actions, causeOf(error));
+    if (gotNoAnswer(error)) return fail(check, networkReason(error), networkSteps(error), 'unreachable');
     const code = (error as { errorCode?: unknown }).errorCode;
     // The org draws an arrow under the place of a query over several lines; the last says what is wrong.
     const words = messageOf(error).trim().split('\n').at(-1) ?? '';

@@ -46,7 +46,8 @@ async function setsOfGroups(session: Session, userId: string): Promise<Assignmen
     const soql = `SELECT PermissionSetId, PermissionSet.Name, PermissionSet.NamespacePrefix FROM PermissionSetGroupComponent WHERE PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(userId)})`;
     try {
         return await queryRows<Assignment>(session, soql);
-    } catch {
+    } catch (error) {
+        if (isUnanswered(error)) throw error;
         return [];
     }
 }

@@ -98,6 +98,9 @@ describe('the permissions', () => {
         assert.equal(grouped.assigned, true);
         assert.deepEqual(grouped.findings.map(({ level }) => level), ['ok', 'ok']);
         assert.equal((await look({ PermissionSetGroupComponent: refusal('INVALID_TYPE'), ...group })).assigned, false);
+        const busy = await look({ PermissionSetGroupComponent: refusal('REQUEST_LIMIT_EXCEEDED'), ...group });
+        assert.deepEqual([busy.assigned, busy.findings.length], [null, 1]);
+        assert.match(busy.findings[0]?.found ?? '', /^REQUEST_LIMIT_EXCEEDED/u);
     }); // prettier-ignore
 
     it('are no failure when the user may not look at them', async () => {

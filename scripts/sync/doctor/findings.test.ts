@@ -19,6 +19,12 @@ describe('findings', () => {
         assert.equal(failure('x', drawn).found, 'INVALID_FIELD: No such column x');
     }); // prettier-ignore
 
+    it('of a call without an answer say why, and what to check', () => {
+        const { found, fix } = failure('x', new TypeError('fetch failed', { cause: new Error('read ECONNRESET') }));
+        assert.equal(found, 'read ECONNRESET');
+        assert.match(fix.join('\n'), /^Check the address/u);
+    });
+
     it('give the exit code: settings first, then what cannot be reached; warnings give none', () => {
         const [settings, away, org] = [fail('a', '', [], 'settings'), fail('b', '', [], 'unreachable'), fail('c', '', [])];
         assert.equal(exitCodeOf([org, away, settings]), 2);

@@ -3,13 +3,13 @@ import type { Summary } from './summary.ts';
 const ACCESS =
     'The user of the job may not change them, or one of their fields: npm run sync -- doctor says what is missing.';
 const AUTOMATION =
-    'A trigger or a flow of the org fails on them, the file says which: repair it, or let it leave the job alone ($Permission.Health_Sync_Job).';
+    'A trigger or a flow of the org fails on them, the file says which: repair it, or let it leave the job alone ($Permission.Health_Sync_Job, of a managed package $Permission.<namespace>__Health_Sync_Job).';
 const PACKAGE = 'A field is not as the package brings it, the file says which: deploy or install the package again.';
 
 /** What people who look after an org can do about a refusal, by the platform's code. The others speak for themselves. */
 const HINTS: Readonly<Record<string, string>> = {
     FIELD_CUSTOM_VALIDATION_EXCEPTION:
-        'A validation rule of the org refuses them: let it leave the job alone, NOT($Permission.Health_Sync_Job).',
+        'A validation rule of the org refuses them: let it leave the job alone by NOT($Permission.Health_Sync_Job), of a managed package NOT($Permission.<namespace>__Health_Sync_Job).',
     CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: AUTOMATION,
     CANNOT_EXECUTE_FLOW_TRIGGER: AUTOMATION,
     DUPLICATES_DETECTED:
@@ -21,7 +21,8 @@ const HINTS: Readonly<Record<string, string>> = {
     INSUFFICIENT_ACCESS_OR_READONLY: ACCESS,
     INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: ACCESS,
     INVALID_FIELD_FOR_INSERT_UPDATE: ACCESS,
-    INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: PACKAGE,
+    INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST:
+        'A picklist does not have the value, the file says which: give it to the record types of the object, or deploy or install the package again.',
     STRING_TOO_LONG: PACKAGE,
     STORAGE_LIMIT_EXCEEDED:
         'The data storage of the org is full (Setup, Storage Usage): make room, or keep fewer months of history ("snapshots.keepMonths").',

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Connection } from 'jsforce/lib/connection.js';
 import type { UnreachableError } from '../errors.ts';
+import { checkPackage } from '../doctor/check-package.ts';
 import { API_VERSION } from './api-version.ts';
 import { orgError } from './org-error.ts';
 import { Session } from './session.ts';
@@ -65,6 +66,21 @@ describe('an org that gives no answer of use', () => {
         );
         assert.match(actions.join('\n'), /Log in again/u);
         assert.equal(asked.length, 1);
+        const { finding } = await checkPackage(session);
+        assert.match(finding.found, /^The org is not at /u);
+    });
+
+    it('because its answer breaks off says why', async () => {
+        answer = (response) => {
+            response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy());
+        };
+        const { message } = orgError(
+            'tell its limits',
+            await fetch(session.instanceUrl)
+                .then((one) => one.text())
+                .catch((thrown: unknown) => thrown)
+        );
+        assert.equal(message, 'The org could not be asked to tell its limits: other side closed');
     });
 
     it('because nobody is there says why, and what to check', async () => {

@@ -1,6 +1,6 @@
 import { messageOf, UnreachableError } from '../errors.ts';
 import { fileFailure } from '../file-failure.ts';
-import { networkReason, networkSteps } from '../network.ts';
+import { gotNoAnswer, networkReason, networkSteps } from '../network.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { API_VERSION } from './api-version.ts';
 
@@ -13,7 +13,7 @@ export function orgError(doing: string, error: unknown): UnreachableError {
     if (error instanceof UnreachableError) return error;
     const ofFile = fileFailure(error);
     if (ofFile !== null) return ofFile;
-    if (isUnanswered(error))
+    if (gotNoAnswer(error))
         return new UnreachableError(
             `The org could not be asked to ${doing}: ${sanitize(networkReason(error), 600)}`,
             [...networkSteps(error), NOTHING_LOST],
@@ -40,11 +40,6 @@ export function answerError(doing: string, status: number, body: string): Unreac
 /** Error for a record without which the run cannot go on. */
 export function refusal(doing: string, { code, message }: { code: string; message: string }): UnreachableError {
     return new UnreachableError(`The org refused to ${doing}: ${code}: ${sanitize(message, 600)}`, actionsFor(code));
-}
-
-/** Whether no answer came at all. */
-function isUnanswered(error: unknown): boolean {
-    return error instanceof Error && (error.message === 'fetch failed' || error.name === 'TimeoutError');
 }
 
 function actionsFor(code: string | undefined): string[] {

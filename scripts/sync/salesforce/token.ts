@@ -1,13 +1,12 @@
 import { UnreachableError } from '../errors.ts';
 import { networkReason, networkSteps } from '../network.ts';
 import { keepSecrets } from '../report/secrets.ts';
+import { sentOnTo } from './redirect.ts';
 import { backoff, isRetryable, isRetryableStatus } from './retry.ts';
 
 const ATTEMPTS = 3;
 /** A proxy that swallows what it is sent, or hangs up, would be asked for ever. */
 const LONGEST_MS = 60_000;
-/** Answers that name another address. */
-const MOVED = new Set([301, 302, 303, 307, 308]);
 /** What a wrong address gives: asking again would only keep the person waiting who typed it. */
 const NOBODY_THERE = new Set(['ECONNREFUSED', 'ENOTFOUND']);
 
@@ -66,7 +65,8 @@ async function post(
                 redirect: 'manual',
                 signal: AbortSignal.timeout(longest)
             });
-            if (MOVED.has(answer.status)) throw movedTo(url, answer.headers.get('location'));
+            const target = sentOnTo(url, answer);
+            if (target !== null) throw movedTo(url, target);
             const text = await answer.text();
             if (attempt >= ATTEMPTS || !isRetryableStatus(answer.status)) return [answer.status, text];
         } catch (error) {
@@ -77,10 +77,8 @@ async function post(
 }
 
 /** As the login pages of Lightning, a My Domain that was renamed, and networks that want a person to log in first do. */
-function movedTo(url: string, location: string | null): UnreachableError {
-    const { origin } = new URL(url);
-    const target = location !== null && URL.canParse(location, url) ? new URL(location, url).origin : 'nowhere';
-    return new UnreachableError(`${origin} does not take logins: it sends on to ${target}.`, [
+function movedTo(url: string, target: string): UnreachableError {
+    return new UnreachableError(`${new URL(url).origin} does not take logins: it sends on to ${target}.`, [
         'If that is the My Domain address of the org (https://<name>.my.salesforce.com), log in there: export SF_LOGIN_URL=<address>'
     ]);
 }

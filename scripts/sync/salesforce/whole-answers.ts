@@ -1,13 +1,12 @@
 import { PassThrough } from 'node:stream';
 import type { Connection } from 'jsforce';
 import { UnreachableError } from '../errors.ts';
+import { sentOnTo } from './redirect.ts';
 
 type Transport = Connection['_transport'];
 
 /** Longest time for one answer, the platform's own limit. Behind a proxy that hangs up, fetch would ask it for ever. */
 const LONGEST_MS = 600_000;
-/** Answers that name another address. */
-const MOVED = new Set([301, 302, 303, 307, 308]);
 
 /**
  * Gives a connection a transport that hands on whole answers only. jsforce's own leaves an answer that breaks off without a
@@ -32,15 +31,16 @@ async function answerOf(
         redirect: 'manual',
         signal: AbortSignal.timeout(LONGEST_MS)
     });
-    if (MOVED.has(answer.status)) throw moved(url, answer.headers.get('location'));
+    const target = sentOnTo(url, answer);
+    if (target !== null) throw moved(url, target, answer.status);
     heard(answer.headers.get('date') ?? '');
     return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
 }
 
-function moved(url: string, location: string | null): UnreachableError {
-    const { origin } = new URL(url);
-    const target = location !== null && URL.canParse(location, url) ? new URL(location, url).origin : 'nowhere';
-    return new UnreachableError(`The org is not at ${origin} any more: it sends on to ${target}.`, [
-        'Log in again, with SF_LOGIN_URL or by: sf org login web --alias <alias>. Then run the same command again.'
-    ]);
+function moved(url: string, target: string, status: number): UnreachableError {
+    return new UnreachableError(
+        `The org is not at ${new URL(url).origin} any more: it sends on to ${target}.`,
+        ['Log in again, with SF_LOGIN_URL or by: sf org login web --alias <alias>. Then run the same command again.'],
+        new Error(`HTTP ${status}`)
+    );
 }

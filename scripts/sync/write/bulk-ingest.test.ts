@@ -210,7 +210,10 @@ describe('writing by the Bulk API', () => {
     });
 
     for (const [end, why] of [
-        [{ state: 'Failed', errorMessage: 'InvalidBatch : no such field' }, 'Failed: InvalidBatch : no such field'],
+        [
+            { state: 'Failed', errorMessage: 'InvalidBatch : Field name not found : X' },
+            'Failed: InvalidBatch : Field name not found : X'
+        ],
         [{ state: 'Aborted' }, 'Aborted: no reason given']
     ] as const) {
         it(`stops when a job ends ${end.state}, says why, and remembers the jobs that are still under way`, async () => {

@@ -117,7 +117,7 @@ class Pace {
 /** A job that the org did not carry out, or not to its end. */
 function endedEarly({ id, state, errorMessage }: IngestJob): UnreachableError {
     const message = `The update job ${id} ended ${state}: ${errorMessage ?? 'no reason given'}`;
-    const isHidden = /InvalidBatch|Field name not found/iu.test(errorMessage ?? '');
+    const isHidden = /Field name not found/iu.test(errorMessage ?? '');
     return new UnreachableError(message, [
         ...(isHidden
             ? ['The user of the job does not see this field, or no longer. See what is missing: npm run sync -- doctor']
