@@ -83,6 +83,13 @@ describe('behind a proxy', () => {
         await forgetResults(org);
     });
 
+    it('asks it as whom an app runs that logs in by its secret', async () => {
+        const login = JSON.parse(readFileSync(join(org.folder, 'org', 'login.json'), 'utf8')) as Record<string, string>;
+        const bySecret = { SF_CLIENT_SECRET: login['clientSecret'], SF_JWT_KEY_FILE: '', SF_USERNAME: '' };
+        const ended = await job('plan', { ...bySecret, HTTPS_PROXY: proxy.address });
+        assert.equal(ended.code, 0, ended.stderr);
+    });
+
     it('takes the variable in small letters and without http://, and not for hosts of NO_PROXY', async () => {
         const ended = await job('plan', { https_proxy: proxy.address, HTTPS_PROXY: 'http://elsewhere.invalid:1' });
         assert.equal(ended.code, 0, ended.stderr);

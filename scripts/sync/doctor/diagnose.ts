@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts';
+import { variable } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { logIn } from '../salesforce/login.ts';
@@ -55,7 +56,7 @@ export async function* diagnose(examination: Examination): AsyncGenerator<Findin
 
 /** What an org tells without a login: a clock that is wrong is a usual reason for a JWT to be refused. */
 function checkAddress({ environment, now }: Examination): Promise<readonly Finding[]> {
-    const address = environment['SF_LOGIN_URL'] ?? '';
+    const address = variable(environment, 'SF_LOGIN_URL').trim();
     if (address === '') return Promise.resolve([]);
     return attempt('API version', async () => (await checkServer(address, now)).findings);
 }

@@ -47,7 +47,7 @@ describe('tasks of playbooks', () => {
     let run: PlaybookRun;
     /** Accounts of the tasks of each call. */
     let calls: string[][];
-    /** Code with which the org refuses the tasks of these accounts now; null to take them. */
+    /** Code with which the org refuses the tasks of these accounts now, with or without words behind a colon; null to take them. */
     let refusal: (accounts: readonly string[]) => string | null;
     /** Records of each call that the org says nothing about. */
     let unanswered: number;
@@ -67,8 +67,8 @@ describe('tasks of playbooks', () => {
         const composite = (requests: readonly SubRequest[]): unknown => {
             const accounts = requests.filter(({ url }) => url.endsWith('Task')).map(({ body }) => body['WhatId'] ?? '');
             calls.push(accounts);
-            const code = refusal(accounts);
-            const answer = code === null ? { httpStatusCode: 201, body: null } : refused(code);
+            const [code, words] = refusal(accounts)?.split(': ') ?? [];
+            const answer = code === undefined ? { httpStatusCode: 201, body: null } : refused(code, words);
             return { compositeResponse: requests.slice(unanswered).map(() => answer) };
         };
         const json = (_: string, rest: string, body?: { ids: string[]; compositeRequest: SubRequest[] }): Promise<unknown> => {
@@ -90,7 +90,7 @@ describe('tasks of playbooks', () => {
         rmSync(folder, { recursive: true, force: true });
     });
 
-    const refused = (errorCode: string) => ({ httpStatusCode: 400, body: [{ errorCode, message: 'no' }] });
+    const refused = (errorCode: string, message = 'no') => ({ httpStatusCode: 400, body: [{ errorCode, message }] });
     const failedFile = (): string => join(folder, 'failed-tasks.csv');
     const create = (...accounts: string[]) =>
         createTasks(
@@ -102,7 +102,9 @@ describe('tasks of playbooks', () => {
 
     it('are tried again while they are refused for a passing reason, each alone', async () => {
         let locked = 3;
-        refusal = (accounts) => (accounts.includes('A2') && locked-- > 0 ? 'UNABLE_TO_LOCK_ROW' : null);
+        const trigger = 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: T, caused by UNABLE_TO_LOCK_ROW';
+        refusal = (accounts) =>
+            accounts.includes('A2') && locked-- > 0 ? (locked === 1 ? trigger : 'UNABLE_TO_LOCK_ROW') : null;
         const counts = await create('A1', 'A2', 'A3');
         assert.deepEqual(counts, { written: 3, failed: 0, byCode: {} });
         assert.deepEqual(calls, [['A1', 'A2', 'A3'], ['A1'], ['A2'], ['A2'], ['A2'], ['A3']]);

@@ -1,7 +1,7 @@
 import { UnreachableError } from '../errors.ts';
 import { orgError, refusal as refusalOf } from '../salesforce/org-error.ts';
 import { backoff } from '../salesforce/retry.ts';
-import { FailedFile, isRetryableCode } from '../write/outcome.ts';
+import { FailedFile, isPassing } from '../write/outcome.ts';
 import { daysBefore } from '../snapshots/thin.ts';
 import type { Candidate } from './candidates.ts';
 import { findOwners } from './owners.ts';
@@ -73,7 +73,7 @@ export async function createTasks(
 async function sendAlone(run: PlaybookRun, pair: Pair): Promise<Refusal | null> {
     for (let attempt = 1; ; attempt++) {
         const refusal = await send(run, [pair]);
-        if (refusal === null || !isRetryableCode(refusal.code) || attempt >= ATTEMPTS) return refusal;
+        if (refusal === null || !isPassing(refusal) || attempt >= ATTEMPTS) return refusal;
         await backoff(attempt);
     }
 }

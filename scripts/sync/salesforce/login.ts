@@ -10,6 +10,7 @@ import { requestClientToken } from './client-credentials.ts';
 import type { ClientLogin } from './client-credentials.ts';
 import { requestToken } from './jwt.ts';
 import type { JwtLogin } from './jwt.ts';
+import { orgError } from './org-error.ts';
 import { Session } from './session.ts';
 import type { Token } from './token.ts';
 
@@ -42,9 +43,22 @@ async function byJwt(login: JwtLogin): Promise<Session> {
 
 async function byClientCredentials(login: ClientLogin): Promise<Session> {
     const connection = await connect(() => requestClientToken(login));
-    // Only the org knows as whom the app runs.
-    const { username } = await connection.identity();
-    return new Session(connection, username);
+    return new Session(connection, await usernameOf(connection));
+}
+
+/**
+ * Only the org knows as whom an app runs. jsforce's own question goes on ways of its own, past NO_PROXY, and has the token in its
+ * address.
+ */
+async function usernameOf(connection: Connection): Promise<string> {
+    const session = new Session(connection, '');
+    try {
+        const { identity } = await session.json<{ identity: string }>('GET', '');
+        const id = identity.split('/').at(-1);
+        return (await session.json<{ Username: string }>('GET', `/sobjects/User/${id}?fields=Username`)).Username;
+    } catch (error) {
+        throw orgError('say as whom the app runs', error);
+    }
 }
 
 /**
