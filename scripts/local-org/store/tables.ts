@@ -46,7 +46,9 @@ function indexFor(object: ObjectDef, field: FieldDef): Index | null {
         };
     }
     const stamp = field.name === 'CreatedById' || field.name === 'LastModifiedById';
-    if (field.externalId || (field.type === 'reference' && !stamp)) {
+    // As on the platform: who asks what has changed since a day does not look through a whole book.
+    const changed = field.name === 'SystemModstamp';
+    if (field.externalId || changed || (field.type === 'reference' && !stamp)) {
         return { name, sql: `CREATE INDEX IF NOT EXISTS ${quoted(name)} ON ${on}` };
     }
     return null;
