@@ -2,8 +2,8 @@ import { messageOf, UnreachableError } from './errors.ts';
 
 const FORBIDDEN = /^(EACCES|EPERM|EROFS)\b|: permission denied|: read-only file system/iu;
 const TOO_LARGE = /\bEFBIG\b|: file too large/iu;
-/** How the engine begins what it says of a file. */
-const ENGINE_FILE = /^IO Error: /u;
+/** How the engine says that a file fails: in a statement, and at the end of one, when it writes what the statement has made. */
+const ENGINE_FILE = /^IO Error: |^TransactionContext Error: .* file "/u;
 const FULL = /\b(ENOSPC|EDQUOT)\b|no space left on device|disk quota exceeded/iu;
 
 /** Whether there was no room for a file. */

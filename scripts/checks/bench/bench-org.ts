@@ -58,8 +58,11 @@ export class BenchOrg {
     }
 
     async stop(): Promise<void> {
-        const ended = new Promise((resolve) => this.process.once('exit', resolve));
-        this.process.kill('SIGTERM');
+        const { process } = this;
+        // It may have ended by itself, or have been stopped and not started again.
+        if (process.exitCode !== null || process.signalCode !== null) return;
+        const ended = new Promise((resolve) => process.once('exit', resolve));
+        process.kill('SIGTERM');
         await ended;
     }
 

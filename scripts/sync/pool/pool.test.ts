@@ -140,4 +140,21 @@ describe('inLanes', () => {
         assert.deepEqual(results, [[1, 0], [2, 1], [3, 2], [4, 3], [5, 4]]); // prettier-ignore
         assert.equal(most, 2);
     });
+
+    it('begins nothing behind a failure, and tells it when what was under way is done', async () => {
+        const slow = Promise.withResolvers<void>();
+        const told: unknown[] = [];
+        const working = inLanes([1, 2, 3, 4], 2, async (item) => {
+            told.push(item);
+            if (item === 2) throw new Error('two');
+            await slow.promise;
+            throw new Error('another');
+        });
+        const failed = working.catch((error: Error) => told.push(error.message));
+        await new Promise(setImmediate);
+        assert.deepEqual(told, [1, 2]);
+        slow.resolve();
+        await failed;
+        assert.deepEqual(told, [1, 2, 'two']);
+    });
 });

@@ -88,7 +88,10 @@ function bytesOf({ lines, pieces }: AccountTexts): ArrayBuffer[] {
     return pieces === null ? [lines.buffer] : [lines.buffer, pieces.numbers.buffer];
 }
 
-/** Does the work for each item, a few at a time, and gives the results in their order. */
+/**
+ * Does the work for each item, a few at a time, and gives the results in their order. A failure ends all: no other item is begun,
+ * and it is told when those under way are done.
+ */
 export async function inLanes<Item, Result>(
     items: readonly Item[],
     lanes: number,
@@ -97,8 +100,16 @@ export async function inLanes<Item, Result>(
     const results: Result[] = [];
     let next = 0;
     const lane = async (): Promise<void> => {
-        for (let nth = next++; nth < items.length; nth = next++) results[nth] = await work(items[nth] as Item, nth);
+        try {
+            for (let nth = next++; nth < items.length; nth = next++) results[nth] = await work(items[nth] as Item, nth);
+        } finally {
+            // The others begin no more, either.
+            next = items.length;
+        }
     };
-    await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
+    const working = Array.from({ length: Math.min(lanes, items.length) }, lane);
+    const all = Promise.all(working);
+    await Promise.allSettled([all, ...working]);
+    await all;
     return results;
 }

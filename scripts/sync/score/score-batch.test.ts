@@ -16,7 +16,11 @@ describe('scoreBatch', () => {
     after(() => folder.close());
 
     /** Scores so many accounts; tells how many were scored when the other work began. */
-    async function score(count: number, meanwhile: () => Promise<void>): Promise<{ before: number; scored: number }> {
+    async function score(
+        count: number,
+        meanwhile: () => Promise<void>,
+        pool = new Pool(1)
+    ): Promise<{ before: number; scored: number }> {
         const book = accounts(Math.max(1, count));
         folder.write('nps.csv', `key,nps,n,when\n${book.map(({ Health_Key__c: key }) => `${key},10,5,2026-05-01\n`).join('')}`); // prettier-ignore
         const { engine, sources } = await folder.read([SURVEY], book);
@@ -29,7 +33,7 @@ describe('scoreBatch', () => {
         await findDue(engine, [SHIPPED], { evidence, asOf: DAY });
         const scoring = { rules: [SHIPPED.rules], days: [DAY], withPast: false, scoredAt: `${DAY}T00:00:00.000Z`, changesFile: 'changes.csv' }; // prettier-ignore
         let [before, scored] = [-1, 0];
-        const { blocks } = await scoreBatch(engine, new Pool(1), 'due', scoring, {
+        const { blocks } = await scoreBatch(engine, pool, 'due', scoring, {
             evidence,
             receipts: null,
             folder: folder.path,
@@ -57,6 +61,17 @@ describe('scoreBatch', () => {
         let calls = 0;
         assert.deepEqual(await score(0, () => Promise.resolve(void (calls += 1))), { before: 0, scored: 0 });
         assert.equal(calls, 1);
+    });
+
+    it('does not begin other work behind a failure', async (t) => {
+        const pool = new Pool(1);
+        t.mock.method(pool, 'score', () => Promise.reject(new Error('no disk')));
+        let calls = 0;
+        await assert.rejects(
+            score(10, () => Promise.resolve(void (calls += 1)), pool),
+            /no disk/u
+        );
+        assert.equal(calls, 0);
     });
 
     it('fails with the other work', async () => {

@@ -69,7 +69,8 @@ export async function scoreBatch(
     const known = await AccountLines.open(engine, accounts, apart);
     const ranges = await known.ranges(scoring.days.length);
     let scored = 0;
-    const other = once(meanwhile);
+    let other: Promise<void> | null = null;
+    const beginOther = (): Promise<void> => (other ??= meanwhile());
     const scoreNth = async (range: Range, nth: number): Promise<Omit<ScoreAnswer, 'tally'>> => {
         const texts = await known.read(range);
         const { tally: lines, ...answer } = await pool.score({ texts, scoring, files: filesOf(folder, table, nth) });
@@ -80,7 +81,7 @@ export async function scoreBatch(
         progress(scored);
         trimHeap();
         // Its failure is told below.
-        other().catch(() => undefined);
+        beginOther().catch(() => undefined);
         return answer;
     };
     const answers = await engine.leaving(pool.lanes, async () => {
@@ -88,10 +89,10 @@ export async function scoreBatch(
             return await inLanes(ranges, pool.lanes + AHEAD, scoreNth);
         } finally {
             // Nothing goes on behind a failure.
-            await other().catch(() => undefined);
+            await other?.catch(() => undefined);
         }
     });
-    await other();
+    await beginOther();
     const files = answers.map((_, nth) => filesOf(folder, table, nth));
     await loadCsv(engine, `${table}_tally`, tally, TALLY_COLUMNS);
     const standings = files.map(({ standing }) => standing);

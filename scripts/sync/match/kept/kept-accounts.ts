@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { DAY_MS } from '../../day-ms.ts';
 import { reasonOf } from '../../errors.ts';
 import type { Reporter } from '../../report/reporter.ts';
+import { attachUnlogged } from '../../sources/attach.ts';
 import type { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
 import type { Task } from '../../task.ts';
@@ -114,7 +115,7 @@ export class KeptAccounts {
             const identity = await identify();
             mkdirSync(folder, { recursive: true, mode: 0o700 });
             rmSync(unfinished, { force: true });
-            await this.engine.run(`ATTACH ${lit(unfinished)} AS keeping`);
+            await this.engine.run(attachUnlogged(unfinished, 'keeping'));
             try {
                 // Names of customers are in it.
                 chmodSync(unfinished, 0o600);
