@@ -9,7 +9,10 @@ export interface EngineOptions {
     readonly threads?: number | undefined;
 }
 
-/** Size of its log from which the engine packs its tables: worth it where much comes and goes, and a waste for a day's work. */
+/**
+ * Size of the log a statement would make, if one were kept, from which the engine packs its tables: worth it where much comes and
+ * goes, and a waste for a day's work.
+ */
 const LOG_SIZE = '64MB';
 
 /** Settings of the database of an engine, by the names that DuckDB has for them. */
