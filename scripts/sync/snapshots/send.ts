@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LineFile } from '../line-file.ts';
 import { filePart, PART_BYTES } from '../plan/part.ts';
 import type { Part } from '../plan/part.ts';
+import { countText } from '../report/count-text.ts';
 import { uploadCell } from '../salesforce/csv.ts';
 import type { Target } from '../write/send-parts.ts';
 import { writeParts } from '../write/write-plan.ts';
@@ -47,7 +48,8 @@ export async function reownSnapshots(run: HistoryRun, sql: string, otherwise: st
     const owners = new Owners(run, otherwise);
     const counts = await send(run, { target, columns: ['Id', 'OwnerId'], sql, instead: owners.instead });
     owners.tell();
-    return { ...counts, written: counts.written - owners.count };
+    // Those that were refused once more, for the other owner, are not among the written ones.
+    return { ...counts, written: Math.max(0, counts.written - owners.count) };
 }
 
 /** Owners whom the org does not take. */
@@ -75,8 +77,10 @@ class Owners {
         if (this.count === 0) return;
         const { unfit, warn } = this.run;
         const users = [...unfit].slice(0, 3).join(', ');
+        const snapshots = this.count === 1 ? '1 snapshot stays' : `${countText(this.count)} snapshots stay`;
+        const owners = unfit.size === 1 ? '1 owner' : `${countText(unfit.size)} owners`;
         warn(
-            `${this.count} snapshots stay with the user of the job, as ${unfit.size} owners of accounts may not own any (${users}${unfit.size > 3 ? ', …' : ''}). ` +
+            `${snapshots} with the user of the job, as ${owners} of accounts may not own any (${users}${unfit.size > 3 ? ', …' : ''}). ` +
                 'Assign them Health Viewer or Health Account Manager: the first run of the next month gives them theirs.'
         );
     }

@@ -36,8 +36,8 @@ describe('a snapshot whose owner may not see snapshots', () => {
             const first = await run(`2026-${month}-01`);
             assert.deepEqual([first.code, first.history.written, first.history.failed], [0, 4, 0]);
             assert.equal((await owners()).at(-1), user);
-            const note = first.warnings.find((text) => text.includes('stay with the user of the job')) ?? '';
-            assert.match(note, /^1 snapshots .* 1 owners of accounts .*Assign them Health Viewer/u);
+            const note = first.warnings.find((text) => text.includes('with the user of the job')) ?? '';
+            assert.match(note, /^1 snapshot stays with .*, as 1 owner of accounts .*Assign them Health Viewer/u);
             assert.ok(note.includes(ned ?? ''), note);
             const again = await run(`2026-${month}-02`);
             assert.deepEqual([again.code, again.history.written, again.warnings], [0, 0, []]);
