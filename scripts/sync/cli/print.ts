@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { DEFAULT_CONFIG } from '../config/default-config.ts';
 import { summaryText } from '../report/summary.ts';
 import type { Summary } from '../report/summary.ts';
 import { isReaderGone } from './reader-gone.ts';
@@ -8,6 +9,8 @@ import { isReaderGone } from './reader-gone.ts';
 export interface PrintOptions {
     readonly json?: boolean;
     readonly format?: 'table' | 'csv' | 'json';
+    readonly config: string;
+    readonly org?: string;
 }
 
 /**
@@ -23,10 +26,14 @@ export async function printResult(summary: Summary, options: PrintOptions): Prom
     }
 }
 
-async function print(summary: Summary, { json, format }: PrintOptions): Promise<void> {
+async function print(summary: Summary, { json, format, config, org }: PrintOptions): Promise<void> {
     const { file } = summary.changes;
+    const place = [
+        ...(config === DEFAULT_CONFIG ? [] : ['--config', config]),
+        ...(org === undefined ? [] : ['--org', org])
+    ];
     if (format === 'csv') {
-        process.stderr.write(`\n${summaryText(summary)}\n`);
+        process.stderr.write(`\n${summaryText(summary, place)}\n`);
         if (file !== null) for await (const line of linesOf(file)) await out(`${line}\n`);
     } else if (format === 'json') {
         const { examples: _, ...changes } = summary.changes;
@@ -39,7 +46,7 @@ async function print(summary: Summary, { json, format }: PrintOptions): Promise<
             }
         await out('\n]}\n');
     } else {
-        await out(json === true ? `${JSON.stringify(summary, null, 2)}\n` : `\n${summaryText(summary)}\n`);
+        await out(json === true ? `${JSON.stringify(summary, null, 2)}\n` : `\n${summaryText(summary, place)}\n`);
     }
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { DEFAULT_CONFIG } from '../config/default-config.ts';
 import { EXIT, SyncError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { addDoctor } from '../doctor/command.ts';
@@ -122,7 +123,7 @@ function withSharedOptions(command: Command, name: CommandName): Command {
 
 function addSharedOptions(command: Command, name: CommandName): void {
     command
-        .option('--config <file>', 'settings file', 'config/health-sync.json')
+        .option('--config <file>', 'settings file', DEFAULT_CONFIG)
         .option(
             '--org <alias>',
             'alias or user name of the Salesforce CLI, "env" for a JWT login from SF_*, or "local"'

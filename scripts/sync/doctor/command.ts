@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../config/default-config.ts';
 import type { ExitCode } from '../errors.ts';
 import type { DoctorArguments } from './execute-doctor.ts';
 
@@ -25,7 +26,7 @@ export function addDoctor(program: Command, done: (code: ExitCode) => void): voi
     program
         .command('doctor')
         .description('Look at everything a run needs, and say how to put right what is wrong; write nothing.')
-        .option('--config <file>', 'settings file', 'config/health-sync.json')
+        .option('--config <file>', 'settings file', DEFAULT_CONFIG)
         .option(
             '--org <alias>',
             'alias or user name of the Salesforce CLI, "env" for a JWT login from SF_*, or "local" (default: as in the settings)'

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../config/default-config.ts';
 import type { ExitCode } from '../errors.ts';
 import type { ExplainArguments } from './execute-explain.ts';
 
@@ -31,7 +32,7 @@ export function addExplain(program: Command, done: (code: ExitCode) => void): vo
             '--org <alias>',
             'alias or user name of the Salesforce CLI, "env" for a JWT login from SF_*, or "local" (default: as in the settings)'
         )
-        .option('--config <file>', 'settings file, read only when --org is not given', 'config/health-sync.json')
+        .option('--config <file>', 'settings file, read only when --org is not given', DEFAULT_CONFIG)
         .option('--json', 'print everything as JSON on standard output')
         .addHelpText('after', HELP)
         .action(async (account: string, options: ExplainArguments) => {

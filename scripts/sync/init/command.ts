@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../config/default-config.ts';
 import type { ExitCode } from '../errors.ts';
 import type { InitArguments } from './execute-init.ts';
 
@@ -25,7 +26,7 @@ export function addInit(program: Command, done: (code: ExitCode) => void): void 
     program
         .command('init')
         .description('Write the settings file by asking; propose what the evidence tells by itself.')
-        .option('--config <file>', 'settings file to write', 'config/health-sync.json')
+        .option('--config <file>', 'settings file to write', DEFAULT_CONFIG)
         .option('--force', 'replace a file that exists; the old one is kept as .bak')
         .option('--yes', 'ask nothing: take the options and what is proposed')
         .option('--file <file>', 'evidence: CSV, JSON, NDJSON or Parquet, or a pattern')

@@ -2,11 +2,13 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { DEFAULT_CONFIG } from '../config/default-config.ts';
 import { configSchema } from '../config/schema.ts';
 import { printFailure } from '../cli/failure.ts';
 import { ConfigError, EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
+import { shellWord } from '../report/shell-word.ts';
 import { Engine } from '../sources/engine.ts';
 import { askSource } from './ask-source.ts';
 import type { SourceSettings } from './ask-source.ts';
@@ -123,6 +125,6 @@ function writeSettings(path: string, settings: object, output: Writable): void {
     makeFolder(dirname(path));
     if (existsSync(path)) copyFileSync(path, `${path}.bak`);
     writeFileSync(path, `${JSON.stringify(settings, null, 4)}\n`);
-    const named = path === 'config/health-sync.json' ? '' : ` --config ${path}`;
+    const named = path === DEFAULT_CONFIG ? '' : ` --config ${shellWord(path)}`;
     output.write(`\nWritten: ${path}\n  -> npm run sync -- doctor${named}\n  -> npm run sync -- plan${named}\n`);
 }

@@ -89,6 +89,18 @@ describe('the summary of a run', () => {
         assert.equal(told('refused', { command: 'plan', changes: failed }), undefined);
         assert.match(summaryText(summary({ changes: { file: 'changes.csv' } })), /\nEvery change: changes\.csv$/u);
         assert.match(summaryText(summary({ changes: { savedTo: 'p.ndjson' } })), /run --plan p\.ndjson$/u);
+        const odd = summaryText(summary({ changes: { savedTo: "Ann's plan.ndjson" } }), [
+            '--config',
+            'my book.json',
+            '--org',
+            'prod'
+        ]);
+        assert.ok(
+            odd.endsWith(
+                String.raw`npm run sync -- run --plan 'Ann'\''s plan.ndjson' --config 'my book.json' --org prod`
+            ),
+            odd
+        );
     });
 
     it('tells of each source what was read of it and why rows were left out', () => {

@@ -5,6 +5,7 @@ import type { SourceCounts } from '../sources/read-evidence.ts';
 import { diffTable, placeText } from './diff-table.ts';
 import { refusalHints } from './refusal-hints.ts';
 import { sanitize } from './sanitize.ts';
+import { shellWord } from './shell-word.ts';
 import { forecastText } from '../snapshots/forecast.ts';
 import type { TaskCounts } from '../playbooks/play.ts';
 import type { HistoryCounts } from '../snapshots/history-counts.ts';
@@ -69,8 +70,11 @@ export function hasProblems({ rejected, changes, history, tasks }: Summary): boo
 
 const LISTED_REASONS = 12;
 
-/** The summary as a table for people. */
-export function summaryText(summary: Summary): string {
+/**
+ * The summary as a table for people.
+ * @param place options that lead another command to the same settings and org, as they are typed
+ */
+export function summaryText(summary: Summary, place: readonly string[] = []): string {
     const { accounts, changes, rejected } = summary;
     const seconds = summary.stages.reduce((sum, stage) => sum + stage.seconds, 0);
     const rows: [string, string][] = [
@@ -105,7 +109,7 @@ export function summaryText(summary: Summary): string {
             ? diffTable(changes.examples, changes.planned, changes.movements)
             : movesText(changes.examples);
     const hints = refusalHints(summary).map((hint) => `  -> ${hint}`);
-    return [...moves, ...table, ...rejectedText(rejected), ...fileText(changes), ...hints].join('\n');
+    return [...moves, ...table, ...rejectedText(rejected), ...fileText(changes, place), ...hints].join('\n');
 }
 
 function accountsText({ read, due, fetched, wholeBecause }: Summary['accounts']): string {
@@ -176,9 +180,11 @@ function rejectedText({ count, byReason, file }: Summary['rejected']): string[] 
     return ['', `Rejected rows: ${countText(count)}, listed in ${file}`, ...lines, ...more];
 }
 
-function fileText({ file, failedFile, savedTo }: Summary['changes']): string[] {
+function fileText({ file, failedFile, savedTo }: Summary['changes'], place: readonly string[]): string[] {
+    const command = (plan: string): string =>
+        ['npm run sync -- run --plan', ...[plan, ...place].map(shellWord)].join(' ');
     return [
-        ...(savedTo === null ? [] : ['', `Saved. To write exactly this: npm run sync -- run --plan ${savedTo}`]),
+        ...(savedTo === null ? [] : ['', `Saved. To write exactly this: ${command(savedTo)}`]),
         ...(file === null ? [] : ['', `Every change: ${file}`]),
         ...(failedFile === null ? [] : [`Refused records: ${failedFile}`])
     ];
