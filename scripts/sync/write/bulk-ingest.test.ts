@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -48,11 +48,17 @@ class Org {
 
     async write(sizes: readonly number[], target = UPDATE): Promise<void> {
         const parts = sizes.map((records): Part => ({ records, bytes: 0, open: nothing, discard: () => undefined }));
-        await bulkWrite(this.session(), target, parts, this.jobs, {
-            refused: (record) => this.refused.push(record),
-            written: (records) => this.told.push(records),
-            waiting: (note) => this.waited.push(note)
-        });
+        try {
+            await bulkWrite(this.session(), target, parts, this.jobs, {
+                folder,
+                refused: (record) => this.refused.push(record),
+                written: (records) => this.told.push(records),
+                waiting: (note) => this.waited.push(note)
+            });
+        } finally {
+            // The list of refused records is as long as an upload.
+            assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('failed-results')), []); // prettier-ignore
+        }
     }
 
     private session(): Session {

@@ -1,20 +1,14 @@
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, UnreachableError } from '../errors.ts';
+import { UnreachableError } from '../errors.ts';
 import type { Part } from '../plan/part.ts';
-import { CsvRecords } from '../salesforce/csv.ts';
-import { answerError, orgError } from '../salesforce/org-error.ts';
-import { backoff, isRetryable, isRetryableStatus } from '../salesforce/retry.ts';
 import type { Session } from '../salesforce/session.ts';
-import { textOf } from '../salesforce/stream.ts';
-import type { StreamReply } from '../salesforce/stream.ts';
+import { readFailures } from './failed-results.ts';
 import type { OpenJobs } from './open-jobs.ts';
-import { isGone, parseBulkError } from './outcome.ts';
+import { isGone } from './outcome.ts';
 import type { RefusedRecord } from './outcome.ts';
 import { sendParts } from './send-parts.ts';
 import type { IngestJob, SentPart, Target } from './send-parts.ts';
 
-const ATTEMPTS = 5;
 const FIRST_POLL_MS = 100;
 /** Part of the expected time of a job after which it is asked about for the first time. */
 const EARLY_SHARE = 0.9;
@@ -24,6 +18,8 @@ const LONG_MS = 30 * 60_000;
 
 /** What is told of a job. */
 interface Told {
+    /** Folder for files that do not outlive the run. */
+    readonly folder: string;
     readonly refused: (record: RefusedRecord) => void;
     readonly written: (records: number) => void;
     readonly waiting?: (note: string | null) => void;
@@ -41,7 +37,7 @@ export async function bulkWrite(
     target: Target,
     parts: readonly Part[],
     jobs: OpenJobs,
-    { refused, written, waiting }: Told
+    { folder, refused, written, waiting }: Told
 ): Promise<void> {
     const sent = await sendParts(session, target, parts, jobs, () => written(0));
     const pace = new Pace();
@@ -51,7 +47,7 @@ export async function bulkWrite(
             if (isGone(target.operation, record.code)) gone += 1;
             else refused(record);
         };
-        const done = await outcomeOf(session, one, pace, jobs, { refused: told, waiting });
+        const done = await outcomeOf(session, one, pace, jobs, { folder, refused: told, waiting });
         written(done + gone);
     }
 }
@@ -61,7 +57,7 @@ async function outcomeOf(
     { id, part, sentAt }: SentPart,
     pace: Pace,
     jobs: OpenJobs,
-    { refused, waiting }: Pick<Told, 'refused' | 'waiting'>
+    { folder, refused, waiting }: Omit<Told, 'written'>
 ): Promise<number> {
     await sleep(pace.untilDone(part.records));
     let isDoneAtOnce = true;
@@ -82,7 +78,7 @@ async function outcomeOf(
         ]);
     }
     if (failed > 0) {
-        const told = await readFailures(session, id, refused);
+        const told = await readFailures(session, id, folder, refused);
         if (told !== failed) {
             throw new UnreachableError(`The update job ${id} counts ${failed} failed records and lists ${told}.`, [
                 'Run the same command again.'
@@ -153,48 +149,4 @@ function slowNote({ id, state }: IngestJob): string {
         `The org has not finished the update job ${id} for ${LONG_MS / 60_000} minutes (${state}). The run waits for it. ` +
         'Setup, Bulk Data Load Jobs shows how far it is and what is before it; a job that is aborted there is sent again by the next run.'
     );
-}
-
-/** Tells `refused` of every record of a job that failed, once the whole list is there. Returns how many. */
-async function readFailures(session: Session, id: string, refused: (record: RefusedRecord) => void): Promise<number> {
-    const records = await listFailures(session, id);
-    records.forEach(refused);
-    return records.length;
-}
-
-async function listFailures(session: Session, id: string): Promise<RefusedRecord[]> {
-    for (let attempt = 1; ; attempt++) {
-        let failure: Error;
-        let mayPass: boolean;
-        try {
-            const reply = await session.stream({ method: 'GET', rest: `/jobs/ingest/${id}/failedResults` });
-            if (reply.status === 200) return await refusedRecords(reply);
-            failure = answerError('send the failed records', reply.status, await textOf(reply));
-            mayPass = isRetryableStatus(reply.status);
-        } catch (error) {
-            failure = orgError(`send the failed records (${messageOf(error)})`, error);
-            mayPass = isRetryable(error);
-        }
-        if (!mayPass || attempt >= ATTEMPTS) throw failure;
-        await backoff(attempt);
-    }
-}
-
-/** Records of an answer; an answer that breaks off is an error. */
-async function refusedRecords({ body }: StreamReply): Promise<RefusedRecord[]> {
-    const records: RefusedRecord[] = [];
-    let header: string[] | null = null;
-    await pipeline(body, new CsvRecords(), async (rows: AsyncIterable<string[]>) => {
-        for await (const cells of rows) {
-            if (header === null) header = cells;
-            else records.push(refusedRecord(header, cells));
-        }
-    });
-    return records;
-}
-
-function refusedRecord(header: readonly string[], cells: readonly string[]): RefusedRecord {
-    const record = Object.fromEntries(header.map((name, i) => [name, cells[i] ?? '']));
-    const { sf__Id: sentId, sf__Error: error = '', ...sent } = record;
-    return { id: sent['Id'] ?? sentId ?? '', ...parseBulkError(error), record: sent };
 }

@@ -60,6 +60,7 @@ export async function writeParts(
         };
         if (total >= options.bulkFrom)
             await bulkWrite(session, options.target, parts, options.jobs, {
+                folder: options.folder,
                 refused,
                 written,
                 waiting: options.waiting
