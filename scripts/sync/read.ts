@@ -79,7 +79,7 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
         readEvidence(run.files, sources, run.rejects, reportsOrphans(task.shard))
     );
     const last = sources.length === 0 ? null : readLastCounts(run);
-    const [counts, before] = await sideBySide(reading, Promise.resolve(last));
+    const [counts, before] = await sideBySide(reading, last);
     assertUnchanged(sources);
     guardSources(run, counts, before);
     const models = await assignRules(engine, published, config);

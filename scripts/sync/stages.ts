@@ -56,9 +56,8 @@ async function inOrder(run: Run, sources: readonly CheckedSource[]): Promise<Sum
     const history = task.pin ? null : await openHistory(run);
     const batches = plan.standing ?? scores.batches;
     const opening = task.command === 'plan' ? null : openBudget(run, plan, (await history?.mostDue(batches)) ?? 0);
-    const asking = sideBySide(Promise.resolve(opening), findPlaybooks(run));
-    // Not beside the writing: while counts are kept, the engine has little memory.
-    const [[budget, playbooks], standing] = await sideBySide(asking, countStanding(engine, batches));
+    // Standings are not counted beside the writing: while counts are kept, the engine has little memory.
+    const [budget, playbooks, standing] = await sideBySide(opening, findPlaybooks(run), countStanding(engine, batches));
     const tasks = await playTasks(run, playbooks, batches);
     await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
     const written = await whileKeeping(run, () => (budget === null ? null : write(run, evidence, plan, budget)));

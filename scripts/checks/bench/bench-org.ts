@@ -1,33 +1,27 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { createSign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { DAY_MS } from '../../sync/day-ms.ts';
 import { accountKey } from './generate.ts';
+import { ServerProgram } from './program.ts';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const INSERT_RECORDS = 200_000;
 
 /** A local org with a made-up book in it, for the time of a measurement. */
 export class BenchOrg {
     /** Folder of its database. */
     private readonly data: string;
-    private url: string;
-    private process: ChildProcess;
+    private server: ServerProgram;
 
-    private constructor(data: string, { url, process }: Listening) {
+    private constructor(data: string, server: ServerProgram) {
         this.data = data;
-        this.url = url;
-        this.process = process;
+        this.server = server;
     }
 
     static async start(folder: string): Promise<BenchOrg> {
         const data = join(folder, 'org');
-        return new BenchOrg(data, await listen(data));
+        return new BenchOrg(data, await startServer(data));
     }
 
     get loginFile(): string {
@@ -43,7 +37,7 @@ export class BenchOrg {
         } finally {
             database.close();
         }
-        ({ url: this.url, process: this.process } = await listen(this.data));
+        this.server = await startServer(this.data);
     }
 
     /** Inserts accounts by Bulk API 2.0 as the administrator. */
@@ -57,13 +51,9 @@ export class BenchOrg {
         }
     }
 
-    async stop(): Promise<void> {
-        const { process } = this;
-        // It may have ended by itself, or have been stopped and not started again.
-        if (process.exitCode !== null || process.signalCode !== null) return;
-        const ended = new Promise((resolve) => process.once('exit', resolve));
-        process.kill('SIGTERM');
-        await ended;
+    /** Ends it; it may have ended by itself, or have been stopped and not started again. */
+    stop(): Promise<void> {
+        return this.server.stop();
     }
 
     private async insert(token: string, csv: string): Promise<void> {
@@ -73,7 +63,7 @@ export class BenchOrg {
             body?: string,
             type = 'application/json'
         ): Promise<Response> => {
-            const answer = await fetch(`${this.url}/services/data/v66.0/jobs/ingest${path}`, {
+            const answer = await fetch(`${this.server.url}/services/data/v66.0/jobs/ingest${path}`, {
                 method,
                 headers: { authorization: `Bearer ${token}`, 'content-type': type },
                 ...(body === undefined ? {} : { body })
@@ -108,7 +98,7 @@ export class BenchOrg {
         const claims = {
             iss: login['clientId'],
             sub: 'admin@account-health.example',
-            aud: this.url,
+            aud: this.server.url,
             exp: Math.floor(Date.now() / 1000) + 180
         };
         const body = `${encode({ alg: 'RS256' })}.${encode(claims)}`;
@@ -116,7 +106,7 @@ export class BenchOrg {
             .update(body)
             .sign(readFileSync(login['privateKeyFile'] ?? '', 'utf8'), 'base64url');
         const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: `${body}.${signature}` };
-        const answer = await fetch(`${this.url}/services/oauth2/token`, {
+        const answer = await fetch(`${this.server.url}/services/oauth2/token`, {
             method: 'POST',
             body: new URLSearchParams(form)
         });
@@ -124,21 +114,6 @@ export class BenchOrg {
     }
 }
 
-/** A local org that answers. */
-interface Listening {
-    readonly url: string;
-    readonly process: ChildProcess;
-}
-
-async function listen(data: string): Promise<Listening> {
-    const args = ['scripts/local-org/main.ts', '--port', '0', '--data', data, '--source', 'force-app'];
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-    const url = await new Promise<string>((resolve, reject) => {
-        child.once('exit', (code) => reject(new Error(`the local org ended with ${code}`)));
-        createInterface({ input: child.stdout }).on('line', (line) => {
-            const found = /^local org ready: (http:\/\/\S+)/u.exec(line)?.[1];
-            if (found !== undefined) resolve(found);
-        });
-    });
-    return { url, process: child };
+function startServer(data: string): Promise<ServerProgram> {
+    return ServerProgram.start('scripts/local-org/main.ts', ['--port', '0', '--data', data, '--source', 'force-app']);
 }

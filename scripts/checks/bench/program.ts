@@ -72,7 +72,8 @@ export class ServerProgram {
     }
 
     async stop(): Promise<void> {
-        if (this.child.exitCode !== null) return;
+        // It may have ended by itself, or have been killed.
+        if (this.child.exitCode !== null || this.child.signalCode !== null) return;
         const ended = new Promise((resolve) => this.child.once('exit', resolve));
         this.child.kill('SIGTERM');
         await ended;

@@ -33,28 +33,10 @@ export class References {
             if (key === null) throw wrongId(field.label, field.name, value);
             const target = prefixes.get(this.#engine.ids.prefixOf(key));
             if (!target) throw wrongIdType(field.label, field.name, value);
-            this.#check(target, key);
-            if (field.name === 'OwnerId') this.#checkOwner(object, key);
+            check(this.#checked, key, () => this.#examine(target, key));
+            if (field.name === 'OwnerId') check(this.#owners, key, () => this.#examineOwner(object, key));
             return key;
         };
-    }
-
-    #check(target: ObjectDef, key: number): void {
-        let failure = this.#checked.get(key);
-        if (failure === undefined) {
-            failure = this.#examine(target, key);
-            this.#checked.set(key, failure);
-        }
-        if (failure !== null) throw failure;
-    }
-
-    #checkOwner(object: ObjectDef, key: number): void {
-        let failure = this.#owners.get(key);
-        if (failure === undefined) {
-            failure = this.#examineOwner(object, key);
-            this.#owners.set(key, failure);
-        }
-        if (failure !== null) throw failure;
     }
 
     #examineOwner(object: ObjectDef, key: number): RowFailure | null {
@@ -107,4 +89,11 @@ export class References {
             return key;
         };
     }
+}
+
+/** Throws what is wrong with a reference, and remembers it. */
+function check(known: Map<number, RowFailure | null>, key: number, examine: () => RowFailure | null): void {
+    let failure = known.get(key);
+    if (failure === undefined) known.set(key, (failure = examine()));
+    if (failure !== null) throw failure;
 }

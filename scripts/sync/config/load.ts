@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ConfigError, messageOf } from '../errors.ts';
 import { keepSecrets } from '../report/secrets.ts';
+import { DEFAULT_CONFIG } from './default-config.ts';
 import { describeIssue, nameUnknownSettings } from './describe-issue.ts';
 import { fillEnvironment } from './environment.ts';
 import { readJson } from './json-text.ts';
@@ -19,7 +20,7 @@ export interface LoadedConfig {
     readonly secrets: readonly string[];
 }
 
-const EXAMPLE = 'Start from a ready one: cp config/health-sync.example.json config/health-sync.json';
+const EXAMPLE = `Start from a ready one: cp config/health-sync.example.json ${DEFAULT_CONFIG}`;
 
 /**
  * Reads a configuration file, fills in `${ENV}` values and checks it.

@@ -3,7 +3,7 @@ import { assignCommand } from './check-permissions.ts';
 import type { DescribedObject } from './describe.ts';
 import { fail, ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { counted } from './patient.ts';
+import { counted } from '../report/count-text.ts';
 import type { Access, NeededObject, ObjectAccess } from './needed-access.ts';
 import type { Patient } from './patient.ts';
 

@@ -1,7 +1,8 @@
 import { fail, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { soqlText } from '../salesforce/soql-text.ts';
-import { counted, countRows, queryRows } from './patient.ts';
+import { counted } from '../report/count-text.ts';
+import { countRows, queryRows } from './patient.ts';
 import type { Patient } from './patient.ts';
 
 /** Accounts whose access is looked at; the platform answers for 200 at a time. */

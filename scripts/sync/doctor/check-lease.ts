@@ -5,7 +5,7 @@ import { OpenJobs } from '../write/open-jobs.ts';
 import { join } from 'node:path';
 import { ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { counted } from './patient.ts';
+import { counted } from '../report/count-text.ts';
 import type { Patient } from './patient.ts';
 
 const DEFAULT_LEASE_MINUTES = 15;

@@ -1,7 +1,7 @@
 import { readPlaybooks } from '../playbooks/playbook.ts';
 import { fail, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { counted } from './patient.ts';
+import { counted } from '../report/count-text.ts';
 import type { Patient } from './patient.ts';
 
 /** Fields of Task that playbooks fill in. */

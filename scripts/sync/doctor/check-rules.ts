@@ -4,7 +4,7 @@ import { missingStart } from '../rules/start-field.ts';
 import { failure } from './attempt.ts';
 import { ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { counted } from './patient.ts';
+import { counted } from '../report/count-text.ts';
 import type { Patient } from './patient.ts';
 
 /** Rules in force, whether every published version is sound, and whether the settings hold what they need. */

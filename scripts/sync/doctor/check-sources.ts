@@ -10,7 +10,7 @@ import { SalesforceOrigin } from '../sources/salesforce/salesforce-origin.ts';
 import { failure } from './attempt.ts';
 import { ok, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { counted } from './patient.ts';
+import { counted } from '../report/count-text.ts';
 
 /** Window for looking at a query; which rows it would give does not matter here. */
 const WINDOW_DAYS = 365;

@@ -33,8 +33,3 @@ export async function countRows(session: Session, soql: string): Promise<number>
     const reply = await session.json<{ totalSize: number }>('GET', `/query?q=${encodeURIComponent(soql)}`);
     return reply.totalSize;
 }
-
-/** "1 account", "2,000 accounts" */
-export function counted(count: number, what: string): string {
-    return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
-}

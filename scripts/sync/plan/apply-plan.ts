@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { GuardError } from '../errors.ts';
+import { counted, countText } from '../report/count-text.ts';
 import { csvCell, sanitize } from '../report/sanitize.ts';
 import { countShown } from '../report/standing.ts';
 import { uploadCell } from '../salesforce/csv.ts';
@@ -137,11 +138,11 @@ async function assertUnmoved(engine: Engine, file: string, folder: string): Prom
         }
     }
     list.close();
-    const more = count > NAMED ? [`  and ${(count - NAMED).toLocaleString('en-US')} more`] : [];
-    const what = count === 1 ? '1 account has' : `${count.toLocaleString('en-US')} accounts have`;
-    throw refusal(`${what} moved since ${file} was saved:\n${[...named, ...more].join('\n')}`, [
-        `All of them: ${list.path}`
-    ]);
+    const more = count > NAMED ? [`  and ${countText(count - NAMED)} more`] : [];
+    throw refusal(
+        `${counted(count, 'account')} ${count === 1 ? 'has' : 'have'} moved since ${file} was saved:\n${[...named, ...more].join('\n')}`,
+        [`All of them: ${list.path}`]
+    );
 }
 
 async function writeUploads(engine: Engine, file: string, { names, work }: Ground): Promise<AppliedPlan['parts']> {

@@ -1,4 +1,5 @@
 import type { Engine, Row } from '../sources/engine.ts';
+import { textOrNull } from '../sources/engine-chunks.ts';
 import { lit } from '../sources/sql.ts';
 import { CHANGE_COLUMNS, changeLine } from './changes.ts';
 import type { Change } from './changes.ts';
@@ -66,7 +67,7 @@ async function countMovements(engine: Engine): Promise<Movement[]> {
         FROM changes GROUP BY ALL ORDER BY sum(atStake) DESC NULLS LAST, count(*) DESC, movement, currency`);
     return rows.map(([movement, currency, accounts, revenue, unknown, atStake]) => ({
         movement: String(movement),
-        currency: textOf(currency),
+        currency: textOrNull(currency),
         accounts: Number(accounts),
         revenue: numberOf(revenue),
         revenueUnknown: Number(unknown),
@@ -75,12 +76,8 @@ async function countMovements(engine: Engine): Promise<Movement[]> {
 }
 
 function changeOf(row: Row): Change {
-    const values = CHANGE_COLUMNS.map((name, i) => [name, name in TYPES ? numberOf(row[i]) : textOf(row[i])]);
+    const values = CHANGE_COLUMNS.map((name, i) => [name, name in TYPES ? numberOf(row[i]) : textOrNull(row[i])]);
     return Object.fromEntries(values) as Change;
-}
-
-function textOf(value: Row[number] | undefined): string | null {
-    return value === null || value === undefined ? null : String(value);
 }
 
 function numberOf(value: Row[number] | undefined): number | null {

@@ -2,6 +2,7 @@ import { isSameCohort, SHOWN_PLACE, STORED_STANDING } from '../score/cohorts.ts'
 import type { Cohorts } from '../score/cohorts.ts';
 import { pinnedPercentile } from '../score/model.ts';
 import type { Engine, Row } from '../sources/engine.ts';
+import { textOrNull } from '../sources/engine-chunks.ts';
 import { selectUnscored } from './due.ts';
 
 /**
@@ -20,13 +21,9 @@ export async function findDrifted(engine: Engine, cohorts: Cohorts, asOf: string
 }
 
 function isWrong([, cohort, score, percentile, label]: Row, cohorts: Cohorts, asOf: string): boolean {
-    const place = cohorts.place(textOf(cohort), Number(score), asOf);
+    const place = cohorts.place(textOrNull(cohort), Number(score), asOf);
     if (place === null) return false;
-    const [stored, named] = [percentile === null ? null : Number(percentile), textOf(label)];
+    const [stored, named] = [percentile === null ? null : Number(percentile), textOrNull(label)];
     const sameCohort = named === null || isSameCohort(named, place);
     return !sameCohort || pinnedPercentile(stored, place.percentile) !== stored;
-}
-
-function textOf(value: Row[number] | undefined): string | null {
-    return value === null || value === undefined ? null : String(value);
 }

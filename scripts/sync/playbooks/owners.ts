@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadRecords } from '../match/load-records.ts';
 import { queryRecords } from '../salesforce/query-records.ts';
 import { retrieveAccounts } from '../salesforce/retrieve-accounts.ts';
+import { textOrNull } from '../sources/engine-chunks.ts';
 import type { PlaybookRun } from './playbook-run.ts';
 
 /** Account names, null for an account that is gone, and who gets the task: the owner, else the manager of an owner who left; null when that one left too. */
@@ -22,13 +23,5 @@ export async function findOwners(
     const rows =
         await engine.rows(`SELECT a.id, a.name, CASE WHEN u.id IS NULL THEN a.owner WHEN u.manager_active = 'true' THEN u.manager END
         FROM task_accounts a LEFT JOIN users_who_left u ON u.id = a.owner`);
-    return new Map(
-        rows.map(([id, name, owner]) => [
-            String(id),
-            {
-                name: name === null || name === undefined ? null : String(name),
-                owner: owner === null || owner === undefined ? null : String(owner)
-            }
-        ])
-    );
+    return new Map(rows.map(([id, name, owner]) => [String(id), { name: textOrNull(name), owner: textOrNull(owner) }]));
 }

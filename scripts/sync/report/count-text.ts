@@ -2,3 +2,8 @@
 export function countText(value: number): string {
     return value.toLocaleString('en-US');
 }
+
+/** "1 account", "2,000 accounts" */
+export function counted(count: number, what: string): string {
+    return `${countText(count)} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,5 +1,6 @@
 import type { Change } from '../plan/changes.ts';
 import type { Movement } from '../plan/diff.ts';
+import { countText } from './count-text.ts';
 import { sanitize } from './sanitize.ts';
 
 const HEADER = ['Account', 'Before', 'After', 'At stake', 'Moved by', 'Why'];
@@ -18,7 +19,7 @@ export function diffTable(changes: readonly Change[], total: number, movements: 
     ]);
     const more = total - changes.length;
     return [
-        `Changes, by revenue at stake${more > 0 ? ` (${changes.length} of ${total.toLocaleString('en-US')}; --limit shows more)` : ''}`,
+        `Changes, by revenue at stake${more > 0 ? ` (${changes.length} of ${countText(total)}; --limit shows more)` : ''}`,
         ...table(HEADER, rows),
         '',
         'Movements',
@@ -26,9 +27,9 @@ export function diffTable(changes: readonly Change[], total: number, movements: 
             ['', 'Accounts', 'Revenue', 'Unknown', 'At stake'],
             movements.map((one) => [
                 one.movement,
-                one.accounts.toLocaleString('en-US'),
+                countText(one.accounts),
                 money(one.revenue, one.currency),
-                one.revenueUnknown === 0 ? '' : one.revenueUnknown.toLocaleString('en-US'),
+                one.revenueUnknown === 0 ? '' : countText(one.revenueUnknown),
                 money(one.atStake, one.currency)
             ])
         ),

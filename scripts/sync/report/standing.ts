@@ -1,6 +1,7 @@
 import type { Batch } from '../score/score-batch.ts';
 import type { ShownCount } from '../score/standing-tally.ts';
 import type { Engine } from '../sources/engine.ts';
+import { textOrNull } from '../sources/engine-chunks.ts';
 import { lit } from '../sources/sql.ts';
 
 /** Accounts by state and by status as they are after the run. */
@@ -41,9 +42,5 @@ export async function countStanding(engine: Engine, batches: readonly Batch[]): 
 /** Counts what the accounts of a table show. @param table has the columns `state` and `status` */
 export async function countShown(engine: Engine, table: string): Promise<ShownCount[]> {
     const rows = await engine.rows(`SELECT state, status, count(*) FROM ${table} GROUP BY ALL`);
-    return rows.map(([state, status, accounts]) => [
-        String(state),
-        status === null || status === undefined ? null : String(status),
-        Number(accounts)
-    ]);
+    return rows.map(([state, status, accounts]) => [String(state), textOrNull(status), Number(accounts)]);
 }

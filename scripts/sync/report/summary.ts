@@ -1,4 +1,4 @@
-import { countText } from './count-text.ts';
+import { counted, countText } from './count-text.ts';
 import type { Change } from '../plan/changes.ts';
 import type { Movement } from '../plan/diff.ts';
 import type { SourceCounts } from '../sources/read-evidence.ts';
@@ -83,8 +83,8 @@ export function summaryText(summary: Summary, place: readonly string[] = []): st
         ['org', `${summary.org} as ${summary.user}`],
         ...summary.sources.map((source): [string, string] => [`source ${source.source}`, sourceText(source)]),
         ['accounts', accountsText(accounts)],
-        ['by state', counted(accounts.byState)],
-        ['by status', counted(accounts.byStatus)],
+        ['by state', countsText(accounts.byState)],
+        ['by status', countsText(accounts.byStatus)],
         [
             'changed',
             `${countText(changes.planned)} accounts${changes.moved > 0 ? `, ${countText(changes.moved)} of them moved` : ''}`
@@ -119,7 +119,7 @@ function accountsText({ read, due, fetched, wholeBecause }: Summary['accounts'])
 
 function tasksText({ tasks, command }: Summary): string {
     const { planned, created, failed, playbooks } = tasks;
-    const by = `by ${countText(playbooks)} ${playbooks === 1 ? 'playbook' : 'playbooks'}`;
+    const by = `by ${counted(playbooks, 'playbook')}`;
     if (command === 'plan') return `${countText(planned)} to create ${by}`;
     return `${countText(created)} created ${by}${failed > 0 ? `, ${countText(failed)} refused: failed-tasks.csv` : ''}`;
 }
@@ -190,7 +190,7 @@ function fileText({ file, failedFile, savedTo }: Summary['changes'], place: read
     ];
 }
 
-function counted(counts: Readonly<Record<string, number>>): string {
+function countsText(counts: Readonly<Record<string, number>>): string {
     return (
         Object.entries(counts)
             .map(([name, count]) => `${name} ${countText(count)}`)

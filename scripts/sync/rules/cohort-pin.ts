@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { countText } from '../report/count-text.ts';
 import type { FieldNames } from '../salesforce/field-names.ts';
 import { orgError } from '../salesforce/org-error.ts';
 import type { Session } from '../salesforce/session.ts';
@@ -96,7 +97,7 @@ export async function publishCohortNps(
 /** What moves, for people: "Standard: +30.0 of 2026-05-02 becomes +33.4" */
 export function moveText({ name, before, beforeDate, after, answers }: CohortMove): string {
     const was = before === null ? 'none' : `${signed(before)} of ${beforeDate ?? 'an unknown day'}`;
-    return `Cohort NPS of the rules ${name}: ${was} becomes ${signed(after)} (${answers.toLocaleString('en-US')} answers); small samples move with it`;
+    return `Cohort NPS of the rules ${name}: ${was} becomes ${signed(after)} (${countText(answers)} answers); small samples move with it`;
 }
 
 function signed(value: number): string {

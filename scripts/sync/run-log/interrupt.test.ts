@@ -10,6 +10,13 @@ import { RunLog } from './run-log.ts';
 import { withRunLog } from './with-run-log.ts';
 import type { RecordedTask } from './with-run-log.ts';
 
+const RUN = {
+    command: 'run',
+    runKey: 'run-1',
+    startedAt: '2026-06-01T10:00:00.000Z',
+    asOf: '2026-06-01T10:00:00Z'
+} as const;
+
 describe('the end of a program', () => {
     it('gives back the lease that is just being taken', async () => {
         const folder = mkdtempSync(join(tmpdir(), 'health-interrupt-'));
@@ -23,10 +30,7 @@ describe('the end of a program', () => {
         };
         let release: (signal: string) => Promise<void> = () => Promise.resolve();
         const task = {
-            command: 'run',
-            runKey: 'run-1',
-            startedAt: '2026-06-01T10:00:00.000Z',
-            asOf: '2026-06-01T10:00:00Z',
+            ...RUN,
             folder,
             stateFolder: folder,
             shard: null,
@@ -72,10 +76,7 @@ describe('the end of a program', () => {
         };
         const session = { json, calls: 0, connection: {} } as unknown as Session;
         const start = {
-            command: 'run',
-            runKey: 'run-1',
-            startedAt: '2026-06-01T10:00:00.000Z',
-            asOf: '2026-06-01T10:00:00Z',
+            ...RUN,
             folder,
             stateFolder: folder,
             leaseKey: 'lease',

@@ -3,10 +3,9 @@ import { fileFailure } from '../file-failure.ts';
 import { gotNoAnswer, networkReason, networkSteps } from '../network.ts';
 import { sanitize } from '../report/sanitize.ts';
 import { API_VERSION } from './api-version.ts';
+import { isRetryableCode } from './retry.ts';
 
 const NOTHING_LOST = 'Nothing is lost: run the same command again and it goes on where it stopped.';
-/** Codes of an org that is busy: it lets the next run do what it did not let this one do. */
-const PASSING = /^(SERVER_UNAVAILABLE|UNABLE_TO_LOCK_ROW|UNKNOWN_EXCEPTION|REQUEST_RUNNING_TOO_LONG)$/u;
 
 /** Error for an answer of the org that ends the run, or for a file that failed meanwhile. `doing` completes "The org refused to …". */
 export function orgError(doing: string, error: unknown): UnreachableError {
@@ -73,7 +72,7 @@ function actionsFor(code: string | undefined): string[] {
         default:
             return [
                 NOTHING_LOST,
-                ...(code === undefined || PASSING.test(code)
+                ...(code === undefined || isRetryableCode(code)
                     ? []
                     : ['If it refuses again, see what is missing: npm run sync -- doctor'])
             ];

@@ -7,6 +7,18 @@ const RETRYABLE_CODES = new Set([
 ]); // prettier-ignore
 const RETRYABLE_STATUS = new Set([420, 429, 500, 502, 503, 504]);
 const LONGEST_WAIT_MS = 15_000;
+/** Codes with which a busy org refuses records and requests. */
+const PASSING_CODES = new Set([
+    'UNABLE_TO_LOCK_ROW',
+    'SERVER_UNAVAILABLE',
+    'REQUEST_RUNNING_TOO_LONG',
+    'UNKNOWN_EXCEPTION'
+]);
+
+/** Whether what was refused with this code may be taken the next time. */
+export function isRetryableCode(code: string): boolean {
+    return PASSING_CODES.has(code);
+}
 
 /** Whether a failure may pass by itself. */
 export function isRetryable(error: unknown): boolean {

@@ -4,6 +4,7 @@ import { SHIPPED } from '../rules/published.ts';
 import type { PublishedModel } from '../rules/published.ts';
 import { createHash } from 'node:crypto';
 import type { Engine } from '../sources/engine.ts';
+import { textOrNull } from '../sources/engine-chunks.ts';
 import { ident, list, lit } from '../sources/sql.ts';
 import { chooseRules, MODEL_VERSION } from './model.ts';
 
@@ -25,10 +26,7 @@ export async function assignRules(
     const combinations =
         fields.length === 0 ? [[]] : await engine.rows(`SELECT DISTINCT ${fields.join(', ')} FROM accounts`);
     const chosen = combinations.map((values) => {
-        const valueOf = (field: string): string | null => {
-            const value = values[segmentFields.indexOf(field)];
-            return value === null || value === undefined ? null : String(value);
-        };
+        const valueOf = (field: string): string | null => textOrNull(values[segmentFields.indexOf(field)]);
         const rules = chooseRules(published, valueOf);
         return models.findIndex((model) => model.rules === rules);
     });

@@ -3,6 +3,7 @@ import { dayOf } from './history-run.ts';
 import type { HistoryMarks } from './marks.ts';
 import { loadTable } from './org-tables.ts';
 import { SNAPSHOT } from './picture.ts';
+import { soqlText } from '../salesforce/soql-text.ts';
 import { addCounts } from '../write/outcome.ts';
 import type { WriteCounts } from '../write/outcome.ts';
 import { reownSnapshots } from './send.ts';
@@ -27,7 +28,7 @@ export async function reown(run: HistoryRun, last: HistoryMarks['last']): Promis
         object: SNAPSHOT,
         fields: { account: names.ofOwn('Account__c'), owner: 'OwnerId', wanted: `${account}.OwnerId` },
         where:
-            `${account}.SystemModstamp >= ${last.createdAt} AND ${account}.LastModifiedById != '${last.userId}' ` +
+            `${account}.SystemModstamp >= ${last.createdAt} AND ${account}.LastModifiedById != ${soqlText(last.userId)} ` +
             `AND ${names.ofOwn('Snapshot_Date__c')} >= ${daysBefore(dayOf(run), LOOK_BACK_DAYS)}`
     });
     const moved =
@@ -40,7 +41,7 @@ export async function reown(run: HistoryRun, last: HistoryMarks['last']): Promis
         await loadTable(run, 'reowned', {
             object: SNAPSHOT,
             fields: { id: 'Id', owner: 'OwnerId', wanted: `${account}.OwnerId` },
-            where: `${names.ofOwn('Account__c')} IN (${ids.map((id) => `'${id}'`).join(', ')})`
+            where: `${names.ofOwn('Account__c')} IN (${ids.map(soqlText).join(', ')})`
         });
         const counts = await reownSnapshots(
             run,
@@ -64,12 +65,13 @@ export async function reownLeft(run: HistoryRun, last: HistoryMarks['last']): Pr
     if (last === null || run.unfit.size > MOST_UNFIT) return none;
     const { names, engine } = run;
     const account = names.ofOwn('Account__r');
-    const unfit = [...run.unfit].map((id) => `'${id}'`).join(', ');
+    const user = soqlText(last.userId);
+    const unfit = [...run.unfit].map(soqlText).join(', ');
     await loadTable(run, 'left_over', {
         object: SNAPSHOT,
         fields: { id: 'Id', account: names.ofOwn('Account__c'), wanted: `${account}.OwnerId` },
         where:
-            `OwnerId = '${last.userId}' AND ${account}.OwnerId != '${last.userId}' AND ${account}.Owner.IsActive = true` +
+            `OwnerId = ${user} AND ${account}.OwnerId != ${user} AND ${account}.Owner.IsActive = true` +
             (unfit === '' ? '' : ` AND ${account}.OwnerId NOT IN (${unfit})`)
     });
     const mine = 'FROM left_over l JOIN accounts a ON a."Id" = l.account WHERE a.mine';

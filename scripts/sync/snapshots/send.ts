@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LineFile } from '../line-file.ts';
 import { filePart, PART_BYTES } from '../plan/part.ts';
 import type { Part } from '../plan/part.ts';
-import { countText } from '../report/count-text.ts';
+import { counted } from '../report/count-text.ts';
 import { uploadCell } from '../salesforce/csv.ts';
 import type { Target } from '../write/send-parts.ts';
 import { writeParts } from '../write/write-plan.ts';
@@ -77,10 +77,9 @@ class Owners {
         if (this.count === 0) return;
         const { unfit, warn } = this.run;
         const users = [...unfit].slice(0, 3).join(', ');
-        const snapshots = this.count === 1 ? '1 snapshot stays' : `${countText(this.count)} snapshots stay`;
-        const owners = unfit.size === 1 ? '1 owner' : `${countText(unfit.size)} owners`;
+        const stay = this.count === 1 ? 'stays' : 'stay';
         warn(
-            `${snapshots} with the user of the job, as ${owners} of accounts may not own any (${users}${unfit.size > 3 ? ', …' : ''}). ` +
+            `${counted(this.count, 'snapshot')} ${stay} with the user of the job, as ${counted(unfit.size, 'owner')} of accounts may not own any (${users}${unfit.size > 3 ? ', …' : ''}). ` +
                 'Assign them Health Viewer or Health Account Manager: the first run of the next month gives them theirs.'
         );
     }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
-import { ConfigError, SyncError, UnreachableError } from '../errors.ts';
+import type { SyncError } from '../errors.ts';
+import { ConfigError, UnreachableError } from '../errors.ts';
 import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
+import { failureOf } from '../testing/failure.ts';
 
 const SURVEY = { kind: 'answers', columns: { account: 'key', rating: 'score', date: 'when' } };
 const ROWS = 'key,score,when\nK1,9,2026-01-01\nK2,8,2026-01-02\n';
@@ -17,12 +19,7 @@ describe('checkSources', () => {
 
     const refused = async (...sources: readonly object[]): Promise<SyncError> => {
         const named = sources.map((source, i) => ({ name: `s${i}`, ...SURVEY, files: ['good.csv'], ...source }));
-        const error = await folder.read(named, accounts(9)).then(
-            () => null,
-            (thrown: unknown) => thrown
-        );
-        assert.ok(error instanceof SyncError, String(error));
-        return error;
+        return failureOf(folder.read(named, accounts(9)));
     };
 
     it('tells every pattern that the engine does not understand, and takes those that it does', async () => {

@@ -3,6 +3,11 @@ import type { DuckDBBlobVector, DuckDBConnection, DuckDBDataChunk, DuckDBValue }
 /** A row as DuckDB gives it: texts, numbers, bigints, booleans, null. */
 export type Row = readonly DuckDBValue[];
 
+/** A value of a row as a text; null when there is none. */
+export function textOrNull(value: DuckDBValue | undefined): string | null {
+    return value === null || value === undefined ? null : String(value);
+}
+
 /** A result chunk by chunk (about 2,000 rows), through a connection that is closed at its end. */
 export async function* chunksOf(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
     let next: Promise<DuckDBDataChunk | null> = Promise.resolve(null);

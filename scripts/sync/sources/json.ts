@@ -1,4 +1,5 @@
 import { UnreachableError, reasonOf } from '../errors.ts';
+import { shellWord } from '../report/shell-word.ts';
 import type { Engine, Row } from './engine.ts';
 import { noRows } from './delimited.ts';
 import type { EvidenceFile } from './files.ts';
@@ -85,7 +86,7 @@ function noteOn(lines: readonly string[], objects: readonly unknown[], shown: st
 /** What picks the rows at a key, quoted for a shell. */
 function rowsAt(key: string): string {
     if (/^[A-Za-z_]\w*$/u.test(key)) return `".${key}[]"`;
-    return `'.[${JSON.stringify(key).replaceAll("'", String.raw`'\''`)}][]'`;
+    return shellWord(`.[${JSON.stringify(key)}][]`);
 }
 
 function isObject(value: unknown): boolean {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { keepSecrets } from '../report/secrets.ts';
-import { FailedFile, isRetryableCode, parseBulkError } from './outcome.ts';
+import { isRetryableCode } from '../salesforce/retry.ts';
+import { FailedFile, parseBulkError } from './outcome.ts';
 
 describe('the error of a record', () => {
     it('is split into the code of the platform and its words', () => {

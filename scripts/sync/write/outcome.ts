@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { csvCell, sanitize } from '../report/sanitize.ts';
 import { withoutSecrets } from '../report/secrets.ts';
+import { isRetryableCode } from '../salesforce/retry.ts';
 
 /** A record the org refused. */
 export interface RefusedRecord {
@@ -28,24 +29,12 @@ export function addCounts(total: WriteCounts, { written, failed, byCode }: Write
     for (const [code, count] of Object.entries(byCode)) total.byCode[code] = (total.byCode[code] ?? 0) + count;
 }
 
-const RETRYABLE = new Set([
-    'UNABLE_TO_LOCK_ROW',
-    'SERVER_UNAVAILABLE',
-    'REQUEST_RUNNING_TOO_LONG',
-    'UNKNOWN_EXCEPTION'
-]);
-
 /** Codes under which a trigger or a flow of the org fails, whatever it failed of. */
 const AUTOMATION = new Set(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'CANNOT_EXECUTE_FLOW_TRIGGER']);
 
-/** Whether records that were refused with this code may be taken the next time. */
-export function isRetryableCode(code: string): boolean {
-    return RETRYABLE.has(code);
-}
-
 /** Whether a record that was refused may be taken the next time: it was locked, perhaps only for what a trigger wanted to change beside it. */
 export function isPassing({ code, message }: Pick<RefusedRecord, 'code' | 'message'>): boolean {
-    return RETRYABLE.has(code) || (AUTOMATION.has(code) && message.includes('UNABLE_TO_LOCK_ROW'));
+    return isRetryableCode(code) || (AUTOMATION.has(code) && message.includes('UNABLE_TO_LOCK_ROW'));
 }
 
 /** Whether a record that was refused is as it should be: one that is deleted twice, because an answer was lost, is gone all the same. */

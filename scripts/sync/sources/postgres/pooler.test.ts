@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { postgresSchema } from '../../config/postgres-schema.ts';
-import { SyncError } from '../../errors.ts';
-import type { Session } from '../../salesforce/session.ts';
+import { failureOf } from '../../testing/failure.ts';
+import { fetchedText } from '../../testing/fetched-text.ts';
 import { PostgresServer } from '../../testing/postgres-server.ts';
 import { runValues } from '../run-values.ts';
 import { PostgresOrigin } from './postgres-origin.ts';
@@ -137,22 +137,8 @@ describe('PostgreSQL behind a pooler of transactions', () => {
         const url = server.url().replace(String(server.port), String(pooler.port));
         return new PostgresOrigin('warehouse', postgresSchema.parse({ url, sql: SQL, parameters: [1], fetchRows: 2 }), folder); // prettier-ignore
     };
-    let fetches = 0;
-    const fetch = async (): Promise<string> => {
-        const place = join(folder, String((fetches += 1)));
-        mkdirSync(place);
-        const context = { folder: place, session: {} as Session, values: VALUES, columns: ['n'], warn: assert.fail };
-        const [file] = await origin().fetch(context);
-        return readFileSync(file?.path ?? '', 'utf8');
-    };
-    const failure = async (work: Promise<unknown>): Promise<SyncError> => {
-        const error = await work.then(
-            () => null,
-            (thrown: unknown) => thrown
-        );
-        assert.ok(error instanceof SyncError, String(error));
-        return error;
-    };
+    const fetch = (): Promise<string> =>
+        fetchedText(origin(), folder, { values: VALUES, columns: ['n'], warn: assert.fail });
 
     it('asks for nothing that outlives its transaction', async () => {
         assert.deepEqual(await origin().check(), ['n']);
@@ -167,20 +153,20 @@ describe('PostgreSQL behind a pooler of transactions', () => {
         pooler.answer = (statement) => (statement.startsWith('BEGIN') ? lost : null);
         // One after the other: a failure that nobody waits for yet ends the test.
         for (const work of [() => origin().check(), () => fetch()]) {
-            const error = await failure(work());
+            const error = await failureOf(work());
             assert.equal(error.exitCode, 3, error.message);
             assert.match(error.message, /server login has been failing.*SQLSTATE 08P01/u);
             assert.match(error.actions.join('\n'), /pooler.*run the same command again/u);
         }
         pooler.answer = (statement) =>
             statement === SQL ? errorSaying('FATAL', '08P01', 'server conn crashed?') : null;
-        assert.equal((await failure(fetch())).exitCode, 3);
+        assert.equal((await failureOf(fetch())).exitCode, 3);
     });
 
     it('says what a replica that gives way to its primary wants', async () => {
         const words = 'canceling statement due to conflict with recovery';
         pooler.answer = (statement) => (statement === SQL ? errorSaying('ERROR', '40001', words) : null);
-        const error = await failure(fetch());
+        const error = await failureOf(fetch());
         assert.equal(error.exitCode, 3);
         assert.match(error.actions.join('\n'), /replica.*max_standby_streaming_delay[^]*Nothing was written/u);
     });
@@ -188,7 +174,7 @@ describe('PostgreSQL behind a pooler of transactions', () => {
     it('tells a query that somebody ended from one that took too long', async () => {
         const words = 'canceling statement due to user request';
         pooler.answer = (statement) => (statement === SQL ? errorSaying('ERROR', '57014', words) : null);
-        const error = await failure(fetch());
+        const error = await failureOf(fetch());
         assert.match(error.actions.join('\n'), /Somebody ended the query/u);
         assert.doesNotMatch(error.actions.join('\n'), /statementTimeout/u);
     });

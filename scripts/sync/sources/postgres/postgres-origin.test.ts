@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { postgresSchema } from '../../config/postgres-schema.ts';
-import { ConfigError, SyncError, UnreachableError } from '../../errors.ts';
+import { ConfigError, UnreachableError } from '../../errors.ts';
 import type { Session } from '../../salesforce/session.ts';
 import { accounts, EvidenceFolder } from '../../testing/evidence-folder.ts';
+import { failureOf } from '../../testing/failure.ts';
+import { fetchedText } from '../../testing/fetched-text.ts';
 import { PostgresServer } from '../../testing/postgres-server.ts';
 import { runValues } from '../run-values.ts';
 import { PostgresOrigin } from './postgres-origin.ts';
@@ -26,23 +28,10 @@ describe('PostgresOrigin', () => {
         await server.stop();
     });
 
-    let fetches = 0;
     const origin = (sql: string, more: object = {}) =>
         new PostgresOrigin('warehouse', postgresSchema.parse({ url: server.url(), sql, ...more }), folder);
-    const fetch = async (asked: PostgresOrigin, columns: string[], warn = (_: string): void => undefined) => {
-        const place = join(folder, String((fetches += 1)));
-        mkdirSync(place);
-        const [file] = await asked.fetch({ folder: place, session: {} as Session, values: VALUES, columns, warn });
-        return readFileSync(file?.path ?? '', 'utf8');
-    };
-    const failure = async (work: Promise<unknown>): Promise<SyncError> => {
-        const error = await work.then(
-            () => null,
-            (thrown: unknown) => thrown
-        );
-        assert.ok(error instanceof SyncError, String(error));
-        return error;
-    };
+    const fetch = (asked: PostgresOrigin, columns: string[], warn = (_: string): void => undefined) =>
+        fetchedText(asked, folder, { values: VALUES, columns, warn });
 
     it('tells how many rows have arrived, of all servers together', async () => {
         const told: [number, number | null][] = [];
@@ -60,7 +49,7 @@ describe('PostgresOrigin', () => {
     it('does not begin to read a server after another one has failed', async () => {
         const nobody = 'postgres://nobody@127.0.0.1:9/x';
         const asked = origin('SELECT 1 AS n FROM pg_sleep(300)', { url: [nobody, server.url()] });
-        assert.match((await failure(fetch(asked, ['n']))).message, /could not connect at 127\.0\.0\.1:9\/x/u);
+        assert.match((await failureOf(fetch(asked, ['n']))).message, /could not connect at 127\.0\.0\.1:9\/x/u);
     });
 
     it('keeps every value exact, whatever the server is set to', async () => {
@@ -210,7 +199,7 @@ describe('PostgresOrigin', () => {
             'WITH gone AS (DELETE FROM precious RETURNING n) SELECT n FROM gone'
         ]) {
             await server.query('CREATE SEQUENCE IF NOT EXISTS forbidden');
-            const error = await failure(fetch(origin(sql), ['n']));
+            const error = await failureOf(fetch(origin(sql), ['n']));
             assert.ok(error instanceof ConfigError, sql);
             assert.match(error.message, /read-only transaction \(SQLSTATE 25006/u);
         }
@@ -231,7 +220,7 @@ describe('PostgresOrigin', () => {
             ['SELECT $1::int AS a, $2::int AS b', { parameters: [1] }, /has 2 parameter\(s\).*"parameters" has 1/u]
         ];
         for (const [sql, more, expected] of cases) {
-            const error = await failure(origin(sql, more).check());
+            const error = await failureOf(origin(sql, more).check());
             assert.ok(error instanceof ConfigError, `${sql}: ${error.message}`);
             assert.match(error.message, expected);
             assert.equal(error.exitCode, 2);
@@ -239,7 +228,7 @@ describe('PostgresOrigin', () => {
     });
 
     it('stops a query that takes too long, and says what to do', async () => {
-        const error = await failure(fetch(origin('SELECT pg_sleep(600) AS n', { statementTimeout: 0.2 }), ['n']));
+        const error = await failureOf(fetch(origin('SELECT pg_sleep(600) AS n', { statementTimeout: 0.2 }), ['n']));
         assert.ok(error instanceof UnreachableError);
         assert.match(error.message, /canceling statement due to statement timeout \(SQLSTATE 57014/u);
         assert.match(error.actions.join('\n'), /raise "statementTimeout"/u);
@@ -247,24 +236,26 @@ describe('PostgresOrigin', () => {
 
     it('never uses half an answer: a backend that is ended in the middle ends the run', async () => {
         const sql = `SELECT n, CASE WHEN n = 5000 THEN pg_terminate_backend(pg_backend_pid()) END AS x FROM generate_series(1, 100000) n`;
-        const error = await failure(fetch(origin(sql, { fetchRows: 100 }), ['n']));
+        const error = await failureOf(fetch(origin(sql, { fetchRows: 100 }), ['n']));
         assert.ok(error instanceof UnreachableError);
         assert.match(error.message, /could not read the rows after \d+00 rows at .*terminating connection.*57P01/u);
         assert.match(error.actions.join('\n'), /Nothing was written/u);
     });
 
     it('tells a refused login from a server that is not there, and never the password', async () => {
-        const wrong = await failure(origin('SELECT 1 AS a', { url: server.url('postgres', 'guessed-wrong') }).check());
+        const wrong = await failureOf(
+            origin('SELECT 1 AS a', { url: server.url('postgres', 'guessed-wrong') }).check()
+        );
         assert.match(wrong.message, /password authentication failed for user "postgres" \(SQLSTATE 28P01/u);
         assert.equal(wrong.exitCode, 3);
-        const nobody = await failure(origin('SELECT 1 AS a', { url: 'postgres://me:guessed-wrong@127.0.0.1:1/db' }).check()); // prettier-ignore
+        const nobody = await failureOf(origin('SELECT 1 AS a', { url: 'postgres://me:guessed-wrong@127.0.0.1:1/db' }).check()); // prettier-ignore
         assert.match(nobody.message, /could not connect at 127\.0\.0\.1:1\/db as me: .*ECONNREFUSED/u);
         assert.match(nobody.actions.join('\n'), /pg_isready -h 127\.0\.0\.1 -p 1/u);
-        const none = await failure(
+        const none = await failureOf(
             origin('SELECT 1 AS a', { url: `postgres://postgres@127.0.0.1:${server.port}/postgres` }).check()
         );
         assert.match(none.message, /the server asks for a password, and the settings have none/u);
-        const elsewhere = await failure(
+        const elsewhere = await failureOf(
             origin('SELECT 1 AS a', { url: server.url('postgres', undefined, 'nowhere') }).check()
         );
         assert.match(elsewhere.message, /database "nowhere" does not exist \(SQLSTATE 3D000/u);
@@ -279,7 +270,7 @@ describe('PostgresOrigin', () => {
         await server.query(
             `CREATE TABLE private (n int); CREATE ROLE health_reader LOGIN PASSWORD 'only-for-this-test'`
         );
-        const error = await failure(
+        const error = await failureOf(
             origin('SELECT n FROM private', { url: server.url('health_reader') })
                 .check()
                 .then(() => fetch(origin('SELECT n FROM private', { url: server.url('health_reader') }), ['n']))
@@ -291,7 +282,7 @@ describe('PostgresOrigin', () => {
     it('reads the query from a file beside the settings, and says when there is none', async () => {
         writeFileSync(join(folder, 'nps.sql'), '\ufeff-- counted there\nSELECT 1 AS a;\n');
         assert.deepEqual(await origin('', { sql: undefined, sqlFile: 'nps.sql' }).check(), ['a']);
-        const error = await failure(origin('', { sql: undefined, sqlFile: 'none.sql' }).check());
+        const error = await failureOf(origin('', { sql: undefined, sqlFile: 'none.sql' }).check());
         assert.match(error.message, /no readable file .*none\.sql/u);
     });
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { postgresSchema } from '../../config/postgres-schema.ts';
-import { SyncError } from '../../errors.ts';
-import type { Session } from '../../salesforce/session.ts';
 import { makeCertificate } from '../../testing/certificates.ts';
+import { failureOf } from '../../testing/failure.ts';
+import { fetchedText } from '../../testing/fetched-text.ts';
 import { PostgresServer } from '../../testing/postgres-server.ts';
 import { runValues } from '../run-values.ts';
 import { addressesOf } from './address.ts';
@@ -66,20 +66,10 @@ describe('the wire to PostgreSQL', () => {
 
     const origin = (url: string, tls: object, more: object = {}) =>
         new PostgresOrigin('warehouse', postgresSchema.parse({ url, sql: ENCRYPTED, tls, ...more }), folder);
-    let fetches = 0;
-    const fetch = async (asked: PostgresOrigin, columns: string[], warn = (_: string): void => undefined) => {
-        const place = join(folder, String((fetches += 1)));
-        mkdirSync(place);
-        const context = { folder: place, session: {} as Session, values: VALUES, columns, warn };
-        const [file] = await asked.fetch(context);
-        return readFileSync(file?.path ?? '', 'utf8');
-    };
+    const fetch = (asked: PostgresOrigin, columns: string[], warn = (_: string): void => undefined) =>
+        fetchedText(asked, folder, { values: VALUES, columns, warn });
     const refused = async (work: Promise<unknown>): Promise<string> => {
-        const error = await work.then(
-            () => null,
-            (thrown: unknown) => thrown
-        );
-        assert.ok(error instanceof SyncError, String(error));
+        const error = await failureOf(work);
         assert.equal(error.exitCode, 3, error.message);
         return `${error.message} ${error.actions.join(' ')}`;
     };
