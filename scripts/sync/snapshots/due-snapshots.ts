@@ -7,12 +7,12 @@ import { isTracked, SNAPSHOT } from './picture.ts';
 /**
  * Makes the table `history_due` (id, monthly): accounts that changed what a snapshot shows, and those without a snapshot of this
  * month.
- * @param monthComplete an earlier run found that every account has its snapshot of this month
+ * @param seesToMonth whether to look for accounts without a snapshot of this month
  */
 export async function findDueSnapshots(
     run: HistoryRun,
     batches: readonly Batch[],
-    monthComplete: boolean
+    seesToMonth: boolean
 ): Promise<void> {
     const changed = await Promise.all(
         batches.map(
@@ -20,7 +20,7 @@ export async function findDueSnapshots(
                 `SELECT id, false AS monthly FROM (SELECT pictured FROM ${await table()}) POSITIONAL JOIN (SELECT id FROM ${accounts}) WHERE pictured`
         )
     );
-    if (!monthComplete) {
+    if (seesToMonth) {
         await findMonth(run, batches);
         changed.push('SELECT account AS id, true AS monthly FROM month_pictured WHERE NOT is_there');
     }

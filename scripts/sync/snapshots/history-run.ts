@@ -22,6 +22,8 @@ export interface HistoryRun {
     readonly shard: Shard | null;
     /** Nothing may be written. */
     readonly isPlan: boolean;
+    /** Everything is looked at again. */
+    readonly full: boolean;
     /** Instant of the run, ISO 8601 in UTC. */
     readonly asOf: string;
     /** Days scored, "YYYY-MM-DD", in order; the last is the day of asOf. */

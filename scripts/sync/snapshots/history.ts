@@ -34,6 +34,8 @@ const NOTHING: WriteCounts = { written: 0, failed: 0, byCode: {} };
 export class History {
     private readonly run: HistoryRun;
     private readonly marks: HistoryMarks;
+    /** Whether this run looks for accounts without a snapshot of this month. */
+    private readonly seesToMonth: boolean;
     private readonly part: string;
     /** Snapshots that were written, and those that could not be written, removed or given away. */
     private readonly total: WriteCounts;
@@ -42,6 +44,7 @@ export class History {
     private constructor(run: HistoryRun, marks: HistoryMarks) {
         this.run = run;
         this.marks = marks;
+        this.seesToMonth = marks.month === 'open' || (marks.month === 'refused' && run.full);
         this.part = leaseKeyOf(run.shard);
         this.total = { written: 0, failed: 0, byCode: {} };
     }
@@ -81,29 +84,29 @@ export class History {
         const pictured = await engine.count(
             `SELECT count(*) FROM (${['SELECT 1 WHERE false', ...changed].join(' UNION ALL ')})`
         );
-        if (this.marks.monthComplete) return pictured;
+        if (!this.seesToMonth) return pictured;
         return pictured + (await engine.count(`${accounts} AND ${isTracked('"Health_State__c"')}`));
     }
 
     /** Counts the snapshots this run would write, without writing: a plan. */
     async foretell(batches: readonly Batch[]): Promise<HistoryCounts> {
-        await findDueSnapshots(this.run, batches, this.marks.monthComplete);
+        await findDueSnapshots(this.run, batches, this.seesToMonth);
         return this.counts(await countDueSnapshots(this.run), 0, 0, await this.tryForecast(batches));
     }
 
     /** Writes the snapshots of the accounts that were written, and on the first run of a month those of all others; then tidies. */
     async finish(batches: readonly Batch[], note: (values: HistoryNote) => void): Promise<HistoryCounts> {
-        const { run, marks } = this;
+        const { run, marks, seesToMonth } = this;
         const reowned = await reown(run, marks.last);
         if (run.days.length > 1) addCounts(this.total, await writePast(run, batches));
-        await findDueSnapshots(run, batches, marks.monthComplete);
+        await findDueSnapshots(run, batches, seesToMonth);
         const planned = await countDueSnapshots(run);
         const due = planned > 0 ? await this.writeDue() : NOTHING;
         addCounts(this.total, due);
-        if (!marks.monthComplete) addCounts(reowned, await reownLeft(run, marks.last));
-        const purged = marks.monthComplete ? NOTHING : await housekeep(run, marks.last);
+        if (seesToMonth) addCounts(reowned, await reownLeft(run, marks.last));
+        const purged = seesToMonth ? await housekeep(run, marks.last) : NOTHING;
         for (const { failed, byCode } of [reowned, purged]) addCounts(this.total, { written: 0, failed, byCode });
-        const asked = !marks.monthComplete || run.days.length > 1;
+        const asked = seesToMonth || run.days.length > 1;
         note({
             ...this.marksAfter(reowned, [due, purged]),
             Snapshots_Written__c: this.total.written,
@@ -115,11 +118,17 @@ export class History {
     /** Marks that leave to the next run what was refused in this one. */
     private marksAfter(reowned: WriteCounts, ofMonth: readonly WriteCounts[]): HistoryNote {
         const [day, History_Due__c] = [dayOf(this.run), this.part];
+        const monthBefore = monthMark(monthsBefore(day, 1), this.part);
         // As if this run had been stopped before it.
         if ([reowned, ...ofMonth].some(mayPass)) return { History_Due__c };
         // The month stays open, but who owns what has been seen to.
-        if (ofMonth.some(({ failed }) => failed > 0))
-            return { History_Due__c, History_Month__c: monthMark(monthsBefore(day, 1), this.part) };
+        if (ofMonth.some(({ failed }) => failed > 0)) return { History_Due__c, History_Month__c: monthBefore };
+        if (this.marks.month === 'refused' && !this.seesToMonth) {
+            this.run.warn(
+                'Snapshots of this month that the org refused today are tried again by the first run of another day, or by one with --full.'
+            );
+            return { History_Due__c: null, History_Month__c: monthBefore };
+        }
         return { History_Due__c: null, History_Month__c: monthMark(day, this.part) };
     }
 

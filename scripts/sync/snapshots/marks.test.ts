@@ -37,7 +37,7 @@ const read = (rows: readonly Row[], part: string) => readMarks(orgOf(rows).sessi
 
 describe('what earlier runs left of the history', () => {
     it('is nothing where none has run', async () => {
-        assert.deepEqual(await read([], WHOLE_ORG), { unfinished: [], monthComplete: false, last: null });
+        assert.deepEqual(await read([], WHOLE_ORG), { unfinished: [], month: 'open', last: null });
     });
 
     it('are the runs without their snapshots: a run over everything makes good for all, a part for itself', async () => {
@@ -50,7 +50,7 @@ describe('what earlier runs left of the history', () => {
 
     it('is a month that is complete when everybody, or this part, had its snapshots in it', async () => {
         const complete = async (month: string, part: string): Promise<boolean> =>
-            (await read([{ month }], part)).monthComplete;
+            (await read([{ month }], part)).month === 'complete';
         assert.equal(await complete('2026-06', WHOLE_ORG), true);
         assert.equal(await complete('2026-06', PART), true);
         assert.equal(await complete(`2026-06 ${PART}`, PART), true);
@@ -58,6 +58,15 @@ describe('what earlier runs left of the history', () => {
         assert.equal(await complete(`2026-06 ${PART}`, WHOLE_ORG), false);
         assert.equal(await complete('2026-05', WHOLE_ORG), false);
         assert.equal(await complete(`2026-05 ${PART}`, PART), false);
+    });
+
+    it('is a month whose snapshots the org refuses when a run about the same day has the mark of an earlier one', async () => {
+        const asOf = '2026-06-15T06:00:00.000+0000';
+        const month = async (rows: readonly Row[]): Promise<string> => (await read(rows, PART)).month;
+        assert.equal(await month([{ month: '2026-05', asOf }]), 'refused');
+        assert.equal(await month([{ month: '2026-05', asOf }, { month: '2026-06' }]), 'complete');
+        assert.equal(await month([{ month: '2026-05 shard 2/4', asOf }]), 'open');
+        assert.equal(await month([{ month: '2026-05' }]), 'open');
     });
 
     it('is since when and by whom this part was last whole', async () => {

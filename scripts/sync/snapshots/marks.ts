@@ -13,8 +13,8 @@ export interface UnfinishedRun {
 /** What the rows of earlier runs say of the history. */
 export interface HistoryMarks {
     readonly unfinished: readonly UnfinishedRun[];
-    /** Every account of this part has its snapshot of the month. */
-    readonly monthComplete: boolean;
+    /** Whether every account of this part has its snapshot of the month; `refused`: a run about this day found that the org refuses some. */
+    readonly month: 'complete' | 'refused' | 'open';
     /** The last run that left the history whole: when it began, by the clock of the org, who it was, and its month. */
     readonly last: { readonly createdAt: string; readonly userId: string; readonly month: string } | null;
 }
@@ -54,13 +54,15 @@ export async function readMarks(
     const ofPart = (mark: string | null): boolean => mark?.length === 7 || mark?.slice(8) === part;
     const complete = rows.filter((row) => ofPart(row[month] ?? null));
     const wanted = [monthMark(day, part), monthMark(day, WHOLE_ORG)];
+    // A run that was refused snapshots of its month has the mark of an earlier one.
+    const ofDay = complete.some((row) => row[asOf]?.slice(0, 10) === day);
     const [last] = complete;
     return {
         // A run over everything makes good for every part; a part only for itself.
         unfinished: rows
             .filter((row) => row[due] !== null && row[asOf] !== null && (part === WHOLE_ORG || row[due] === part))
             .map((row) => ({ id: row['Id'] ?? '', asOf: new Date(row[asOf] ?? '').toISOString() })),
-        monthComplete: complete.some((row) => wanted.includes(row[month] ?? '')),
+        month: complete.some((row) => wanted.includes(row[month] ?? '')) ? 'complete' : ofDay ? 'refused' : 'open',
         last:
             last === undefined
                 ? null

@@ -20,6 +20,7 @@ interface RunWithHistory {
         readonly days: readonly string[];
         readonly folder: string;
         readonly shard: Shard | null;
+        readonly full: boolean;
     };
     readonly engine: Engine;
     readonly session: Session;
@@ -50,6 +51,7 @@ export async function openHistory(run: RunWithHistory): Promise<History | null> 
         jobs,
         shard: task.shard,
         isPlan: task.command === 'plan',
+        full: task.full,
         asOf: task.asOf,
         days: task.days,
         folder: task.folder,

@@ -8,9 +8,9 @@ const TRACKED = 5;
 
 describe('snapshots that the org refuses', () => {
     const book = proxiedBook(TRACKED + 1);
-    const run = (day: string) => {
+    const run = (day: string, ...options: string[]) => {
         const args = settings(book.org, { snapshots: { enabled: true } });
-        return summaryOf(['run', ...args, '--as-of', day], book.options);
+        return summaryOf(['run', ...args, '--as-of', day, ...options], book.options);
     };
     const refuse = (code: string | null) => book.org.setFaults(code === null ? null : [{ kind: 'refuse-rows', object: 'Health_Snapshot__c', code }]); // prettier-ignore
     const days = async (where: string): Promise<string[]> => {
@@ -43,6 +43,24 @@ describe('snapshots that the org refuses', () => {
             assert.deepEqual([(await run(day(3))).history.written, await open()], [0, 0]);
         });
     }
+
+    it('for good are tried once a day, or with --full, until they can be written', async () => {
+        await run('2026-08-31');
+        await refuse('FIELD_CUSTOM_VALIDATION_EXCEPTION');
+        const [first, second] = ['2026-09-01', '2026-09-02'];
+        assert.equal((await run(first)).history.failed, TRACKED);
+        const again = await run(first);
+        assert.deepEqual([again.code, again.history.planned], [0, 0], again.history.failed.toString());
+        assert.match(again.warnings.join(), /first run of another day, or by one with --full/u);
+        assert.equal((await run(first)).history.planned, 0);
+        assert.equal((await run(first, '--full')).history.failed, TRACKED);
+        assert.equal((await run(second)).history.failed, TRACKED);
+        await refuse(null);
+        assert.equal((await run(second)).history.planned, 0);
+        assert.equal((await run(second, '--full')).history.written, TRACKED);
+        const last = await run('2026-09-03');
+        assert.deepEqual([last.code, last.history.planned, last.warnings], [0, 0, []]);
+    });
 
     it('for good do not keep the others from being written, nor count runs without end', async () => {
         const id = (await book.org.query<{ Id: string }>("SELECT Id FROM Account WHERE Health_Key__c = 'K1'"))[0]?.Id;

@@ -63,6 +63,7 @@ describe('the history of an org', () => {
             jobs: new OpenJobs(folder, 'https://org.example'),
             shard: parseShard(shard) ?? null,
             isPlan: false,
+            full: false,
             asOf: '2026-06-01T23:59:59Z',
             days: ['2026-06-01'],
             folder,
