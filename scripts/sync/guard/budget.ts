@@ -8,6 +8,8 @@ const BATCH_RECORDS = 10_000;
 /** Calls of a Bulk job: make, upload, close, look, results, refused. */
 const CALLS_A_JOB = 30;
 const COLLECTION = 200;
+/** About how many snapshots fit into an upload. */
+const SNAPSHOTS_A_PART = 400_000;
 /** Storage of a record, kB. */
 const ROW_KB = 2;
 
@@ -26,6 +28,8 @@ interface Demand {
     /** Records that do not exist yet: snapshots. */
     readonly newRows: number;
 }
+
+type Upload = Pick<Demand, 'records' | 'parts' | 'bulkFrom'>;
 
 interface Shares {
     /** Largest share of the org's daily calls that may be used up, by everybody together, 0-1. */
@@ -105,15 +109,21 @@ export function openBudget(
 }
 
 /** About how many API calls an upload takes. */
-export function callsToWrite({ records, parts, bulkFrom }: Pick<Demand, 'records' | 'parts' | 'bulkFrom'>): number {
+export function callsToWrite({ records, parts, bulkFrom }: Upload): number {
     return records >= bulkFrom ? parts * CALLS_A_JOB : Math.ceil(records / COLLECTION);
 }
 
+function batchesToWrite({ records, bulkFrom }: Upload): number {
+    return records >= bulkFrom ? Math.ceil(records / BATCH_RECORDS) : 0;
+}
+
 function guardCalls(limits: Limits, demand: Demand, share: number): void {
-    const bulk = demand.records >= demand.bulkFrom;
+    const { newRows: records, bulkFrom } = demand;
+    const uploads = [demand, { records, bulkFrom, parts: Math.ceil(records / SNAPSHOTS_A_PART) }];
+    const sum = (of: (upload: Upload) => number): number => uploads.reduce((total, upload) => total + of(upload), 0);
     const needed: [string, string, number][] = [
-        ['DailyApiRequests', 'API calls', callsToWrite(demand)],
-        ['DailyBulkApiBatches', 'Bulk batches', bulk ? Math.ceil(demand.records / BATCH_RECORDS) : 0]
+        ['DailyApiRequests', 'API calls', sum(callsToWrite)],
+        ['DailyBulkApiBatches', 'Bulk batches', sum(batchesToWrite)]
     ];
     for (const [name, what, need] of needed) {
         const limit = limits[name];

@@ -52,6 +52,16 @@ describe('the limits of the org', () => {
         assert.equal(await told({ DailyBulkApiBatches: left(100, 100) }, { ...demand, records: 1999 }), null);
     }); // prettier-ignore
 
+    it('count the calls and batches of snapshots beside those of the accounts', async () => {
+        const accounts = { records: 400, parts: 1 };
+        assert.equal(await told({ DailyApiRequests: left(1000, 796) }, { ...accounts, newRows: 400 }), null);
+        const error = await told({ DailyApiRequests: left(1000, 797) }, { ...accounts, newRows: 400 });
+        assert.match(error?.message ?? '', /^797 of the 1,000 API calls .* needs about 4;/u);
+        const bulk = { records: 0, newRows: 500_000 };
+        assert.match((await told({ DailyApiRequests: left(1000, 800) }, bulk))?.message ?? '', /needs about 60;/u);
+        assert.match((await told({ DailyBulkApiBatches: left(100, 80) }, bulk))?.message ?? '', /needs about 50;/u);
+    });
+
     it('count 2 kB of storage for a snapshot', async () => {
         const limits = { DataStorageMB: left(1000, 940) };
         assert.equal(await told(limits, { newRows: 5120 }), null);
