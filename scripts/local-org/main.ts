@@ -14,6 +14,8 @@ Usage: node scripts/local-org/main.ts [options]
                     integration user; may be repeated. Without it the org is empty until something is deployed.
   --namespace <name> Put the prefix <name>__ before every name of the package, as when it was installed from the
                     AppExchange. For good: a folder keeps the one of its first start.
+  --currencies <codes> An org with several currencies, such as USD,EUR, the corporate one first: records have a
+                    CurrencyIsoCode. To be given at every start.
   --verbose         Print each request.
   --help            This text.
 
@@ -28,6 +30,7 @@ interface Flags {
     dataDir: string | null;
     sourceDirs: string[];
     namespace: string | null;
+    currencies: string[];
     verbose: boolean;
 }
 
@@ -39,6 +42,7 @@ function readFlags(args: string[]): Flags | 'help' {
         memory: { type: 'boolean', default: false },
         source: { type: 'string', multiple: true },
         namespace: { type: 'string' },
+        currencies: { type: 'string', default: '' },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false }
     } as const;
@@ -53,6 +57,7 @@ function readFlags(args: string[]): Flags | 'help' {
         dataDir: values.memory ? null : (values.data ?? '.local/org'),
         sourceDirs: values.source ?? [],
         namespace: values.namespace ?? null,
+        currencies: values.currencies.split(',').filter((code) => code !== ''),
         verbose: values.verbose
     };
 }

@@ -37,6 +37,8 @@ export interface StartOptions {
     sourceDirs: string[];
     /** Prefix of the package's names, as when it was installed. */
     namespace?: string | null;
+    /** ISO codes of an org with several currencies, the corporate one first. */
+    currencies?: readonly string[];
     log: (line: string) => void;
     verbose?: boolean;
     dailyLimits?: Partial<Record<DailyLimit, number>>;
@@ -62,7 +64,8 @@ export async function startLocalOrg(options: StartOptions): Promise<LocalOrg> {
         openOrg({
             dataDir: options.dataDir ? folder : null,
             sourceDirs: [store.current],
-            namespace: options.namespace
+            namespace: options.namespace,
+            currencies: options.currencies
         }),
         faults
     );

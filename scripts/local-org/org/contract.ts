@@ -137,6 +137,8 @@ export interface OpenOptions {
     sourceDirs: string[];
     /** Prefix of the package's names, for good from the first start on; absent: as it was then. */
     namespace?: string | null;
+    /** ISO codes of an org with several currencies, the corporate one first. */
+    currencies?: readonly string[];
     /** Clock in ms since 1970, for tests. Default Date.now. */
     now?: () => number;
     /** Org-wide default of Account: 'Private' (default), 'Read' or 'ReadWrite'. */

@@ -50,6 +50,8 @@ export class Engine {
     };
     /** In front of every name of the package, as when it was installed; null: names as they are in the source. */
     namespace: string | null = null;
+    /** ISO codes of the currencies, the corporate one first; none in an org with one currency. */
+    currencies: readonly string[] = [];
     /** Counts up with every reload: caches compare it. */
     generation = 0;
     readonly storage: Storage;
@@ -70,7 +72,8 @@ export class Engine {
         const source = readPackages(sourceDirs);
         this.source = this.namespace === null ? source : withNamespace(source, this.namespace);
         this.database.transaction(() => {
-            this.schema = buildSchema(this.source, (name) => this.catalog.customPrefix(name), this.#accountSharing);
+            const prefix = (name: string): string => this.catalog.customPrefix(name);
+            this.schema = buildSchema(this.source, prefix, this.#accountSharing, this.currencies);
             this.catalog.register(this.schema.objects);
             this.source.problems.push(...prepareTables(this.database, this.schema.objects));
         });

@@ -72,6 +72,7 @@ class LocalOrg implements Org {
         try {
             database.sqlite.exec(RECYCLE_BIN);
             this.namespace = this.#engine.namespace = settleNamespace(this.state, options.namespace);
+            this.#engine.currencies = options.currencies ?? [];
             this.reload();
             settleOrganization(this.#engine);
         } catch (error) {

@@ -1,6 +1,7 @@
 // Puts the schema together: standard objects, the package's objects and fields, and the fields every object has.
 
 import { STANDARD_OBJECTS } from './standard/index.ts';
+import { picklist } from './standard/spec.ts';
 import type { StandardObject } from './standard/spec.ts';
 import { historyFields, historyName, trackedFields } from './history.ts';
 import { Schema, field } from './model.ts';
@@ -9,7 +10,7 @@ import type { ChildDef, FieldDef, ObjectDef, ObjectSource, PackageSource, Sharin
 const DATA_API = ['data'] as const;
 const SYSTEM = { createable: false, updateable: false, alwaysVisible: true };
 
-function systemFields(ownable: boolean): FieldDef[] {
+function systemFields(ownable: boolean, currencies: readonly string[] = []): FieldDef[] {
     const by = (name: string, label: string): FieldDef =>
         field(`${name}Id`, label, 'reference', {
             ...SYSTEM,
@@ -26,8 +27,16 @@ function systemFields(ownable: boolean): FieldDef[] {
         alwaysVisible: true,
         required: true
     });
+    const [corporate] = currencies;
+    const currency = picklist('CurrencyIsoCode', 'Currency ISO Code', [...currencies], {
+        length: 3,
+        restricted: true,
+        alwaysVisible: true,
+        defaultValue: corporate ?? null
+    });
     return [
         ...(ownable ? [owner] : []),
+        ...(corporate === undefined ? [] : [currency]),
         at('CreatedDate', 'Created Date'),
         by('CreatedBy', 'Created By ID'),
         at('LastModifiedDate', 'Last Modified Date'),
@@ -49,9 +58,14 @@ function indexed(made: Omit<ObjectDef, 'byName' | 'byRelationship' | 'children' 
     return { ...made, byName, byRelationship, children: [], nameField };
 }
 
-function standardObject(spec: StandardObject, additions: ObjectSource | undefined): ObjectDef {
+function standardObject(
+    spec: StandardObject,
+    additions: ObjectSource | undefined,
+    currencies: readonly string[]
+): ObjectDef {
     const ownable = spec.ownable ?? true;
     const own = spec.fields.map((one) => ({ ...one }));
+    const isData = spec.setup !== true && spec.viewOf === undefined && spec.apis === undefined;
     const added = additions?.fields.filter((one) => one.name.endsWith('__c')) ?? [];
     return indexed({
         name: spec.name,
@@ -59,7 +73,7 @@ function standardObject(spec: StandardObject, additions: ObjectSource | undefine
         labelPlural: spec.labelPlural,
         keyPrefix: spec.keyPrefix,
         custom: false,
-        fields: [...idFields(`${spec.label} ID`), ...own, ...systemFields(ownable), ...added],
+        fields: [...idFields(`${spec.label} ID`), ...own, ...systemFields(ownable, isData ? currencies : []), ...added],
         sharing: spec.sharing,
         sharingParent: spec.sharingParent ?? null,
         ownable,
@@ -76,7 +90,7 @@ function standardObject(spec: StandardObject, additions: ObjectSource | undefine
     });
 }
 
-function customObject(source: ObjectSource, keyPrefix: string): ObjectDef {
+function customObject(source: ObjectSource, keyPrefix: string, currencies: readonly string[]): ObjectDef {
     const master = source.fields.find((one) => one.masterDetail);
     const name =
         source.nameField ?? field('Name', 'Name', 'string', { length: 80, nameField: true, alwaysVisible: true });
@@ -88,7 +102,7 @@ function customObject(source: ObjectSource, keyPrefix: string): ObjectDef {
         labelPlural: source.labelPlural ?? label,
         keyPrefix,
         custom: true,
-        fields: [...idFields('Record ID'), name, ...systemFields(!master), ...source.fields],
+        fields: [...idFields('Record ID'), name, ...systemFields(!master, currencies), ...source.fields],
         sharing,
         sharingParent: master?.name ?? null,
         ownable: !master,
@@ -157,18 +171,20 @@ function linkChildren(objects: ObjectDef[], problems: string[]): void {
 /**
  * Builds the schema. `customPrefix` gives a custom object its lasting key prefix ("a00", "a01", ...). What does not fit
  * is added to `source.problems` and left out.
+ * @param currencies ISO codes of an org with several currencies, the corporate one first; none for an org with one
  */
 export function buildSchema(
     source: PackageSource,
     customPrefix: (name: string) => string,
-    accountSharing: SharingModel = 'Private'
+    accountSharing: SharingModel = 'Private',
+    currencies: readonly string[] = []
 ): Schema {
     const standardNames = new Set(STANDARD_OBJECTS.map((spec) => spec.name));
     const additions = new Map(source.objects.map((one) => [one.name, one]));
-    const objects = STANDARD_OBJECTS.map((spec) => standardObject(spec, additions.get(spec.name)));
+    const objects = STANDARD_OBJECTS.map((spec) => standardObject(spec, additions.get(spec.name), currencies));
     for (const one of source.objects) {
         if (standardNames.has(one.name)) continue;
-        if (one.name.endsWith('__c')) objects.push(customObject(one, customPrefix(one.name)));
+        if (one.name.endsWith('__c')) objects.push(customObject(one, customPrefix(one.name), currencies));
         else if (!/__(mdt|e|x|b)$/.test(one.name) && one.name !== 'Activity') {
             source.problems.push(`objects/${one.name}: this standard object is not in the local org`);
         }

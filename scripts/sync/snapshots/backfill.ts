@@ -11,7 +11,7 @@ import { dayOf } from './history-run.ts';
 import { loadInactiveUsers, loadSnapshots, readPictures } from './org-tables.ts';
 import { PAST_FIELDS } from './past.ts';
 import type { PastPicture } from './past.ts';
-import { samePicture, UPLOAD_COLUMNS } from './picture.ts';
+import { samePicture, uploadColumns } from './picture.ts';
 import { upsertSnapshots } from './send.ts';
 import { thinOut } from './thin.ts';
 
@@ -37,7 +37,7 @@ export async function writePast(run: HistoryRun, batches: readonly Batch[]): Pro
         WHERE k.account IS NULL OR NOT (${same})`);
     await loadInactiveUsers(run);
     await readPictures(run, 'past_accounts', 'SELECT DISTINCT account FROM past_due');
-    return upsertSnapshots(run, pastSql());
+    return upsertSnapshots(run, pastSql(uploadColumns(names)));
 }
 
 async function loadPast({ engine, work, settings, asOf }: HistoryRun, batches: readonly Batch[]): Promise<void> {
@@ -71,16 +71,17 @@ function cell(value: string | null): string {
     return value === null ? '' : `"${value.replaceAll('"', '""')}"`;
 }
 
-/** Rows in the order of UPLOAD_COLUMNS. */
-function pastSql(): string {
+/** Rows of these columns. */
+function pastSql(columns: readonly string[]): string {
     const values: Readonly<Record<string, string>> = {
         Snapshot_Key__c: `p.account || ':' || p.day`,
         Account__c: 'p.account',
         Snapshot_Date__c: 'p.day',
         Overridden__c: lit('false'),
+        CurrencyIsoCode: 'a."CurrencyIsoCode"',
         OwnerId: `CASE WHEN a."OwnerId" IN (SELECT id FROM inactive_users) THEN NULL ELSE a."OwnerId" END`
     };
-    const cells = UPLOAD_COLUMNS.map((column) => {
+    const cells = columns.map((column) => {
         if (values[column] !== undefined) return values[column];
         return PAST_FIELDS.includes(column) ? `p."${column}"` : 'NULL::VARCHAR';
     });

@@ -5,6 +5,9 @@ import { ident, lit } from '../sources/sql.ts';
 export const SNAPSHOT = 'Health_Snapshot__c';
 export const KEY = 'Snapshot_Key__c';
 
+/** In what money a record speaks. Only orgs with several currencies have it; a record without one gets that of the user. */
+const CURRENCY = 'CurrencyIsoCode';
+
 type Kind = 'number' | 'text';
 
 /** Fields of a snapshot that say what was shown: only when one of them differs is there a new snapshot. */
@@ -61,10 +64,11 @@ export function wantedOfPicture(segmentField: string): string[] {
 
 /** Account fields a snapshot is made of, as far as the user may see them. */
 export function accountFieldsOfPicture(names: FieldNames, segmentField: string): string[] {
-    return wantedOfPicture(segmentField).filter((field) => field === 'Id' || names.sees(field));
+    const wanted = new Set([...wantedOfPicture(segmentField), CURRENCY]);
+    return [...wanted].filter((field) => field === 'Id' || names.sees(field));
 }
 
-/** Columns of an upload of snapshots, without namespace. */
+/** Columns of an upload of snapshots in any org, without namespace. */
 export const UPLOAD_COLUMNS: readonly string[] = [
     KEY,
     'Account__c',
@@ -77,8 +81,13 @@ export const UPLOAD_COLUMNS: readonly string[] = [
     'OwnerId'
 ];
 
+/** Columns of an upload of snapshots in this org: one with several currencies has one more. */
+export function uploadColumns(names: Pick<FieldNames, 'sees'>): readonly string[] {
+    return names.sees(CURRENCY) ? [...UPLOAD_COLUMNS, CURRENCY] : UPLOAD_COLUMNS;
+}
+
 /**
- * SQL that turns accounts as the org stores them into rows of an upload, in the order of UPLOAD_COLUMNS.
+ * SQL that turns accounts as the org stores them into rows of an upload, in the order of uploadColumns.
  * @param from table or subquery of accounts with the column `day` beside them
  * @param fields account fields the table has
  */
@@ -95,7 +104,8 @@ export function uploadSql(from: string, fields: readonly string[], segmentField:
         `CASE WHEN ${column('Health_Override__c')} IS NOT NULL AND left(${column('Health_Override_Until__c')}, 10) >= day THEN 'true' ELSE 'false' END`,
         `CASE WHEN ${since} = day AND ${column('Health_Previous_Status__c')} IS NOT NULL THEN 'true' ELSE 'false' END`,
         // A user who left cannot own new records; such a row stays with the user of the job until the account has a new owner.
-        `CASE WHEN ${column('OwnerId')} IN (SELECT id FROM inactive_users) THEN NULL ELSE ${column('OwnerId')} END`
+        `CASE WHEN ${column('OwnerId')} IN (SELECT id FROM inactive_users) THEN NULL ELSE ${column('OwnerId')} END`,
+        ...(fields.includes(CURRENCY) ? [column(CURRENCY)] : [])
     ];
     return `SELECT ${cells.join(', ')} FROM ${from}`;
 }

@@ -9,7 +9,7 @@ import type { Target } from '../write/send-parts.ts';
 import { writeParts } from '../write/write-plan.ts';
 import type { RefusedRecord, WriteCounts } from '../write/outcome.ts';
 import type { HistoryRun } from './history-run.ts';
-import { KEY, SNAPSHOT, UPLOAD_COLUMNS } from './picture.ts';
+import { KEY, SNAPSHOT, uploadColumns } from './picture.ts';
 
 /** Columns that are left alone when they have no value; all others are cleared. */
 const LEFT_ALONE = new Set(['OwnerId']);
@@ -23,12 +23,12 @@ const UNFIT_OWNER = new Set([
 
 /**
  * Upserts snapshots by their key. Those whose owner the org does not take stay with the user of the job: better there than lost.
- * @param sql rows in the order of UPLOAD_COLUMNS
+ * @param sql rows in the order of uploadColumns
  */
 export async function upsertSnapshots(run: HistoryRun, sql: string): Promise<WriteCounts> {
     const target: Target = { object: run.names.of(SNAPSHOT), operation: 'upsert', key: run.names.ofOwn(KEY) };
     const owners = new Owners(run, '');
-    const counts = await send(run, { target, columns: UPLOAD_COLUMNS, sql, instead: owners.instead });
+    const counts = await send(run, { target, columns: uploadColumns(run.names), sql, instead: owners.instead });
     owners.tell();
     return counts;
 }

@@ -27,11 +27,17 @@ export class TestOrg {
     /**
      * @param metadata files to deploy beside the package: path below main/default -> content
      * @param namespace prefix of everything the package brings, as when it was installed from the AppExchange
+     * @param more options of the local org
      */
-    static async start(metadata: Readonly<Record<string, string>> = {}, namespace?: string): Promise<TestOrg> {
+    static async start(
+        metadata: Readonly<Record<string, string>> = {},
+        namespace?: string,
+        more: readonly string[] = []
+    ): Promise<TestOrg> {
         const folder = mkdtempSync(join(tmpdir(), 'health-sync-'));
         const source = withMetadata(folder, metadata);
-        const args = ['scripts/local-org/main.ts', '--port', '0', '--data', join(folder, 'org'), '--source', source];
+        const data = join(folder, 'org');
+        const args = ['scripts/local-org/main.ts', '--port', '0', '--data', data, '--source', source, ...more];
         if (namespace !== undefined) args.push('--namespace', namespace);
         const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
         const url = await readyUrl(child);
