@@ -87,20 +87,24 @@ export interface Floor {
     readonly answers: string;
     /** Bytes written and sent: as many as the job sends. */
     readonly bytes: number;
-    /** Whether only the latest answer of each person counts, as it does in a score. */
-    readonly latest: boolean;
+    /** Every answer is counted; or that, with the accounts joined and scored in SQL; or only the latest answer of each person, as in a score. */
+    readonly kind: 'every' | 'scored' | 'latest';
 }
 
 /** The floor: counting, writing and sending, and nothing else. */
-export async function measureFloor(bench: Bench, { stage, answers, bytes, latest }: Floor): Promise<Measured> {
+export async function measureFloor(bench: Bench, { stage, answers, bytes, kind }: Floor): Promise<Measured> {
     await fetch(`${bench.url}/bench/clear?book=empty`);
     const { evidence, folder, accounts, url } = bench;
-    const args = ['--answers', join(evidence, answers), '--as-of', AS_OF, '--accounts', String(accounts)];
-    const run = await runProgram(
-        'scripts/checks/bench/floor/main.ts',
-        [...args, '--bytes', String(bytes), '--url', url, ...(latest ? ['--latest'] : [])],
-        { folder }
-    );
+    const args = [
+        '--kind',
+        kind,
+        '--answers',
+        join(evidence, answers),
+        '--book',
+        join(folder, 'pages', 'empty', '*', '*.csv')
+    ];
+    const more = ['--as-of', AS_OF, '--accounts', String(accounts), '--bytes', String(bytes), '--url', url];
+    const run = await runProgram('scripts/checks/bench/floor/main.ts', [...args, ...more], { folder });
     const { counting, writing, sending } = JSON.parse(run.output) as Record<string, number>;
     const { seconds, cpuSeconds, peakMemoryMb } = run;
     return {

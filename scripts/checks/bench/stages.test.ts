@@ -27,7 +27,8 @@ describe('the stages of the bench', () => {
         assert.equal(of('changed').written, 3);
         assert.equal(of('upload').rows, 300);
         assert.equal(of('jsforce').rows, 300);
-        for (const floor of ['floor', 'floor latest', 'floor parquet', 'floor parquet latest'])
+        const kinds = ['', ' scored', ' latest'];
+        for (const floor of kinds.flatMap((kind) => [`floor${kind}`, `floor parquet${kind}`]))
             assert.equal(of(floor).uploadBytes, of('first').uploadBytes);
         assert.equal(of('org first').written, 300);
         assert.equal(of('org unchanged').written, 0);

@@ -74,7 +74,8 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
         await inTurns(
             ['first', async () => firsts.shift() ?? alone('empty', {})],
             ['floor', floor('floor', {})],
-            ['floor', floor('floor latest', { latest: true })],
+            ['floor', floor('floor scored', { kind: 'scored' })],
+            ['floor', floor('floor latest', { kind: 'latest' })],
             ['floor', floor('floor counting', { bytes: 0 })]
         );
         if (isStored) {
@@ -96,7 +97,8 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
         await inTurns(
             ['parquet', () => alone('empty', { stage: 'parquet', ...ofParquet })],
             ['parquet', floor('floor parquet', ofParquet)],
-            ['parquet', floor('floor parquet latest', { ...ofParquet, latest: true })]
+            ['parquet', floor('floor parquet scored', { ...ofParquet, kind: 'scored' })],
+            ['parquet', floor('floor parquet latest', { ...ofParquet, kind: 'latest' })]
         );
         await inTurns(
             ['upload', () => measureUpload(bench, 'upload', one)],
@@ -109,7 +111,7 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
 
 /** Makes what measures a floor: of CSV, all answers and as many bytes as the job sends, where nothing else is said. */
 function floorsOf(bench: Bench, bytes: number): (stage: string, changes: Partial<Floor>) => () => Promise<Measured> {
-    const usual = { answers: 'answers.csv', bytes, latest: false };
+    const usual = { answers: 'answers.csv', bytes, kind: 'every' as const };
     return (stage, changes) => () => measureFloor(bench, { stage, ...usual, ...changes });
 }
 

@@ -28,9 +28,11 @@ export function judge(medians: readonly Measured[], accounts: number): Target[] 
         atMost(`${name}: API calls per million accounts`, (one.apiCalls ?? NaN) / millions, limit, '');
     const memory = (one: Measured): Target => atMost('first run: peak memory', one.peakMemoryMb, 700, 'MB');
     compare(['first', 'floor'], times('first run / floor', 2.5));
+    compare(['first', 'floor scored'], times('first run / floor that scores', 2.5));
     compare(['first', 'floor latest'], times('first run / floor of latest answers', 2.5));
     compare(['first'], memory, calls('first run', 120));
     compare(['parquet', 'floor parquet'], times('first run / floor, Parquet', 2.5));
+    compare(['parquet', 'floor parquet scored'], times('first run / floor that scores, Parquet', 2.5));
     compare(['parquet', 'floor parquet latest'], times('first run / floor of latest answers, Parquet', 2.5));
     compare(['unchanged', 'floor'], times('unchanged / floor', 1.5));
     compare(['unchanged', 'floor counting'], times('unchanged / floor that only counts', 1.5));
