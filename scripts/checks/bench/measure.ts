@@ -80,6 +80,9 @@ export async function measureJobAlone(bench: Bench, book: string, job: JobRun): 
     };
 }
 
+/** Every answer is counted; or that, with the accounts joined and scored in SQL; or only the latest answer of each person. */
+export const FLOOR_KINDS = ['every', 'scored', 'latest'] as const;
+
 /** What a floor does. */
 export interface Floor {
     readonly stage: string;
@@ -87,8 +90,7 @@ export interface Floor {
     readonly answers: string;
     /** Bytes written and sent: as many as the job sends. */
     readonly bytes: number;
-    /** Every answer is counted; or that, with the accounts joined and scored in SQL; or only the latest answer of each person, as in a score. */
-    readonly kind: 'every' | 'scored' | 'latest';
+    readonly kind: (typeof FLOOR_KINDS)[number];
 }
 
 /** The floor: counting, writing and sending, and nothing else. */

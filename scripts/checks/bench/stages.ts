@@ -7,7 +7,7 @@ import { STORED_FIELDS } from '../../sync/plan/stored.ts';
 import { BenchOrg } from './bench-org.ts';
 import { settingsFor } from './generate.ts';
 import type { Size } from './generate.ts';
-import { keepOneUpload, measureFloor, measureJob, measureJobAlone, measureUpload } from './measure.ts';
+import { FLOOR_KINDS, keepOneUpload, measureFloor, measureJob, measureJobAlone, measureUpload } from './measure.ts';
 import type { Bench, Floor, JobRun, Measured } from './measure.ts';
 import { makeEmptyPages, makeStoredPages } from './pages.ts';
 import type { Asked } from './pages.ts';
@@ -15,6 +15,8 @@ import { ServerProgram } from './program.ts';
 
 export const STAGES = ['first', 'floor', 'parquet', 'unchanged', 'changed', 'upload', 'jsforce', 'org'] as const;
 export type Stage = (typeof STAGES)[number];
+
+const COUNTING_ONLY: Floor = { stage: 'floor counting', answers: 'answers.csv', bytes: 0, kind: 'every' };
 
 interface Measurement {
     readonly evidence: string;
@@ -70,13 +72,11 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
             say('Making the pages of a book that holds what was uploaded');
             await makeStoredPages(folder, size.accounts, asked);
         }
-        const floor = floorsOf(bench, firsts[0]?.uploadBytes ?? 0);
+        const bytes = firsts[0]?.uploadBytes ?? 0;
         await inTurns(
             ['first', async () => firsts.shift() ?? alone('empty', {})],
-            ['floor', floor('floor', {})],
-            ['floor', floor('floor scored', { kind: 'scored' })],
-            ['floor', floor('floor latest', { kind: 'latest' })],
-            ['floor', floor('floor counting', { bytes: 0 })]
+            ...floorsOf('floor', 'floor', { bench, answers: 'answers.csv', bytes }),
+            ['floor', () => measureFloor(bench, COUNTING_ONLY)]
         );
         if (isStored) {
             say('Running the day before, which keeps what it reads');
@@ -93,12 +93,10 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
             ['unchanged', later({ stage: 'unchanged' })],
             ['changed', later({ stage: 'changed', outcomes: 'outcomes-changed.csv' })]
         );
-        const ofParquet = { answers: 'answers.parquet' };
+        const answers = 'answers.parquet';
         await inTurns(
-            ['parquet', () => alone('empty', { stage: 'parquet', ...ofParquet })],
-            ['parquet', floor('floor parquet', ofParquet)],
-            ['parquet', floor('floor parquet scored', { ...ofParquet, kind: 'scored' })],
-            ['parquet', floor('floor parquet latest', { ...ofParquet, kind: 'latest' })]
+            ['parquet', () => alone('empty', { stage: 'parquet', answers })],
+            ...floorsOf('parquet', 'floor parquet', { bench, answers, bytes })
         );
         await inTurns(
             ['upload', () => measureUpload(bench, 'upload', one)],
@@ -109,10 +107,16 @@ async function measureAlone({ evidence, folder, size, stages, runs, say }: Measu
     }
 }
 
-/** Makes what measures a floor: of CSV, all answers and as many bytes as the job sends, where nothing else is said. */
-function floorsOf(bench: Bench, bytes: number): (stage: string, changes: Partial<Floor>) => () => Promise<Measured> {
-    const usual = { answers: 'answers.csv', bytes, kind: 'every' as const };
-    return (stage, changes) => () => measureFloor(bench, { stage, ...usual, ...changes });
+/** What measures each kind of floor, as part of a stage; they send as many bytes as the job. */
+function floorsOf(
+    stage: Stage,
+    name: string,
+    { bench, answers, bytes }: { bench: Bench; answers: string; bytes: number }
+): (readonly [Stage, () => Promise<Measured>])[] {
+    return FLOOR_KINDS.map((kind) => {
+        const floor = { stage: kind === 'every' ? name : `${name} ${kind}`, answers, bytes, kind };
+        return [stage, () => measureFloor(bench, floor)];
+    });
 }
 
 /**
