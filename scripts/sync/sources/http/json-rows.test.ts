@@ -41,6 +41,15 @@ describe('JsonRows', () => {
         assert.deepEqual([rows, frame, found], [[], { error: 'none', data: null }, false]);
     });
 
+    it('takes no second array at the same path: which of them holds the rows cannot be known', () => {
+        assert.throws(
+            () => read('{"data":[1],"data":[2]}', ['data']),
+            /has a second array of rows in the place of the first/u
+        );
+        assert.throws(() => read('{"a":{"b":[1]},"a":{"b":[]}}', ['a', 'b']), NotJson);
+        assert.deepEqual(read('{"data":[1],"Data":[2],"more":{"data":[3]}}', ['data']).rows, [1]);
+    });
+
     it('reads the same whatever the pieces it comes in', () => {
         const value = fc.record({ before: fc.jsonValue(), rows: fc.array(fc.jsonValue()), after: fc.jsonValue() });
         fc.assert(

@@ -147,6 +147,10 @@ export class JsonRows {
     private openArray(): void {
         const here = this.keys;
         if (here.length === this.path.length && this.path.every((key, i) => here[i] === key)) {
+            if (this.found)
+                throw new NotJson(
+                    'has a second array of rows in the place of the first, as with a key that stands twice'
+                );
             this.found = true;
             this.depth = 1;
             return;
