@@ -13,6 +13,8 @@ export interface ColumnFacts {
     readonly distinct: number;
     /** Range of the numbers; null when most values are no numbers. */
     readonly numbers: { readonly min: number; readonly max: number; readonly whole: boolean } | null;
+    /** The same where some, or all, are written in percent. */
+    readonly shares: ColumnFacts['numbers'];
     readonly dates: DatePattern | null;
     /** Its values could be days that are counted, whatever its name says. */
     readonly dayNumbers: DatePattern | null;
@@ -46,9 +48,10 @@ export function columnFacts({ columns, rows }: Sample): ColumnFacts[] {
             filled: rows.length === 0 ? 0 : values.length / rows.length,
             distinct: values.length === 0 ? 0 : new Set(values).size / values.length,
             numbers: numbersOf(values),
+            shares: numbersOf(values.map(withoutPercent)),
             dates: datePatternOf(values) ?? (DATED.test(wordsOf(name)) ? dayNumbersOf(values) : null),
             dayNumbers: dayNumbersOf(values),
-            commas: values.some(hasDecimalComma),
+            commas: values.map(withoutPercent).some(hasDecimalComma),
             emails: share((value) => /^\S+@\S+\.\S+$/u.test(value)) >= MOST,
             booleans: share((value) => /^(true|false|yes|no|y|n|1|0)$/iu.test(value)) >= MOST,
             accountIds: share((value) => /^001[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/u.test(value)) >= MOST,
@@ -71,6 +74,10 @@ function numbersOf(values: readonly string[]): ColumnFacts['numbers'] {
 
 function hasDecimalComma(value: string): boolean {
     return /^\s*-?\d+,\d+\s*$/u.test(value) && !THOUSANDS.test(value);
+}
+
+function withoutPercent(value: string): string {
+    return value.replace(/\s*%\s*$/u, '');
 }
 
 function wordsOf(name: string): string {

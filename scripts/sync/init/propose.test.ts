@@ -97,6 +97,15 @@ describe('propose', () => {
         assert.deepEqual(kind('key,score,on', 'K,8.2,2026-01-01'), ['experience', 'score', 'account', 'date']);
     });
 
+    it('takes percent for a number where attainment or ROI is meant, and nowhere else', () => {
+        const found = (header: string, ...values: string[]) =>
+            propose({ format: 'csv', columns: header.split(','), rows: values.map((value) => ['K', value]) });
+        assert.deepEqual(found('account,goal achieved', '120%', '80 %').columns, { attainment: 'goal achieved', account: 'account' });
+        const { columns, decimal } = found('account,ROI', '95,5 %', '1,2 %');
+        assert.deepEqual([columns['roi'], decimal], ['ROI', ',']);
+        assert.equal(found('account,csat', '8%').columns['score'], undefined);
+    }); // prettier-ignore
+
     it('sees decimal commas, and days that are numbers where the name says that they are days', () => {
         const rows = (...lines: string[]) => ({
             format: 'csv' as const,

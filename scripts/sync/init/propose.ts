@@ -32,6 +32,7 @@ type Fit = (column: ColumnFacts) => boolean;
 const isRating: Fit = ({ numbers }) => numbers !== null && numbers.whole && numbers.min >= 0 && numbers.max <= 10;
 const isScore: Fit = ({ numbers }) => numbers !== null && numbers.min >= 1 && numbers.max <= 10;
 const isNumber: Fit = ({ numbers }) => numbers !== null;
+const isShare: Fit = ({ shares }) => shares !== null;
 const isCount: Fit = ({ numbers }) => numbers !== null && numbers.whole && numbers.min >= 0;
 
 /** A column of a kind of evidence: the words its name may have, best first, and what its values must be. */
@@ -90,8 +91,8 @@ const TELLING: readonly (readonly [Kind, Readonly<Record<string, Wanted>>])[] = 
         'roi',
         { benefit: { names: [/\bbenefits?\b/u], fits: isNumber }, cost: { names: [/\bcosts?\b/u], fits: isNumber } }
     ],
-    ['roi', { attainment: { names: [/\b(attainment|realised|realized|achieved)\b/u], fits: isNumber } }],
-    ['roi', { roi: { names: [/\b(roi|return)\b/u], fits: isNumber } }],
+    ['roi', { attainment: { names: [/\b(attainment|realised|realized|achieved)\b/u], fits: isShare } }],
+    ['roi', { roi: { names: [/\b(roi|return)\b/u], fits: isShare } }],
     ['roi', { milestone: { names: [/\bmilestone\b/u], fits: ({ numbers }) => numbers === null } }],
     ['roi', { score: { names: [/\b(outcome|value|benefit)\b.*\bscore\b/u], fits: isScore } }],
     ['experience', { score: { names: [/\b(experience|satisfaction|csat|sentiment)\b/u], fits: isScore } }]
@@ -129,7 +130,7 @@ export function detailsOf(facts: readonly ColumnFacts[], columns: Readonly<Recor
     return {
         scale: scaleOf(of('rating')),
         match: matchOf(of('account')),
-        decimal: facts.some(({ name, commas, numbers }) => chosen.has(name) && commas && numbers !== null) ? ',' : '.',
+        decimal: facts.some(({ name, commas, shares }) => chosen.has(name) && commas && shares !== null) ? ',' : '.',
         dateFormat: days?.patterns ?? null,
         dateAmbiguous: days?.ambiguous ?? false
     };

@@ -112,6 +112,18 @@ describe('source kinds', () => {
         );
     });
 
+    it('roi: takes attainment and ROI in percent, and no other number', async () => {
+        const take = async (measure: string, decimal: string, ...cells: string[]) => {
+            const source = { kind: 'roi', decimal, columns: { account: 'k', [measure]: 'x' }, constants: { date: '2026-01-01' } };
+            const csv = ['k;x', ...cells.map((cell) => `K1;${cell}`)].join('\n');
+            const { kept, rejected } = await readOne(folder, source, `${csv}\n`, 'value_0');
+            return [kept.flat(), rejected.length];
+        };
+        assert.deepEqual(await take('attainment', '.', '120%', '0.8', '-5 %', '.5%', '%', '1.2x', '5%%x'), [[1.2, 0.8, -0.05, 0.005], 3]);
+        assert.deepEqual(await take('roi', ',', '95,5 %', '1.200%'), [[0.955, 12], 0]);
+        assert.deepEqual(await take('score', '.', '8%', '8'), [[8], 1]);
+    }); // prettier-ignore
+
     it('roi: takes milestones and constants for what the export lacks', async () => {
         const source = {
             kind: 'roi',

@@ -15,6 +15,9 @@ const RANGES: Readonly<Record<RoiMeasure, readonly (readonly [number, number])[]
     milestone: []
 };
 
+/** Measures that people also write in percent. */
+const SHARES: ReadonlySet<RoiMeasure> = new Set(['attainment', 'roi']);
+
 /** Evidence of the value the customer received, in the one measure the source has. */
 export function readRoi(source: SourceOf<'roi'>): Reading {
     const measure = roiMeasures(source.columns)[0] ?? 'score';
@@ -43,7 +46,12 @@ export function readRoi(source: SourceOf<'roi'>): Reading {
         columns: rolesOf(source),
         values: {
             day: dayExpression(source),
-            ...Object.fromEntries(numbers.map((role, i) => [`value_${i}`, numberOf(role, source)])),
+            ...Object.fromEntries(
+                numbers.map((role, i) => [
+                    `value_${i}`,
+                    SHARES.has(measure) ? shareOf(role, source) : numberOf(role, source)
+                ])
+            ),
             ...(columns.weight === undefined ? {} : { weight_value: numberOf('weight', source) }),
             ...(columns.validUntil === undefined ? {} : { until_value: validUntil })
         },
@@ -70,6 +78,12 @@ function split(
         return Object.fromEntries(some.map(([name, [, type, expression]]) => [name, [type, expression]]));
     };
     return [those(true), those(false)];
+}
+
+/** A number, or one in percent: 120 % is 1.2. */
+function shareOf(role: string, source: SourceOf<'roi'>): string {
+    const percents = numberOf(`rtrim(${role}, '% \u00a0\u202f')`, source);
+    return `CASE WHEN suffix(${role}, '%') THEN ${percents} / 100 ELSE ${numberOf(role, source)} END`;
 }
 
 function rangeOf(measure: RoiMeasure, i: number): [number, number] {
