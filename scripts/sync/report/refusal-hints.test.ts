@@ -22,6 +22,14 @@ describe('what can be done about refused records', () => {
         assert.deepEqual(hints(['INSUFFICIENT_ACCESS_OR_READONLY', 'INSUFFICIENT_ACCESS'], [], []).length, 1);
     });
 
+    it('is said where the platform names neither the cause nor what to do', () => {
+        const maintenance = 'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE';
+        const said = hints(['REQUIRED_FIELD_MISSING', 'INVALID_CROSS_REFERENCE_KEY', maintenance], [], []);
+        assert.match(said[0] ?? '', /blank in them.* page layout/u);
+        assert.match(said[1] ?? '', /gone for good, or .* no longer sees/u);
+        assert.match(said[2] ?? '', /the first run after it/u);
+    });
+
     it('is nothing where nothing was refused, or the code says nothing but itself', () => {
         assert.deepEqual(hints([], [], []), []);
         assert.deepEqual(hints(['UNKNOWN', 'constructor'], [], ['toString']), []);

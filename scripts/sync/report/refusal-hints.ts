@@ -20,9 +20,15 @@ const HINTS: Readonly<Record<string, string>> = {
     INSUFFICIENT_ACCESS: ACCESS,
     INSUFFICIENT_ACCESS_OR_READONLY: ACCESS,
     INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: ACCESS,
+    INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE:
+        'Salesforce maintains the org, which can only be read until that is over: the first run after it writes them.',
+    INVALID_CROSS_REFERENCE_KEY:
+        'They, or the account or owner that they name, are gone for good, or the user of the job no longer sees them: the next run looks again.',
     INVALID_FIELD_FOR_INSERT_UPDATE: ACCESS,
     INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST:
         'A picklist does not have the value, the file says which: give it to the record types of the object, or deploy or install the package again.',
+    REQUIRED_FIELD_MISSING:
+        'A field that the org requires is blank in them, the file says which: fill it in, or require it by the page layout, which leaves the job alone.',
     STRING_TOO_LONG: PACKAGE,
     STORAGE_LIMIT_EXCEEDED:
         'The data storage of the org is full (Setup, Storage Usage): make room, or keep fewer months of history ("snapshots.keepMonths").',

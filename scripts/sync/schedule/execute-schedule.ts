@@ -83,7 +83,10 @@ function rhythmOf({ every, at, timeZone }: ScheduleOptions): Rhythm {
 
 function sentence({ state, next, last, failuresInARow }: ScheduleState): string {
     if (state === 'running') return 'A run begins.';
-    const ended = last === null ? '' : `The run ended with exit code ${last.exitCode ?? 'none: it was killed'}. `;
+    const ended =
+        last === null
+            ? ''
+            : `The run ended with exit code ${last.exitCode ?? 'none: it was killed or could not begin'}. `;
     const failed = failuresInARow > 1 ? `${failuresInARow} runs in a row have failed. ` : '';
     return state === 'stopped' ? `${ended}The schedule was stopped.` : `${ended}${failed}Next run: ${next}`;
 }
@@ -100,8 +103,8 @@ function waitUntil(time: number, stop: AbortSignal): Promise<void> {
     });
 }
 
-/** The run is a process of its own and in a group of its own: Ctrl-C reaches it once, through here. */
-function runOnce(args: readonly string[], cwd: string, stop: AbortSignal): Promise<number | null> {
+/** The run is a process of its own and in a group of its own: Ctrl-C reaches it once, through here. Null when it was killed, or could not begin. */
+export function runOnce(args: readonly string[], cwd: string, stop: AbortSignal): Promise<number | null> {
     return new Promise((resolve) => {
         const child = spawn(process.execPath, args, {
             cwd,
@@ -114,6 +117,10 @@ function runOnce(args: readonly string[], cwd: string, stop: AbortSignal): Promi
             stop.removeEventListener('abort', end);
             resolve(code);
         };
-        child.once('error', () => ended(null)).once('exit', ended);
+        const failed = (error: Error): void => {
+            process.stderr.write(`The run could not begin in ${cwd}: ${messageOf(error)}\n`);
+            ended(null);
+        };
+        child.once('error', failed).once('exit', ended);
     });
 }

@@ -42,7 +42,7 @@ export function checkHealth(folder: string, now: number): { healthy: boolean; te
     const ran =
         last === null
             ? 'No run has ended yet.'
-            : `The last run ended at ${last.finishedAt}${last.exitCode === null ? ': it was killed' : ` with exit code ${last.exitCode}`}.`;
+            : `The last run ended at ${last.finishedAt}${last.exitCode === null ? ': it was killed or could not begin' : ` with exit code ${last.exitCode}`}.`;
     if (state === 'stopped') return { healthy: false, text: `The schedule was stopped. ${ran}` };
     // A sign from the future was given before the clock was put back, and a schedule that lives gives another one soon.
     if (Math.abs(now - Date.parse(aliveAt)) > SILENT_MS)

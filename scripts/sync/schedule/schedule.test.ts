@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, describe, it, mock } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { runOnce } from './execute-schedule.ts';
 import { checkHealth, writeHealth } from './health.ts';
 import { keepRunning } from './scheduler.ts';
 import type { ScheduleState } from './scheduler.ts';
@@ -199,7 +200,7 @@ describe('the health of a schedule', () => {
         const last = { startedAt: '2026-05-31T20:00:00Z', finishedAt: '2026-05-31T20:10:00Z', exitCode: 3 };
         const ran = 'The last run ended at 2026-05-31T20:10:00Z with exit code 3.';
         assert.equal(text({ last, state: 'running', next: null }), `${ran} A run is under way.`);
-        assert.equal(text({ last: { ...last, exitCode: null } }), 'The last run ended at 2026-05-31T20:10:00Z: it was killed. The next run begins at 2026-06-01T02:00:00Z.');
+        assert.equal(text({ last: { ...last, exitCode: null } }), 'The last run ended at 2026-05-31T20:10:00Z: it was killed or could not begin. The next run begins at 2026-06-01T02:00:00Z.');
         assert.equal(text({ last, state: 'stopped', next: null }), `The schedule was stopped. ${ran}`);
         assert.equal(text({ last }, 6 * MINUTE), `The schedule gave its last sign of life at 2026-06-01T00:00:00.000Z (process ${process.pid}). ${ran}`);
         writeHealth(folder, state({ failuresInARow: 2 }), now);
@@ -249,6 +250,15 @@ describe('health-sync schedule', () => {
         child.kill('SIGINT');
         const { code, text } = await ended;
         assert.deepEqual([code, text.includes('A run begins')], [0, false]);
+    });
+
+    it('says why a run could not begin, such as for want of its folder', async () => {
+        const write = mock.method(process.stderr, 'write', () => true);
+        const code = await runOnce(['--version'], join(folder, 'gone'), new AbortController().signal);
+        const told = write.mock.calls.map(({ arguments: [text] }) => String(text)).join('');
+        write.mock.restore();
+        assert.equal(code, null);
+        assert.match(told, /^The run could not begin in .*gone: spawn .* ENOENT$/mu);
     });
 
     it('exits 2 for times that are none', async () => {
