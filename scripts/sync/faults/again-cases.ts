@@ -67,10 +67,20 @@ async function strikeNth(book: FaultBook, args: readonly string[], nth: number, 
     return { result, struck: request !== undefined, at: request === undefined ? 'after the end' : kindOf(request) };
 }
 
+function backwards(csv: string): string {
+    const [header, ...lines] = csv.trimEnd().split('\n');
+    return `${[header, ...lines.reverse()].join('\n')}\n`;
+}
+
 /** Rows that stay locked are refused; the list of them is what the faults are at. */
 function refusedRowsLost(): FaultCase[] {
     const half: Fate = { rewrite: (body) => firstLines(body, 0.5) };
-    const fates: readonly (readonly [string, Fate])[] = [...ONCE, ['half a file that looks whole', half]];
+    const turned: Fate = { rewrite: backwards };
+    const fates: readonly (readonly [string, Fate])[] = [
+        ...ONCE,
+        ['half a file that looks whole', half],
+        ['rows in another order than sent', turned]
+    ];
     return fates.map(([fault, fate]) => ({
         fault,
         at: FAILURES,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FaultyProxy } from '../testing/faulty-proxy.ts';
 import { TestOrg } from '../testing/local-org.ts';
+import { addUser, allowTasks } from '../testing/people.ts';
 import { runJob } from '../testing/run-job.ts';
 import type { JobResult } from '../testing/run-job.ts';
 import { seedBook, settings } from '../testing/seed-book.ts';
@@ -16,6 +17,8 @@ const DAY = '2026-06-02';
 /** Days of one week, so old by now that thinning leaves the last of them. */
 const OLD_DAYS = ['2026-02-09', '2026-02-10', '2026-02-11', '2026-02-12'];
 const OLD_ACCOUNTS = 5;
+/** Accounts that have changed hands since the first run, so that their snapshots must follow: from the one, up to the other. */
+const MOVED = [6, 10] as const;
 
 /** How the job writes: all by the Bulk API, or all by collections of 200. */
 export type Way = 'bulk' | 'collections';
@@ -34,6 +37,7 @@ export class FaultBook {
     private readonly preload: readonly string[];
     private before: OrgState | null = null;
     private oldSnapshots: readonly Readonly<Record<string, unknown>>[] = [];
+    private moved: ReadonlySet<string> = new Set();
 
     private constructor(org: TestOrg, proxy: FaultyProxy, preload: readonly string[]) {
         this.preload = preload;
@@ -106,6 +110,8 @@ export class FaultBook {
         );
         await this.remove(keys.filter((one) => !known.has(one.Snapshot_Key__c)).map(({ Id }) => Id));
         await this.addOldSnapshots();
+        const owned = before.snapshots.filter((snapshot) => this.moved.has(String(snapshot['Account__c'])));
+        await this.upsertSnapshots(owned.map(({ Snapshot_Key__c, OwnerId }) => ({ Snapshot_Key__c, OwnerId })));
         for (const object of ['Health_Playbook_Task__c', 'Task'])
             await this.remove((await org.query<{ Id: string }>(`SELECT Id FROM ${object}`)).map(({ Id }) => Id));
         const runs = new Set(before.runs.map(({ Id }) => Id));
@@ -149,6 +155,9 @@ export class FaultBook {
         );
         await this.addOldSnapshots();
         this.before = await this.state();
+        this.moved = new Set(ids.slice(...MOVED));
+        const OwnerId = await addUser(org, 'Ann', ['Health_Account_Manager']);
+        for (const id of this.moved) await org.rest('PATCH', `/sobjects/Account/${id}`, { OwnerId });
         this.changeEvidence();
         for (const way of ['bulk', 'collections'] as const) {
             await this.restore();
@@ -169,8 +178,12 @@ export class FaultBook {
         writeFileSync(file, `${changed.join('\n')}\n`);
     }
 
-    private async addOldSnapshots(): Promise<void> {
-        const records = this.oldSnapshots.map((one) => ({ attributes: { type: 'Health_Snapshot__c' }, ...one }));
+    private addOldSnapshots(): Promise<void> {
+        return this.upsertSnapshots(this.oldSnapshots);
+    }
+
+    private async upsertSnapshots(snapshots: readonly object[]): Promise<void> {
+        const records = snapshots.map((one) => ({ attributes: { type: 'Health_Snapshot__c' }, ...one }));
         await this.org.rest('PATCH', '/composite/sobjects/Health_Snapshot__c/Snapshot_Key__c', {
             allOrNone: true,
             records
@@ -184,13 +197,4 @@ export class FaultBook {
                 `/composite/sobjects?allOrNone=true&ids=${ids.slice(from, from + 200).join(',')}`
             );
     }
-}
-
-/** The admin step the package cannot carry: the user of the job may create tasks. */
-async function allowTasks(org: TestOrg): Promise<void> {
-    const [set = ''] = await org.create('PermissionSet', [
-        { Name: 'Create_Tasks', Label: 'Create Tasks', PermissionsEditTask: true }
-    ]);
-    const [user] = await org.query<{ Id: string }>("SELECT Id FROM User WHERE Username LIKE 'integration%'");
-    await org.create('PermissionSetAssignment', [{ PermissionSetId: set, AssigneeId: user?.Id }]);
 }

@@ -1,3 +1,6 @@
+import { mkdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { ACCOUNTS_FOLDER } from '../sources/cache/kept-files.ts';
 import type { Fate } from '../testing/faulty-proxy.ts';
 import type { FaultBook, Way } from './fault-book.ts';
 import type { FaultCase, Strike } from './fault-case.ts';
@@ -72,6 +75,25 @@ export async function killAt(book: FaultBook, args: readonly string[], nth: numb
     const request = book.proxy.seen[nth - 1];
     const at = request === undefined ? 'after the end' : kindOf(request);
     return { result, struck: result.code === null, at };
+}
+
+/** Kills the run while it writes the accounts from which the next one may start. */
+export function killWhileKeeping(way: Way): FaultCase {
+    return {
+        fault: 'kill -9',
+        at: 'while accounts are kept',
+        way,
+        exits: EXITS,
+        async strike(book, args) {
+            const folder = join(book.org.folder, '.local/sync', ACCOUNTS_FOLDER);
+            mkdirSync(folder, { recursive: true });
+            let kill = (): void => undefined;
+            const watcher = watch(folder, (_, name) => name?.includes('.unfinished') === true && kill());
+            const result = await book.run(args, { started: (stop) => (kill = stop) });
+            watcher.close();
+            return { result, struck: result.code === null };
+        }
+    };
 }
 
 async function killAfter(book: FaultBook, args: readonly string[], ms: number): Promise<Strike> {

@@ -6,6 +6,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultBook, Way } from './fault-book.ts';
 import type { FaultCase, Strike } from './fault-case.ts';
+import { postgresCases } from './postgres-cases.ts';
+import { killWhileKeeping } from './kill-cases.ts';
 import { kindOf } from './request-kind.ts';
 
 const FULL_DISK = fileURLToPath(new URL('./full-disk.ts', import.meta.url));
@@ -27,10 +29,12 @@ export function machineCases(way: Way, threads = false): FaultCase[] {
     return [
         ...(threads ? [noMemory(way)] : []),
         ...FILES.map(([file, at]) => fullDisk(way, file, at)),
-        ...(way === 'bulk' ? [fullDisk(way, 'open-jobs', 'open-jobs.json')] : []),
+        // Accounts that are not read by the Bulk API are not kept.
+        ...(way === 'bulk' ? [fullDisk(way, 'open-jobs', 'open-jobs.json'), killWhileKeeping(way)] : []),
         sourceDies('for good', way, Infinity),
         sourceDies('once', way, 1),
         truncatedSource(way),
+        ...postgresCases(way),
         twoAtOnce(way),
         secondWhileWriting(way)
     ];

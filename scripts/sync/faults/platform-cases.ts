@@ -4,10 +4,13 @@ import type { Way } from './fault-book.ts';
 import type { FaultCase } from './fault-case.ts';
 import { randomNumbers } from './random.ts';
 import { kindOf } from './request-kind.ts';
+import { uploadCases } from './upload-cases.ts';
 import { EXPIRED } from './request-cases.ts';
 
 const SLOWEST_MS = 250;
 const OBJECTS = ['Account', 'Health_Snapshot__c'];
+/** Objects of the jobs of a run: of snapshots some change hands, some are written and some are removed. */
+const UPLOADED = ['Account', 'Health_Snapshot__c', 'Health_Snapshot__c', 'Health_Snapshot__c'];
 
 /** What goes wrong in the platform itself: locked rows, jobs that end badly, sessions, limits, half files, slowness. */
 export function platformCases(way: Way): FaultCase[] {
@@ -29,20 +32,25 @@ export function platformCases(way: Way): FaultCase[] {
             exits: [1]
         }
     ]);
+    cases.push(
+        inOrg('UNABLE_TO_LOCK_ROW on half of the rows, twice', 'Task', way, {
+            kind: 'lock-rows',
+            object: 'Task',
+            probability: 0.5,
+            count: 2
+        })
+    );
+    if (way === 'bulk') cases.push(...uploadCases());
     cases.push(...refusals(way), slow(way), expiredForGood(way), limitInTheMiddle(way));
     if (way === 'bulk') {
-        for (const object of OBJECTS) {
+        for (const [nth, object] of UPLOADED.entries()) {
             for (const kind of ['job-failed', 'job-aborted']) {
-                const state = kind === 'job-failed' ? 'Failed' : 'Aborted';
-                cases.push(inOrg(`job that ends ${state}`, `${object}, at once`, way, { kind, object, count: 1 }));
-                cases.push(
-                    inOrg(`job that ends ${state}`, `${object}, after some rows`, way, {
-                        kind,
-                        object,
-                        rows: 10,
-                        count: 1
-                    })
-                );
+                const skip = UPLOADED.slice(0, nth).filter((one) => one === object).length;
+                const fault = { kind, object, skip, count: 1 };
+                const name = `job that ends ${kind === 'job-failed' ? 'Failed' : 'Aborted'}`;
+                const at = skip === 0 ? object : `${object}, job ${skip + 1}`;
+                cases.push(inOrg(name, `${at}, at once`, way, fault));
+                cases.push(inOrg(name, `${at}, after some rows`, way, { ...fault, rows: 10 }));
             }
         }
     }
@@ -65,7 +73,7 @@ function refusals(way: Way): FaultCase[] {
         refuse('rows that a trigger fails on', 'Account', 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 1, 0.3),
         refuse('no right to any row', 'Account', 'INSUFFICIENT_ACCESS_OR_READONLY', 1),
         refuse('rows that a rule refuses', 'Health_Snapshot__c', 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 1, 0.3),
-        ...['Health_Snapshot__c', 'Task', 'Health_Sync_Run__c'].map((object) =>
+        ...['Health_Snapshot__c', 'Task', 'Health_Playbook_Task__c', 'Health_Sync_Run__c'].map((object) =>
             refuse('storage is full', object, 'STORAGE_LIMIT_EXCEEDED', object === 'Health_Snapshot__c' ? 1 : 3)
         )
     ];

@@ -22,6 +22,15 @@ export const ONCE: readonly [string, Fate][] = [
     ['session expired', EXPIRED]
 ];
 
+/** Answers that are not the org's own: whoever stands before it wants people to log in, or sends them elsewhere. */
+const FOREIGN: readonly [string, Fate][] = [
+    [
+        'page of a proxy in place of the answer',
+        { status: 200, body: '<html><body>Log in to go on</body></html>', headers: { 'content-type': 'text/html' } }
+    ],
+    ['redirect to another host', { status: 307, body: '', headers: { location: 'http://127.0.0.1:9/elsewhere' } }]
+];
+
 /** Kinds of requests that a run without faults makes, with how many of each, in the order in which they are first made. */
 export async function requestKinds(book: FaultBook, way: Way): Promise<Map<string, number>> {
     await book.restore();
@@ -43,6 +52,7 @@ export function requestCases(kinds: ReadonlyMap<string, number>, way: Way): Faul
             cases.push(strikeOne(fault, kind, way, 1, fate));
             if (count > 1) cases.push(strikeOne(fault, kind, way, count, fate));
         }
+        for (const [fault, fate] of FOREIGN) cases.push(strikeOne(fault, kind, way, 1, fate));
         cases.push(fromThenOn('503 without end', kind, way, BUSY));
         cases.push(fromThenOn('REQUEST_LIMIT_EXCEEDED from here on', kind, way, NO_CALLS));
     }

@@ -70,6 +70,14 @@ describe('an org that gives no answer of use', () => {
         assert.match(finding.found, /^The org is not at /u);
     });
 
+    it('because a page to log in at came in its place is not believed', async () => {
+        answer = (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Log in</html>');
+        const { message, actions } = await failure();
+        assert.match(message, /^Something answers in the place of http:\S+: a web page came \(HTTP 200\)\.$/u);
+        assert.match(actions.join('\n'), /See what it is: curl -i http:\S+\/services\/data\/\n.*same command again/u);
+        assert.equal(asked.length, 1);
+    });
+
     it('because its answer breaks off says why', async () => {
         answer = (response) => {
             response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy());

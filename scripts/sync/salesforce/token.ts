@@ -1,7 +1,7 @@
 import { UnreachableError } from '../errors.ts';
 import { networkReason, networkSteps } from '../network.ts';
 import { keepSecrets } from '../report/secrets.ts';
-import { sentOnTo } from './redirect.ts';
+import { assertNoPage, sentOnTo } from './foreign-answers.ts';
 import { backoff, isRetryable, isRetryableStatus } from './retry.ts';
 
 const ATTEMPTS = 3;
@@ -67,6 +67,7 @@ async function post(
             });
             const target = sentOnTo(url, answer);
             if (target !== null) throw movedTo(url, target);
+            assertNoPage(url, answer);
             const text = await answer.text();
             if (attempt >= ATTEMPTS || !isRetryableStatus(answer.status)) return [answer.status, text];
         } catch (error) {

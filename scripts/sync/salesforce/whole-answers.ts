@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Connection } from 'jsforce';
 import { UnreachableError } from '../errors.ts';
-import { sentOnTo } from './redirect.ts';
+import { assertNoPage, sentOnTo } from './foreign-answers.ts';
 
 type Transport = Connection['_transport'];
 
@@ -33,6 +33,7 @@ async function answerOf(
     });
     const target = sentOnTo(url, answer);
     if (target !== null) throw moved(url, target, answer.status);
+    assertNoPage(url, answer);
     heard(answer.headers.get('date') ?? '');
     return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
 }

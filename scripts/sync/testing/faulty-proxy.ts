@@ -20,7 +20,7 @@ export type Fate =
     | 'reset'
     | 'lose answer'
     | 'cut answer'
-    | { readonly status: number; readonly body: string }
+    | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
     | { readonly rewrite: (body: string) => string };
 
 /** A server with TLS; its certificate and key as PEM texts. */
@@ -81,7 +81,7 @@ export class FaultyProxy {
         const body = await read(request);
         this.watch(seen, body.toString('utf8'));
         if (typeof fate === 'object' && 'status' in fate) {
-            response.writeHead(fate.status, { 'content-type': 'application/json' });
+            response.writeHead(fate.status, { 'content-type': 'application/json', ...fate.headers });
             return void response.end(fate.body);
         }
         const answer = await this.forward(request, body);

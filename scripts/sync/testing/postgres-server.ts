@@ -50,9 +50,14 @@ export class PostgresServer {
         return `postgres://${user}:${password}@127.0.0.1:${this.port}/${database}`;
     }
 
+    /** A connection of the administrator that is yet to be made. */
+    client(database?: string): pg.Client {
+        return new pg.Client({ connectionString: this.url('postgres', PASSWORD, database) });
+    }
+
     /** Runs statements as the administrator and returns what the last one gave. */
     async query(text: string, values?: unknown[]): Promise<QueryResult> {
-        const client = new pg.Client({ connectionString: this.url() });
+        const client = this.client();
         await client.connect();
         try {
             return await client.query(text, values);
