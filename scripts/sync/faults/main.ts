@@ -42,6 +42,8 @@ const { values } = parseArgs({
         print: { type: 'string', multiple: true }
     }
 });
+// A signal ends the process without an exit, and its local orgs end with that.
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
 const wanted = (values.part ?? PARTS) as Part[];
 const unknown = wanted.filter((part) => !PARTS.includes(part));
 if (values.help) process.stdout.write(HELP);

@@ -40,6 +40,10 @@ export class TestOrg {
         const args = ['scripts/local-org/main.ts', '--port', '0', '--data', data, '--source', source, ...more];
         if (namespace !== undefined) args.push('--namespace', namespace);
         const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+        // It does not outlive the process that started it.
+        const end = (): void => void child.kill('SIGTERM');
+        process.once('exit', end);
+        child.once('exit', () => process.off('exit', end));
         const url = await readyUrl(child);
         const login = JSON.parse(readFileSync(join(folder, 'org', 'login.json'), 'utf8')) as Record<string, string>;
         const { accessToken } = await requestToken({
