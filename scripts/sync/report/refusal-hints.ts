@@ -1,3 +1,4 @@
+import { STORAGE_FULL } from '../salesforce/org-error.ts';
 import type { Summary } from './summary.ts';
 
 const ACCESS =
@@ -30,8 +31,7 @@ const HINTS: Readonly<Record<string, string>> = {
     REQUIRED_FIELD_MISSING:
         'A field that the org requires is blank in them, the file says which: fill it in, or require it by the page layout, which leaves the job alone.',
     STRING_TOO_LONG: PACKAGE,
-    STORAGE_LIMIT_EXCEEDED:
-        'The data storage of the org is full (Setup, Storage Usage): make room, or keep fewer months of history ("snapshots.keepMonths").',
+    STORAGE_LIMIT_EXCEEDED: STORAGE_FULL,
     UNABLE_TO_LOCK_ROW: 'Other work of the org held them all the time: let the job run at another hour.'
 };
 

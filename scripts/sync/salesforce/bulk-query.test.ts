@@ -122,7 +122,7 @@ describe('a query by the Bulk API', () => {
     it('ends when a page breaks off for a reason that does not pass', async () => {
         const { session, asked } = orgOf([DONE], [{ ...page('Id\n', 0), error: new Error('bad certificate') }]);
         await assert.rejects(bulkQuery(session, 'SELECT Id FROM X', folder, 'broken'), (error: UnreachableError) => {
-            assert.equal(error.message, 'The query result broke off: bad certificate');
+            assert.equal(error.message, 'The org refused to send the query result: bad certificate');
             return true;
         });
         assert.equal(asked.filter((call) => call.includes('/results')).length, 1);

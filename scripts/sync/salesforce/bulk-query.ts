@@ -1,15 +1,11 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { trimYoung } from '../report/heap.ts';
 import type { Progress } from '../report/progress.ts';
-import { messageOf, UnreachableError } from '../errors.ts';
-import { fileFailure } from '../file-failure.ts';
-import { answerError, orgError } from './org-error.ts';
-import { backoff, isRetryable, isRetryableStatus } from './retry.ts';
+import { UnreachableError } from '../errors.ts';
+import { download } from './download.ts';
+import { orgError } from './org-error.ts';
 import type { Session } from './session.ts';
-import { textOf } from './stream.ts';
 
 /** CSV files that hold the answer of a query, and how many records the org says they hold. */
 export interface QueryFiles {
@@ -25,7 +21,6 @@ interface QueryJob {
 }
 
 const PAGE_RECORDS = 100_000;
-const ATTEMPTS = 5;
 const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 10_000;
 
@@ -103,35 +98,14 @@ function cutShort(found: number, sent: number): UnreachableError {
     );
 }
 
-/** One page, from its start again when the connection breaks in the middle. */
 async function fetchPage(session: Session, id: string, from: string, file: string): Promise<Page> {
     const rest = `/jobs/query/${id}/results?maxRecords=${PAGE_RECORDS}${from === '' ? '' : `&locator=${encodeURIComponent(from)}`}`;
-    for (let attempt = 1; ; attempt++) {
-        try {
-            const reply = await session.stream({ method: 'GET', rest });
-            if (reply.status === 200) {
-                await pipeline(reply.body, createWriteStream(file));
-                const locator = reply.headers['sforce-locator'];
-                const next = String(locator ?? 'null');
-                return {
-                    records: Number(reply.headers['sforce-numberofrecords'] ?? 0),
-                    next: next === 'null' ? null : next,
-                    saysNext: locator !== undefined
-                };
-            }
-            const body = await textOf(reply);
-            if ((!isRetryableStatus(reply.status) && reply.status !== 401) || attempt >= ATTEMPTS)
-                throw answerError('send the query result', reply.status, body);
-        } catch (error) {
-            if (error instanceof UnreachableError || fileFailure(error) !== null) throw error;
-            if (!isRetryable(error) || attempt >= ATTEMPTS) {
-                throw new UnreachableError(
-                    `The query result broke off: ${messageOf(error)}`,
-                    ['Run the same command again.'],
-                    error
-                );
-            }
-        }
-        await backoff(attempt);
-    }
+    const headers = await download(session, rest, file, 'send the query result');
+    const locator = headers['sforce-locator'];
+    const next = String(locator ?? 'null');
+    return {
+        records: Number(headers['sforce-numberofrecords'] ?? 0),
+        next: next === 'null' ? null : next,
+        saysNext: locator !== undefined
+    };
 }

@@ -7,6 +7,10 @@ import { isRetryableCode } from './retry.ts';
 
 const NOTHING_LOST = 'Nothing is lost: run the same command again and it goes on where it stopped.';
 
+/** What can be done about STORAGE_LIMIT_EXCEEDED. */
+export const STORAGE_FULL =
+    'The data storage of the org is full (Setup, Storage Usage). Make room: delete records and empty the recycle bin, or keep fewer months of history ("snapshots.keepMonths").';
+
 /** Error for an answer of the org that ends the run, or for a file that failed meanwhile. `doing` completes "The org refused to …". */
 export function orgError(doing: string, error: unknown): UnreachableError {
     if (error instanceof UnreachableError) return error;
@@ -65,10 +69,7 @@ function actionsFor(code: string | undefined): string[] {
         case 'INVALID_SESSION_ID':
             return ['The login has expired. Log in again, then run the same command.'];
         case 'STORAGE_LIMIT_EXCEEDED':
-            return [
-                'The data storage of the org is full (Setup, Storage Usage). Make room: delete records and empty the recycle bin, or keep fewer months of history ("snapshots.keepMonths").',
-                NOTHING_LOST
-            ];
+            return [STORAGE_FULL, NOTHING_LOST];
         default:
             return [
                 NOTHING_LOST,

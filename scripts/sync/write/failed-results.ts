@@ -1,16 +1,11 @@
-import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { messageOf } from '../errors.ts';
 import { CsvRecords } from '../salesforce/csv.ts';
-import { answerError, orgError } from '../salesforce/org-error.ts';
-import { backoff, isRetryable, isRetryableStatus } from '../salesforce/retry.ts';
+import { download } from '../salesforce/download.ts';
 import type { Session } from '../salesforce/session.ts';
-import { textOf } from '../salesforce/stream.ts';
 import { parseBulkError } from './outcome.ts';
 import type { RefusedRecord } from './outcome.ts';
-
-const ATTEMPTS = 5;
 
 /**
  * Tells `refused` of every record of an ingest job that failed, once the whole list is there. The list is put into a file first: a rule
@@ -27,33 +22,10 @@ export async function readFailures(
 ): Promise<number> {
     const file = join(folder, `failed-results-${id}.csv`);
     try {
-        await fetchFailures(session, id, file);
+        await download(session, `/jobs/ingest/${id}/failedResults`, file, 'send the failed records');
         return await tellEach(file, refused);
     } finally {
         rmSync(file, { force: true });
-    }
-}
-
-/** An answer that breaks off is asked for once more, from its start. */
-async function fetchFailures(session: Session, id: string, file: string): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-        let failure: Error;
-        let mayPass: boolean;
-        try {
-            const reply = await session.stream({ method: 'GET', rest: `/jobs/ingest/${id}/failedResults` });
-            if (reply.status === 200) {
-                // What customers are scored by is in it.
-                await pipeline(reply.body, createWriteStream(file, { mode: 0o600 }));
-                return;
-            }
-            failure = answerError('send the failed records', reply.status, await textOf(reply));
-            mayPass = isRetryableStatus(reply.status);
-        } catch (error) {
-            failure = orgError(`send the failed records (${messageOf(error)})`, error);
-            mayPass = isRetryable(error);
-        }
-        if (!mayPass || attempt >= ATTEMPTS) throw failure;
-        await backoff(attempt);
     }
 }
 
