@@ -1,4 +1,5 @@
 import { guardClock } from './guard/clock.ts';
+import { guardLeftOut } from './guard/left-out.ts';
 import { guardSources, readLastCounts } from './guard/source-ratio.ts';
 import { accountFields, findRevenueField, readAccounts } from './match/accounts.ts';
 import type { AccountsRead } from './match/accounts.ts';
@@ -83,6 +84,8 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
     assertUnchanged(sources);
     guardSources(run, counts, before);
     const models = await assignRules(engine, published, config);
+    // Without sources no score is decided.
+    if (sources.length > 0) await guardLeftOut(engine, task, warn);
     run.log?.note({ ...readCounts(counts, accounts.accounts), Model_Version__c: await modelVersions(engine, models) });
     return { sources, counts, accounts, names, models };
 }
