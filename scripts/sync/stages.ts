@@ -24,7 +24,6 @@ import type { Gathered } from './score/gather-evidence.ts';
 import { scoreBatch } from './score/score-batch.ts';
 import type { ScoredBatch } from './score/score-batch.ts';
 import type { CheckedSource } from './sources/check-sources.ts';
-import type { Engine } from './sources/engine.ts';
 import type { WriteCounts } from './write/outcome.ts';
 import { writePlan } from './write/write-plan.ts';
 import { read } from './read.ts';
@@ -51,13 +50,17 @@ async function inOrder(run: Run, sources: readonly CheckedSource[]): Promise<Sum
     const evidence = await read(run, sources);
     const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
     log?.note({ Accounts_Scored__c: scores.due });
-    const plan = task.saved ? await take(run, evidence, task.saved) : await decide(run, evidence, scores);
+    // The engine has little to do while a plan is made. A saved one says only then what accounts will show.
+    const [plan, shown] = await (task.saved
+        ? sideBySide(take(run, evidence, task.saved), null)
+        : sideBySide(decide(run, evidence, scores), countStanding(engine, scores.batches)));
     await pool.close();
     const history = task.pin ? null : await openHistory(run);
     const batches = plan.standing ?? scores.batches;
     const opening = task.command === 'plan' ? null : openBudget(run, plan, (await history?.mostDue(batches)) ?? 0);
     // Standings are not counted beside the writing: while counts are kept, the engine has little memory.
-    const [budget, playbooks, standing] = await sideBySide(opening, findPlaybooks(run), countStanding(engine, batches));
+    const counting = shown ?? countStanding(engine, batches);
+    const [budget, playbooks, standing] = await sideBySide(opening, findPlaybooks(run), counting);
     const tasks = await playTasks(run, playbooks, batches);
     await history?.begin(plan.changed > 0, async (values) => log?.mark(values));
     const written = await whileKeeping(run, () => (budget === null ? null : write(run, evidence, plan, budget)));
@@ -103,29 +106,20 @@ async function score(run: Run, { models, names, sources, counts }: Evidence): Pr
     };
     // A part knows only its own new scores: places among all accounts are settled once all parts are done.
     const places = task.shard === null;
-    // While receipts come from the org the engine has time for the others.
-    const early = places && receipts !== null;
+    // While receipts come from the org the engine has time for the others. This thread has none to open a way for it then.
+    const beside = places && receipts !== null ? await engine.beside() : null;
     const first = await reporter.stage('score', () =>
         scoreBatch(engine, pool, 'due', scoring, {
             evidence,
             receipts,
             folder: work,
             progress: (n) => reporter.progress(n, due),
-            ...(early ? { meanwhile: () => tallyBeside(engine) } : {})
-        })
+            ...(beside === null ? {} : { meanwhile: () => tallyShown(beside) })
+        }).finally(() => beside?.close())
     );
     if (!places) return { batches: [first], cohorts: null, due };
-    if (!early) await tallyShown(engine);
+    if (beside === null) await tallyShown(engine);
     return place(run, [first], due);
-}
-
-async function tallyBeside(engine: Engine): Promise<void> {
-    const own = await engine.beside();
-    try {
-        await tallyShown(own);
-    } finally {
-        own.close();
-    }
 }
 
 async function settle(run: Run): Promise<Scores> {

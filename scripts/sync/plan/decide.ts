@@ -8,7 +8,6 @@ import type { Models } from '../score/assign-rules.ts';
 import type { Cohorts } from '../score/cohorts.ts';
 import type { Batch } from '../score/score-batch.ts';
 import { shardText } from '../shard/shard.ts';
-import type { Engine } from '../sources/engine.ts';
 import type { SharedRun } from '../task.ts';
 import { applyPlan } from './apply-plan.ts';
 import { sortChanges } from './diff.ts';
@@ -58,14 +57,17 @@ export async function take(run: Run, { names, models }: Ground, saved: SavedPlan
         const orgId = await readOrgId(session);
         const ground = { names, orgId, rules: rulesDigest(models), work, folder: task.folder };
         const plan = await applyPlan(engine, saved, ground);
-        guardChange(plan, await countScored(engine), task.maxChange);
+        await guard(run, plan);
         run.moves.push(...saved.header.moves);
         return { ...plan, movements: [], standing: [plan.standing] };
     });
 }
 
-function countScored(engine: Engine): Promise<number> {
-    return engine.count(`SELECT count(*) FROM accounts WHERE mine AND "Health_Score__c" IS NOT NULL`);
+/** Accounts with a stored score are counted only where somebody has set a limit. */
+async function guard({ task, engine }: Run, plan: Plan): Promise<void> {
+    if (task.maxChange === null) return;
+    const scored = `SELECT count(*) FROM accounts WHERE mine AND "Health_Score__c" IS NOT NULL`;
+    guardChange(plan, await engine.count(scored), task.maxChange);
 }
 
 /** The file a plan is saved to; null when it is not to be saved. */
@@ -92,7 +94,7 @@ export async function decide(run: Run, { names, models }: Ground, { batches, coh
     const writer = await openWriter(run, models);
     if (writer !== null) await reporter.stage('save the plan', () => savePlan(engine, batches, plan, writer));
     if (!isPlan) {
-        guardChange(plan, await countScored(engine), task.maxChange);
+        await guard(run, plan);
         return { ...plan, movements: [] };
     }
     const { first, movements } = await sortChanges(engine, changesFile, task.changesFile, task.limit);

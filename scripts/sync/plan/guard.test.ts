@@ -29,8 +29,7 @@ describe('the guard against a change too large', () => {
         guardChange(plan(0), 1000, 0);
     });
 
-    it('says nothing where it is switched off, nor on a first run, which has nothing to compare with', () => {
-        guardChange(plan(1000), 1000, null);
+    it('says nothing on a first run, which has nothing to compare with', () => {
         guardChange(plan(1000), 0, 0.2);
     });
 });

@@ -4,11 +4,11 @@ import type { Plan } from './make-plan.ts';
 /**
  * Stops a run that would move too much of the book: a broken export should not repaint every account.
  * @param scoredBefore accounts with a stored score
- * @param maxChange share that may move, 0-1; null for no guard
+ * @param maxChange share that may move, 0-1
  * @throws GuardError, exit 4
  */
-export function guardChange(plan: Plan, scoredBefore: number, maxChange: number | null): void {
-    if (maxChange === null || scoredBefore === 0) return;
+export function guardChange(plan: Plan, scoredBefore: number, maxChange: number): void {
+    if (scoredBefore === 0) return;
     const share = plan.moved / scoredBefore;
     if (share <= maxChange) return;
     const percent = (value: number): string => `${Math.round(value * 1000) / 10} %`;

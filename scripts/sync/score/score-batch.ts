@@ -6,6 +6,7 @@ import { inLanes } from '../pool/pool.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { ScoreAnswer } from '../pool/worker.ts';
 import { trimHeap } from '../report/heap.ts';
+import { sideBySide } from '../side-by-side.ts';
 import type { Engine } from '../sources/engine.ts';
 import { lit } from '../sources/sql.ts';
 import { AccountLines } from './account-lines.ts';
@@ -39,7 +40,7 @@ export interface BatchOptions extends KnownApart {
     readonly folder: string;
     /** Called with the number of accounts scored so far. */
     readonly progress: (scored: number) => void;
-    /** Other work for the engine: begun when the first accounts have been scored, which would have to wait for it. */
+    /** Other work for the engine, on a connection of its own. */
     readonly meanwhile?: () => Promise<void>;
 }
 
@@ -69,8 +70,6 @@ export async function scoreBatch(
     const known = await AccountLines.open(engine, accounts, apart);
     const ranges = await known.ranges(scoring.days.length);
     let scored = 0;
-    let other: Promise<void> | null = null;
-    const beginOther = (): Promise<void> => (other ??= meanwhile());
     const scoreNth = async (range: Range, nth: number): Promise<Omit<ScoreAnswer, 'tally'>> => {
         const texts = await known.read(range);
         const { tally: lines, ...answer } = await pool.score({ texts, scoring, files: filesOf(folder, table, nth) });
@@ -80,19 +79,11 @@ export async function scoreBatch(
         scored += rows;
         progress(scored);
         trimHeap();
-        // Its failure is told below.
-        beginOther().catch(() => undefined);
         return answer;
     };
-    const answers = await engine.leaving(pool.lanes, async () => {
-        try {
-            return await inLanes(ranges, pool.lanes + AHEAD, scoreNth);
-        } finally {
-            // Nothing goes on behind a failure.
-            await other?.catch(() => undefined);
-        }
-    });
-    await beginOther();
+    const [answers] = await engine.leaving(pool.lanes, () =>
+        sideBySide(inLanes(ranges, pool.lanes + AHEAD, scoreNth), meanwhile())
+    );
     const files = answers.map((_, nth) => filesOf(folder, table, nth));
     await loadCsv(engine, `${table}_tally`, tally, TALLY_COLUMNS);
     const standings = files.map(({ standing }) => standing);
