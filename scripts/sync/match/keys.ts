@@ -1,4 +1,5 @@
 import type { Source } from '../config/source-schema.ts';
+import { nameOf } from '../sources/cache/kept-files.ts';
 import type { Engine } from '../sources/engine.ts';
 import { ident, list, lit } from '../sources/sql.ts';
 
@@ -41,20 +42,71 @@ export function hasSeveralKeys(match: Pick<Source['match'], 'by'>): boolean {
     return match.by.toLowerCase() === 'id';
 }
 
+/** Start of the names of tables of keys of which no two accounts share one. */
+export const KEYS_TABLES = 'account_keys_';
+
+/**
+ * Name of the table of keys for one way of matching: the same for ways that give the same keys, another one when they are made in
+ * another way.
+ */
+export function keysTable(match: Source['match']): string {
+    return `${KEYS_TABLES}${nameOf([numberedKeys('accounts', match)])}`;
+}
+
+/** Accounts that were exchanged in the kept ones. */
+export interface Exchanged {
+    /** Database of the kept accounts, which may be changed and may hold tables of their keys. */
+    readonly database: string;
+    /** Columns of `accounts`, `place` (the `idx` that the account had, null for one that was not kept) and `gone`. */
+    readonly table: string;
+}
+
 /**
  * Makes the table that turns keys into accounts for one way of matching: `key` (see {@link keyNumber}), `account` (place in the
  * accounts table), -1 when several accounts share the key, -2 when the account belongs to the part of another run.
+ * @param exchanged what differs from the kept accounts, whose table is used where they have one; null to look at all accounts
+ * @returns its name
  */
-export async function makeKeys(engine: Engine, table: string, match: Source['match']): Promise<void> {
-    const keys = hasSeveralKeys(match)
-        ? `SELECT "Id" AS key, idx, mine FROM accounts UNION ALL SELECT "Id"[1:15], idx, mine FROM accounts`
-        : `SELECT ${comparableKey(ident(match.by), match)} AS key, idx, mine FROM accounts WHERE ${ident(match.by)} IS NOT NULL`;
-    const numbered = `SELECT ${keyNumber('key')} AS key, idx, mine FROM (${keys}) WHERE key IS NOT NULL`;
+export async function makeKeys(
+    engine: Engine,
+    match: Source['match'],
+    exchanged: Exchanged | null = null
+): Promise<string> {
+    const [table, numbered] = [keysTable(match), numberedKeys('accounts', match)];
+    if (exchanged !== null && (await exchangeKeys(engine, table, match, exchanged)))
+        return `${exchanged.database}.${table}`;
     await engine.run(`CREATE OR REPLACE TABLE ${table} AS
         SELECT key, CASE WHEN mine THEN idx ELSE -2 END AS account FROM (${numbered})`);
     // Nearly always they all differ, and to look costs less than to put together those of several accounts.
-    if ((await engine.count(`SELECT count(*) - count(DISTINCT key) FROM ${table}`)) === 0) return;
-    await engine.run(`CREATE OR REPLACE TABLE ${table} AS
+    if ((await engine.count(`SELECT count(*) - count(DISTINCT key) FROM ${table}`)) === 0) return table;
+    await engine.run(`DROP TABLE ${table}`);
+    const shared = `shared_${table}`;
+    await engine.run(`CREATE OR REPLACE TABLE ${shared} AS
         SELECT key, CASE WHEN min(idx) <> max(idx) THEN -1 WHEN bool_and(mine) THEN min(idx) ELSE -2 END AS account
         FROM (${numbered}) GROUP BY key`);
+    return shared;
+}
+
+/** SELECT of the keys of the accounts of a table: `key` (see {@link keyNumber}), `idx` and `mine`. */
+function numberedKeys(accounts: string, match: Source['match']): string {
+    const keys = hasSeveralKeys(match)
+        ? `SELECT "Id" AS key, idx, mine FROM ${accounts} UNION ALL SELECT "Id"[1:15], idx, mine FROM ${accounts}`
+        : `SELECT ${comparableKey(ident(match.by), match)} AS key, idx, mine FROM ${accounts} WHERE ${ident(match.by)} IS NOT NULL`;
+    return `SELECT ${keyNumber('key')} AS key, idx, mine FROM (${keys}) WHERE key IS NOT NULL`;
+}
+
+/** Brings a kept table of keys up to date. Returns false where there is none, or two accounts share a key now. */
+async function exchangeKeys(
+    engine: Engine,
+    table: string,
+    match: Source['match'],
+    { database, table: news }: Exchanged
+): Promise<boolean> {
+    const tables = `SELECT count(*) FROM duckdb_tables() WHERE database_name = ${lit(database)} AND table_name = ${lit(table)}`;
+    if ((await engine.count(tables)) === 0) return false;
+    const [kept, added] = [`${database}.${table}`, numberedKeys(`(FROM ${news} WHERE NOT gone)`, match)];
+    await engine.run(`DELETE FROM ${kept} WHERE account IN (SELECT place FROM ${news} WHERE place IS NOT NULL)`);
+    await engine.run(`INSERT INTO ${kept} SELECT key, idx FROM (${added})`);
+    const shared = `SELECT count(*) - count(DISTINCT key) FROM ${kept} WHERE key IN (SELECT key FROM (${added}))`;
+    return (await engine.count(shared)) === 0;
 }

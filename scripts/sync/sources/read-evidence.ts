@@ -1,6 +1,7 @@
 import type { Source } from '../config/source-schema.ts';
 import { UnreachableError } from '../errors.ts';
-import { makeKeys } from '../match/keys.ts';
+import { keysTable, makeKeys } from '../match/keys.ts';
+import type { Exchanged } from '../match/keys.ts';
 import { keepFile } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
 import type { Engine } from './engine.ts';
@@ -31,15 +32,17 @@ export interface SourceCounts {
  * Matches the rows of every source to accounts; unusable ones go to the reject file.
  * @param files rows of the sources; those that nobody has begun to read are read now
  * @param reportsOrphans whether rows of no account are this run's to report; those of a divided origin are in any case
+ * @param exchanged see makeKeys
  */
 export function readEvidence(
     files: StagedFiles,
     sources: readonly CheckedSource[],
     rejects: RejectFile,
-    reportsOrphans = true
+    reportsOrphans = true,
+    exchanged: Exchanged | null = null
 ): Promise<SourceCounts[]> {
     return files.matching.unpacked(async () => {
-        const keys = new KeyTables(files.matching);
+        const keys = new KeyTables(files.matching, exchanged);
         // Each as soon as its rows are read, in whatever order; what cannot be used is told in the order of the settings.
         const matches = sources.map((checked, i) => {
             const orphans = reportsOrphans || checked.origin?.divided === true;
@@ -61,19 +64,20 @@ export function readEvidence(
 /** Accounts by key, made once for each way of matching. */
 class KeyTables {
     private readonly engine: Engine;
+    private readonly exchanged: Exchanged | null;
     private readonly made = new Map<string, Promise<string>>();
 
-    constructor(engine: Engine) {
+    constructor(engine: Engine, exchanged: Exchanged | null) {
         this.engine = engine;
+        this.exchanged = exchanged;
     }
 
     /** Returns the name of the table, see makeKeys. */
     of(match: Source['match']): Promise<string> {
-        const way = `${match.how} ${match.by}`;
+        const way = keysTable(match);
         const known = this.made.get(way);
         if (known !== undefined) return known;
-        const table = `match_keys_${this.made.size}`;
-        const made = makeKeys(this.engine, table, match).then(() => table);
+        const made = makeKeys(this.engine, match, this.exchanged);
         this.made.set(way, made);
         return made;
     }

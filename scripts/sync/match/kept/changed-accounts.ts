@@ -4,7 +4,9 @@ import { countOf, fetchRecords } from '../../salesforce/query-records.ts';
 import type { Session } from '../../salesforce/session.ts';
 import type { Engine } from '../../sources/engine.ts';
 import type { AccountReading } from '../account-reading.ts';
+import type { Exchanged } from '../keys.ts';
 import { loadRecords } from '../load-records.ts';
+import { DATABASE } from './kept-accounts.ts';
 import type { KeptAccounts, OpenAccounts } from './kept-accounts.ts';
 import { compareNews, mergeNews } from './merge-accounts.ts';
 
@@ -30,6 +32,7 @@ export interface ReadingPlace {
 export interface ChangedRead {
     readonly open: OpenAccounts;
     readonly fetched: number;
+    readonly exchanged: Exchanged | null;
 }
 
 /**
@@ -70,7 +73,8 @@ export async function readChanged(
     const expected = open.rows - news.gone + news.added;
     if (total !== expected)
         return `the org counts ${total} accounts, with what was kept and has changed they are ${expected}`;
-    await mergeNews(engine, open.table, open.rows, news);
+    const table = await mergeNews(engine, open.table, open.rows, news);
     await engine.run('DROP TABLE news');
-    return { open, fetched: answer.records };
+    const exchanged = table === null ? null : { database: DATABASE, table };
+    return { open, fetched: answer.records, exchanged };
 }

@@ -10,6 +10,7 @@ import type { Task } from '../../task.ts';
 import { attachKeptFile, keptPath } from '../../sources/cache/kept-database.ts';
 import type { KeptPlace } from '../../sources/cache/kept-database.ts';
 import { ACCOUNTS_FOLDER, nameOf, namesIn, remove, sizeOf, unfinishedEnding } from '../../sources/cache/kept-files.ts';
+import { KEYS_TABLES } from '../keys.ts';
 import type { KeptRead } from './read-kept.ts';
 
 /** Changes when what is kept has another form or meaning. */
@@ -18,7 +19,7 @@ const ENDING = '.duckdb';
 const UNFINISHED = '.unfinished';
 const HOUR_MS = 3_600_000;
 /** Name of the open database. */
-const DATABASE = 'kept_accounts';
+export const DATABASE = 'kept_accounts';
 
 /** The accounts as an earlier run has read them: table `accounts` of an attached database. */
 export interface OpenAccounts {
@@ -119,7 +120,8 @@ export class KeptAccounts {
             try {
                 // Names of customers are in it.
                 chmodSync(unfinished, 0o600);
-                await this.engine.run('CREATE TABLE keeping.accounts AS SELECT * FROM accounts');
+                for (const table of ['accounts', ...(await this.keysToKeep())])
+                    await this.engine.run(`CREATE TABLE keeping.${table} AS SELECT * FROM ${table}`);
                 await this.engine
                     .run(`CREATE TABLE keeping.kept AS SELECT ${lit(identity)} AS identity, ${readAt} AS read_at,
                     ${wholeAt} AS whole_at, (SELECT count(*) FROM keeping.accounts) AS rows`);
@@ -136,6 +138,14 @@ export class KeptAccounts {
         } finally {
             [unfinished, `${unfinished}.wal`].forEach(remove);
         }
+    }
+
+    /** Tables of the keys of the accounts that this run has made. In those of a shard not every row says whose it is. */
+    private async keysToKeep(): Promise<string[]> {
+        if ((await this.engine.count('SELECT count(*) FROM accounts WHERE NOT mine')) > 0) return [];
+        const rows = await this.engine.rows(`SELECT table_name FROM duckdb_tables()
+            WHERE database_name = current_database() AND starts_with(table_name, ${lit(KEYS_TABLES)})`);
+        return rows.map(([name]) => String(name));
     }
 
     /** Removes what the own file replaces, what is too old to be used, the oldest of what is too much, and what killed runs began. */

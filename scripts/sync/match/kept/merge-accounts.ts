@@ -35,12 +35,16 @@ const ADDED = 'place IS NULL AND NOT gone';
 /**
  * Makes `accounts` of the kept ones and of what was compared last: `idx` grows with the Id. Few are exchanged where they are kept,
  * so that they lie behind the others and those that are gone leave a gap in `idx`; many are put in order.
+ * @returns table of those that were exchanged, see Exchanged; null when all were put in order
  */
-export async function mergeNews(engine: Engine, kept: string, rows: number, news: News): Promise<void> {
-    if (!news.atEnd || news.rows > rows * MANY) await putInOrder(engine, kept);
-    else await exchange(engine, kept);
+export async function mergeNews(engine: Engine, kept: string, rows: number, news: News): Promise<string | null> {
+    const few = news.atEnd && news.rows <= rows * MANY;
+    await (few ? exchange(engine, kept) : putInOrder(engine, kept));
     await engine.run('DROP TABLE news_met');
+    return few ? EXCHANGED : null;
 }
+
+const EXCHANGED = 'exchanged';
 
 async function putInOrder(engine: Engine, kept: string): Promise<void> {
     await engine.unpacked(() =>
@@ -54,8 +58,10 @@ async function putInOrder(engine: Engine, kept: string): Promise<void> {
 async function exchange(engine: Engine, kept: string): Promise<void> {
     const last = await engine.count(`SELECT max(idx) FROM ${kept}`);
     const next = `${last} + row_number() OVER (PARTITION BY place IS NULL ORDER BY "Id")`;
-    await engine.run(`DELETE FROM ${kept} WHERE idx IN (SELECT place FROM news_met WHERE place IS NOT NULL)`);
+    await engine.run(`CREATE OR REPLACE TABLE ${EXCHANGED} AS
+        SELECT coalesce(place, ${next})::INTEGER AS idx, * FROM news_met WHERE place IS NOT NULL OR NOT gone`);
+    await engine.run(`DELETE FROM ${kept} WHERE idx IN (SELECT place FROM ${EXCHANGED} WHERE place IS NOT NULL)`);
     await engine.run(`INSERT INTO ${kept} BY NAME
-        SELECT coalesce(place, ${next})::INTEGER AS idx, * EXCLUDE (place, gone) FROM news_met WHERE NOT gone ORDER BY idx`);
+        SELECT * EXCLUDE (place, gone) FROM ${EXCHANGED} WHERE NOT gone ORDER BY idx`);
     await engine.run(`CREATE VIEW accounts AS SELECT * FROM ${kept}`);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { reasonOf } from '../../errors.ts';
 import { readOrgId } from '../../salesforce/org-id.ts';
 import type { AccountReading } from '../account-reading.ts';
+import type { Exchanged } from '../keys.ts';
 import { MOST_CHANGED, readChanged } from './changed-accounts.ts';
 import type { ChangedRead, ReadingPlace } from './changed-accounts.ts';
 import type { KeptAccounts } from './kept-accounts.ts';
@@ -21,6 +22,8 @@ export interface KeptRead {
     readonly fetched: number;
     /** Why all must come from the org, in words; null when only those did that had changed, and `accounts` is made. */
     readonly wholeBecause: string | null;
+    /** What differs from the kept accounts, where these are used; null when they were put in order anew. */
+    readonly exchanged: Exchanged | null;
     /** Null when they cannot be kept. */
     readonly keep: KeepAccounts | null;
 }
@@ -37,7 +40,7 @@ export async function readKept(
     const now = place.session.orgTime;
     const never = kept === null ? 'the settings say so' : whyNever(place, reading);
     if (kept === null || now === null || never !== null) {
-        return { fetched: 0, wholeBecause: never ?? 'the org does not tell its time', keep: null };
+        return { fetched: 0, wholeBecause: never ?? 'the org does not tell its time', exchanged: null, keep: null };
     }
     let known: Promise<string> | undefined;
     const identity = (): Promise<string> => (known ??= identityOf(place, reading));
@@ -52,7 +55,8 @@ export async function readKept(
         },
         keep: () => kept.keep(identity, times)
     };
-    return { fetched: isWhole ? 0 : changed.fetched, wholeBecause: isWhole ? changed : null, keep };
+    if (isWhole) return { fetched: 0, wholeBecause: changed, exchanged: null, keep };
+    return { fetched: changed.fetched, wholeBecause: null, exchanged: changed.exchanged, keep };
 }
 
 /** Why these fields of this org can never be read by their changes; null when they can. */
