@@ -142,10 +142,11 @@ export class KeptAccounts {
 
     /** Tables of the keys of the accounts that this run has made. In those of a shard not every row says whose it is. */
     private async keysToKeep(): Promise<string[]> {
-        if ((await this.engine.count('SELECT count(*) FROM accounts WHERE NOT mine')) > 0) return [];
-        const rows = await this.engine.rows(`SELECT table_name FROM duckdb_tables()
+        const made = await this.engine.rows(`SELECT table_name FROM duckdb_tables()
             WHERE database_name = current_database() AND starts_with(table_name, ${lit(KEYS_TABLES)})`);
-        return rows.map(([name]) => String(name));
+        const names = made.map(([name]) => String(name));
+        const ofOthers = names.map((name) => `(SELECT count(*) FROM ${name} WHERE account < 0)`);
+        return (await this.engine.count(`SELECT ${['0', ...ofOthers].join(' + ')}`)) === 0 ? names : [];
     }
 
     /** Removes what the own file replaces, what is too old to be used, the oldest of what is too much, and what killed runs began. */
