@@ -96,7 +96,7 @@ async function score(run: Run, { models, names, sources, counts }: Evidence): Pr
         readStored(engine, session, names, 'due', options)
     );
     // What is scored in this thread takes little, and the engine keeps what it will be asked for once more.
-    if (pool.start(due)) await engine.shrink();
+    if (await pool.start(due)) await engine.shrink();
     const scoring = {
         rules: pinned.map(({ rules }) => rules),
         days: task.days,

@@ -72,7 +72,7 @@ async function madeBy(pool: Pool, name: string): Promise<unknown[]> {
 describe('Pool', () => {
     it('makes the same in threads as without, in the order of the accounts', async () => {
         const [alone, threads] = [new Pool(2), new Pool(2)];
-        threads.start(1_000_000);
+        await threads.start(1_000_000);
         assert.deepEqual([alone.lanes, threads.lanes], [1, 2]);
         try {
             const made = await madeBy(alone, 'alone');
@@ -88,7 +88,7 @@ describe('Pool', () => {
 
     it('gives the texts of accounts away to a thread', async () => {
         const pool = new Pool(2);
-        pool.start(1_000_000);
+        await pool.start(1_000_000);
         const task = taskFor('given');
         try {
             await pool.score(task);
@@ -100,7 +100,7 @@ describe('Pool', () => {
 
     it('tells what failed in a thread', async () => {
         const pool = new Pool(2);
-        pool.start(1_000_000);
+        await pool.start(1_000_000);
         try {
             await assert.rejects(
                 pool.score({ ...taskFor('broken'), texts: { ...texts(), lines: bytesOf('no JSON') } }),
@@ -113,16 +113,16 @@ describe('Pool', () => {
 
     it('does without threads once they were ended', async () => {
         const pool = new Pool(2);
-        pool.start(1_000_000);
+        await pool.start(1_000_000);
         await pool.close();
         assert.equal(pool.lanes, 1);
         assert.equal((await madeBy(pool, 'after'))[1], 40);
         await pool.close();
     });
 
-    it('starts no thread for a small book', () => {
+    it('starts no thread for a small book', async () => {
         const pool = new Pool(4);
-        pool.start(100);
+        await pool.start(100);
         assert.equal(pool.lanes, 1);
     });
 });

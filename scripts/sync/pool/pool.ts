@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import type { BlocksSize, Listing, PlacedBlocks } from '../plan/measure-blocks.ts';
 import type { AccountTexts } from '../score/known-account.ts';
 import type { BlockFile } from '../score/scored-block.ts';
@@ -31,10 +31,12 @@ export class Pool {
      * @param accounts number of accounts to score
      * @returns whether there are many accounts, whatever there are of processors
      */
-    start(accounts: number): boolean {
+    async start(accounts: number): Promise<boolean> {
         if (accounts < THREADS_FROM) return false;
         if (this.threads !== null || this.most < 2) return true;
-        this.threads = new Piscina({
+        // Most days have few accounts to score, and do without loading it.
+        const { Piscina: Threads } = await import('piscina');
+        this.threads = new Threads({
             filename: new URL('./worker.ts', import.meta.url).href,
             minThreads: this.most,
             maxThreads: this.most,
