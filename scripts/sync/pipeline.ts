@@ -30,6 +30,8 @@ export async function synchronise(
         const check = () => reporter.stage('check sources', () => checkSources(engine, task.settings, warn));
         const sources = task.settle || task.saved ? [] : await recordingFailure(task, openSession, warn, check);
         files.beginAll(sources);
+        // From here on this thread mostly loads what comes next, and could not begin to read meanwhile.
+        await files.underWay;
         const session = await reporter.stage('log in', openSession);
         // Half of the program is loaded only now, as the engine reads files meanwhile.
         const [names, { runStages }] = await Promise.all([findFieldNames(session), import('./stages.ts')]);

@@ -20,6 +20,8 @@ interface Target {
     /** Number that makes names of this file unique. */
     readonly id: number;
     readonly cache: EvidenceCache | null;
+    /** Is called when there is nothing left to prepare: the engine reads, or what was kept is being looked at. */
+    readonly underWay: () => void;
 }
 
 /** Takes a file from what was kept, or reads it. Returns null for a file without a header line. */
@@ -34,7 +36,7 @@ export async function readFile(
     if (!entry || entry.opened.columns === null) return null;
     const { source } = checked;
     const { file, opened } = entry;
-    const { cache, id } = target;
+    const { cache, id, underWay } = target;
     const reading = typedReading(source, checked.reading, opened);
     const needed = columnsNeeded(source, reading);
     const statement = stagedRows(
@@ -44,9 +46,10 @@ export async function readFile(
         opened.relation(needed, 0, false, false, reading.asTheyAre).sql
     );
     const place = cache === null ? null : await cache.placeOf(file, statement);
-    const staged = { table: target.table, lines: `malformed_lines_${id}`, file: n };
+    const staged = { table: target.table, lines: `malformed_lines_${id}`, file: n, underWay };
     if (cache === null || place === null) return stageRows(engine, staged, id, checked, n, warn);
     const database = `kept_${id}`;
+    if (cache.hasKept(place)) underWay();
     const kept = await cache.open(place, database);
     if (kept !== null) {
         if (kept.lenient) warn(LENIENT(file.shown));
@@ -55,7 +58,7 @@ export async function readFile(
         return { id: own, lenient, collected: `${database}.malformed`, kept: database, place: null, listed };
     }
     if (!(await cache.begin(place, database))) return stageRows(engine, staged, id, checked, n, warn);
-    const own = { table: `${database}.rows`, lines: `${database}.malformed`, file: null };
+    const own = { table: `${database}.rows`, lines: `${database}.malformed`, file: null, underWay };
     await makeStage(engine, own.table, reading, true);
     const read = await stageRows(engine, own, id, checked, n, warn);
     if (read === null) return null;
@@ -68,11 +71,12 @@ interface StagedIn {
     readonly table: string;
     readonly lines: string;
     readonly file: number | null;
+    readonly underWay: () => void;
 }
 
 async function stageRows(
     engine: Engine,
-    { lines, ...target }: StagedIn,
+    { lines, underWay, ...target }: StagedIn,
     id: number,
     { source, reading: general, files }: CheckedSource,
     n: number,
@@ -94,7 +98,9 @@ async function stageRows(
             const own = lenient ? id + AS_LENIENT : id;
             const relation = opened.relation(needed, own, lenient, false, reading.asTheyAre);
             try {
-                const rows = await stageFile(engine, target, source, reading, relation.sql);
+                const staging = stageFile(engine, target, source, reading, relation.sql);
+                underWay();
+                const rows = await staging;
                 const malformed = await keepMalformed(engine, relation.malformed, lines);
                 // Where lines above the header end differently from the rest, a strict reader finds neither rows nor fault.
                 const empty = rows === 0 && malformed === 0;

@@ -54,10 +54,25 @@ describe('StagedFiles', () => {
         await files.close();
     });
 
+    it('is under way when the engine reads, and where there is nothing to read', async () => {
+        const checked = await check({ a: 'K1,9,2026-01-01\n' });
+        let isRead = false;
+        files.beginAll(checked);
+        for (const one of checked) void files.of(0, one).then(() => (isRead = true));
+        await files.underWay;
+        assert.equal(isRead, false);
+        await files.close();
+        const none = await StagedFiles.open(engine, warn, () => null);
+        none.beginAll([]);
+        await none.underWay;
+        await none.close();
+    });
+
     it('tells a file that cannot be read to whoever asks for it', async () => {
         const checked = await check({ a: 'K1,9,2026-01-01\n', b: 'K1,9,2026-01-01\n' });
         rmSync(join(folder, 'a.csv'));
         files.beginAll(checked);
+        await files.underWay;
         await assert.rejects(files.of(0, checked[0] as CheckedSource), UnreachableError);
         await files.close();
     });

@@ -27,6 +27,7 @@ export class StagedFiles {
     private readonly warn: (message: string) => void;
     private readonly readings = new Map<number, Promise<FileReadings>>();
     private last: Promise<unknown> = Promise.resolve();
+    private readonly first = Promise.withResolvers<void>();
     private files = 0;
     private stopped = false;
 
@@ -57,6 +58,12 @@ export class StagedFiles {
         const inFiles = [...sources.entries()].filter(([, { origin }]) => origin === null);
         inFiles.sort(([, one], [, other]) => bytesOf(one) - bytesOf(other));
         for (const [i, checked] of inFiles) void this.begin(i, checked);
+        void this.last.then(() => this.first.resolve());
+    }
+
+    /** Ends when the engine reads the first file, so that this thread may do something long; in any case when all are read. */
+    get underWay(): Promise<void> {
+        return this.first.promise;
     }
 
     /** Begins to read the i-th source; its failure is told by {@link of}. */
@@ -99,7 +106,8 @@ export class StagedFiles {
         const readings: (FileReading | null)[] = [];
         for (const n of checked.files.keys()) {
             if (this.stopped) throw new Error('The run has ended.');
-            readings.push(await readFile(engine, { table, id: first + n + 1, cache }, checked, n, this.warn));
+            const target = { table, id: first + n + 1, cache, underWay: this.first.resolve };
+            readings.push(await readFile(engine, target, checked, n, this.warn));
         }
         await viewRows(engine, i, checked, readings);
         return readings;

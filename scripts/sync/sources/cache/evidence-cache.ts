@@ -9,7 +9,7 @@ import { lit, pathLit } from '../sql.ts';
 import { changedAt, identityOf } from './identity.ts';
 import { attachKeptFile, keptPath } from './kept-database.ts';
 import type { KeptPlace } from './kept-database.ts';
-import { nameOf, namesIn, remove, sizeOf, unfinishedEnding } from './kept-files.ts';
+import { keptFiles, nameOf, namesIn, remove, sizeOf, unfinishedEnding } from './kept-files.ts';
 
 /** Changes when what is kept has another form or meaning. */
 const FORM = 7;
@@ -97,6 +97,12 @@ export class EvidenceCache {
         if (this.given.has(path)) return null;
         this.given.add(path);
         return { path, start, file, identity };
+    }
+
+    /** Whether something was kept of a file that can be looked at. */
+    hasKept(place: CachePlace): boolean {
+        const { folder, start, ending } = keptPlace(place);
+        return !this.options.rebuild && keptFiles(folder, start, ending).length > 0;
     }
 
     /**
