@@ -50,6 +50,7 @@ async function inOrder(run: Run, sources: readonly CheckedSource[]): Promise<Sum
     const evidence = await read(run, sources);
     const scores = task.saved ? UNSCORED : await (task.settle ? settle(run) : score(run, evidence));
     log?.note({ Accounts_Scored__c: scores.due });
+    await run.files.allKept;
     // The engine has little to do while a plan is made. A saved one says only then what accounts will show.
     const [plan, shown] = await (task.saved
         ? sideBySide(take(run, evidence, task.saved), null)

@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import { matchAnswers, matchOthers, stageOf } from './match-rows.ts';
 import type { Matched, Stage } from './match-rows.ts';
 import { rejectRows } from './reject-rows.ts';
+import type { FileReading } from './reject-rows.ts';
 import type { RejectFile } from './rejects.ts';
 import { refuseSplitCounts } from './split-counts.ts';
 import type { FileReadings, StagedFiles } from './stage-files.ts';
@@ -50,12 +51,17 @@ export function readEvidence(
         });
         const settled = Promise.allSettled(matches);
         const counts: SourceCounts[] = [];
+        const later: FileReading[] = [];
         try {
-            for (const [i, match] of matches.entries()) counts.push(await endSource(files, i, await match, rejects));
+            for (const [i, match] of matches.entries())
+                counts.push(await endSource(files, i, await match, rejects, later));
         } finally {
             if (counts.length < sources.length) files.stop();
             await settled;
-            files.cache?.tidy();
+            files.keep(async () => {
+                if (counts.length === sources.length) await keepAll(files, later);
+                files.cache?.tidy();
+            });
         }
         return counts;
     });
@@ -107,21 +113,30 @@ async function matchSource(
     return { checked, readings, stage, found };
 }
 
+/** @param later takes what can be kept beside what comes next, as nobody asks for its rows once they are matched */
 async function endSource(
-    { matching, cache }: StagedFiles,
+    files: StagedFiles,
     i: number,
     { checked, readings, stage, found }: MatchedSource,
-    rejects: RejectFile
+    rejects: RejectFile,
+    later: FileReading[]
 ): Promise<SourceCounts> {
+    const { matching, cache } = files;
     const malformed = await rejectRows(matching, stage, checked, readings, found, rejects);
-    for (const reading of readings) if (cache && reading) await keepFile(matching, cache, reading);
+    const read = readings.filter((reading) => reading !== null);
+    if (checked.source.kind === 'answers') await keepAll(files, read);
+    else later.push(...read);
     await refuseSplitCounts(matching, stage, checked);
     const counts = countSource(checked, found, { malformed, orphans: stage.orphans }, rejects);
     cache?.remember(
         i,
-        readings.flatMap((reading) => reading?.kept ?? [])
+        read.flatMap(({ kept }) => kept ?? [])
     );
     return counts;
+}
+
+async function keepAll({ matching, cache }: StagedFiles, readings: readonly FileReading[]): Promise<void> {
+    for (const reading of readings) if (cache) await keepFile(matching, cache, reading);
 }
 
 function noUsableRow(name: string, read: number, filtered: number, rejects: RejectFile): UnreachableError {

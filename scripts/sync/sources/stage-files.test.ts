@@ -58,9 +58,10 @@ describe('StagedFiles', () => {
         const checked = await check({ a: 'K1,9,2026-01-01\n' });
         let isRead = false;
         files.beginAll(checked);
-        for (const one of checked) void files.of(0, one).then(() => (isRead = true));
+        const reading = Promise.all(checked.map((one, i) => files.of(i, one))).then(() => (isRead = true));
         await files.underWay;
         assert.equal(isRead, false);
+        await reading;
         await files.close();
         const none = await StagedFiles.open(engine, warn, () => null);
         none.beginAll([]);

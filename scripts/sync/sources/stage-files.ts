@@ -28,6 +28,7 @@ export class StagedFiles {
     private readonly readings = new Map<number, Promise<FileReadings>>();
     private last: Promise<unknown> = Promise.resolve();
     private readonly first = Promise.withResolvers<void>();
+    private kept: Promise<void> = Promise.resolve();
     private files = 0;
     private stopped = false;
 
@@ -84,6 +85,17 @@ export class StagedFiles {
         return this.readings.get(i) ?? this.begin(i, checked);
     }
 
+    /** Keeps what was read beside what comes next: it waits for the disk. A failure is told by {@link allKept}. */
+    keep(work: () => Promise<void>): void {
+        this.kept = this.matching.unpacked(work);
+        this.kept.catch(nothing);
+    }
+
+    /** Waits until everything is kept that is to be kept. */
+    get allKept(): Promise<void> {
+        return this.kept;
+    }
+
     /** Stops reading, wherever it is: what is not read yet fails. */
     stop(): void {
         this.stopped = true;
@@ -94,6 +106,7 @@ export class StagedFiles {
     async close(): Promise<void> {
         this.stop();
         await this.last;
+        await this.kept.catch(nothing);
         this.cache?.discard();
         for (const engine of [this.keeping, this.matching, this.engine]) engine.close();
     }
