@@ -76,9 +76,15 @@ export async function read(run: Run, checked: readonly CheckedSource[]): Promise
     });
     if (accounts.wholeBecause !== null) reporter.log({ event: 'all accounts read', because: accounts.wholeBecause });
     const sources = await fetchEvidence(run, checked, published);
-    const reading = reporter.stage('read evidence', () =>
-        readEvidence(run.files, sources, run.rejects, reportsOrphans(task.shard), accounts.exchanged)
-    );
+    const reading = reporter
+        .stage('read evidence', () =>
+            readEvidence(run.files, sources, run.rejects, reportsOrphans(task.shard), accounts.exchanged)
+        )
+        .catch((error: unknown) => {
+            // A file that is being written to explains whatever is wrong with its rows.
+            assertUnchanged(sources);
+            throw error;
+        });
     const last = sources.length === 0 ? null : readLastCounts(run);
     const [counts, before] = await sideBySide(reading, last);
     assertUnchanged(sources);
