@@ -236,23 +236,6 @@ describe('a file of kept accounts', () => {
         return rows;
     }
 
-    it('holds the keys of the accounts, but for those of a shard, of which not all say whose they are', async () => {
-        const keysIn = async (folder: string): Promise<unknown[]> => {
-            const kept = keptIn(folder);
-            await kept.open('a reading', NOW);
-            const tables = await engine.rows(`SELECT table_name, estimated_size FROM duckdb_tables()
-                WHERE database_name = 'kept_accounts' AND starts_with(table_name, 'account_keys_')`);
-            await kept.close();
-            return tables;
-        };
-        await engine.run('CREATE TABLE account_keys_own AS SELECT 5::UBIGINT AS key, 1 AS account');
-        await keep('all', 3);
-        assert.deepEqual(await keysIn('all'), [['account_keys_own', 1n]]);
-        await engine.run('UPDATE account_keys_own SET account = -2');
-        await keep('shard', 3);
-        assert.deepEqual(await keysIn('shard'), []);
-    });
-
     it('stays when it is whole and the engine cannot take it now', async () => {
         const file = await keep('kept', 3);
         await engine.run("ATTACH ':memory:' AS kept_accounts");

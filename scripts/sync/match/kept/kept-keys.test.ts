@@ -6,7 +6,8 @@ import { after, before, describe, it } from 'node:test';
 import { Engine } from '../../sources/engine.ts';
 import { lit } from '../../sources/sql.ts';
 import { sequence } from '../../testing/sequence.ts';
-import { makeKeys } from '../keys.ts';
+import { KEYS_TABLES, makeKeys } from '../keys.ts';
+import { DATABASE, KeptAccounts } from './kept-accounts.ts';
 import { compareNews, mergeNews } from './merge-accounts.ts';
 
 const KEPT = 'kept_book';
@@ -79,6 +80,34 @@ describe('keys kept with the accounts', () => {
             }
         }
         assert.ok(used.kept > DAYS && used.anew > 0, JSON.stringify(used));
+    });
+
+    it('are in the file of the accounts, but for those of a shard, of which not all say whose they are', async () => {
+        const keptIn = async (name: string): Promise<number> => {
+            const options = {
+                folder: join(folder, name),
+                work: folder,
+                days: 7,
+                mostBytes: 1e9,
+                worthwhile: 1,
+                rebuild: false
+            };
+            const kept = new KeptAccounts(engine, { ...options, warn: assert.fail });
+            await kept.keep(() => Promise.resolve('a reading'), { readAt: 1, wholeAt: 1 });
+            const open = await kept.open('a reading', 1);
+            assert.ok(typeof open !== 'string', String(open));
+            const tables = await engine.count(`SELECT count(*) FROM duckdb_tables()
+                WHERE database_name = '${DATABASE}' AND starts_with(table_name, '${KEYS_TABLES}')`);
+            await kept.close();
+            return tables;
+        };
+        await engine.run(`CREATE TABLE ${KEYS_TABLES}own AS SELECT 5::UBIGINT AS key, 1 AS account`);
+        const all = await keptIn('all');
+        assert.ok(all > 0);
+        await engine.run(`UPDATE ${KEYS_TABLES}own SET account = -2`);
+        assert.equal(await keptIn('shard'), 0);
+        await engine.run(`DROP TABLE ${KEYS_TABLES}own`);
+        assert.equal(await keptIn('others'), all - 1);
     });
 
     it('are not used for another way of matching', async () => {
