@@ -4,7 +4,7 @@ import type { FieldNames } from '../../salesforce/field-names.ts';
 const WRITTEN = new Set(
     [
         'Id', 'Name', 'AccountNumber', 'AccountSource', 'AnnualRevenue', 'CreatedDate', 'CurrencyIsoCode', 'Description', 'Fax',
-        'Industry', 'NaicsCode', 'NumberOfEmployees', 'OwnerId', 'Ownership', 'Phone', 'Rating', 'RecordTypeId', 'Sic', 'SicDesc',
+        'Industry', 'IsPersonAccount', 'NaicsCode', 'NumberOfEmployees', 'OwnerId', 'Ownership', 'Phone', 'Rating', 'RecordTypeId', 'Sic', 'SicDesc',
         'Site', 'TickerSymbol', 'Type', 'Website', 'YearStarted', 'BillingStreet', 'BillingCity', 'BillingState', 'BillingPostalCode',
         'BillingCountry', 'BillingStateCode', 'BillingCountryCode', 'ShippingStreet', 'ShippingCity', 'ShippingState',
         'ShippingPostalCode', 'ShippingCountry', 'ShippingStateCode', 'ShippingCountryCode'
