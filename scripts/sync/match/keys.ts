@@ -28,6 +28,9 @@ export function keyOfRow(text: string, match: Source['match']): string {
     return comparableKey(`coalesce(${map}[${text}], ${map}[${taken}], ${taken})`, match);
 }
 
+/** Numbers that stand for keys, see {@link keyNumber}: from 0 up to this one, which is not among them. */
+export const KEYS = 2n ** 64n;
+
 /**
  * SQL for the number that stands for a key, of an account or of a person: comparing numbers costs a fraction of comparing texts.
  * The engine takes a text in blocks of eight bytes, so badly that of longer texts that differ in their 8th and 16th byte many have

@@ -2,14 +2,14 @@ import type { SourceOf } from '../config/source-schema.ts';
 import { dayOfRank, RANKS_A_DAY } from '../sources/answers.ts';
 import type { Engine } from '../sources/engine.ts';
 import { matchedTable, rowsTable } from '../sources/tables.ts';
-import { hasSeveralKeys } from '../match/keys.ts';
+import { hasSeveralKeys, KEYS } from '../match/keys.ts';
 import { DAY_MS } from '../day-ms.ts';
 import { COUNTING, countsOf, finishCounted, tellsDeciding } from './counted.ts';
 import type { KeptCounts } from './kept-counts.ts';
+import { latestByGrouping, latestOf } from './latest-answers.ts';
 
 /** Rows counted at a time, so that what is counted of them fits into the memory of the engine. */
 const ROWS_AT_A_TIME = 2_500_000;
-const KEYS = 2n ** 64n;
 /** Share of rows that are this run's under which the others are left out before counting. */
 const FEW = 0.7;
 
@@ -72,15 +72,19 @@ async function countRows(engine: Engine, counting: Counting, days: readonly stri
     const [number = 0, anonymous = 0] = (
         await engine.rows(`SELECT count(*), count(*) FILTER (person IS NULL AND mark IS NULL) FROM ${rows}`)
     ).flatMap((row) => row.map(Number));
-    const parts = await partsOf(engine, rows, counting, number);
+    const { parts, byKey } = await partsOf(engine, rows, counting, number);
+    const withinOf = (last: number): string =>
+        `rank >= ${(last - Math.max(0, ...windows) + 1) * RANKS_A_DAY} AND rank < ${(last + 1) * RANKS_A_DAY}`;
+    const lastOf = (day: string): number => Date.parse(day) / DAY_MS;
+    const newest = withinOf(lastOf(days.at(-1) ?? ''));
+    const latestIn = byKey ? await latestOf(engine, rows, number, newest) : latestByGrouping;
     // As one transaction: what is committed bit by bit is written twice.
     await engine.run('BEGIN');
     for (const part of parts) {
         for (const [dayNumber, day] of days.entries()) {
-            const last = Date.parse(day) / DAY_MS;
-            const earliest = last - Math.max(0, ...windows) + 1;
-            const within = `rank >= ${earliest * RANKS_A_DAY} AND rank < ${(last + 1) * RANKS_A_DAY}`;
-            const named = `SELECT id, max(rank) AS rank FROM (${part.rows}) WHERE person IS NOT NULL AND ${within} GROUP BY id, person`;
+            const last = lastOf(day);
+            const within = withinOf(last);
+            const named = latestIn(`SELECT * FROM (${part.rows}) WHERE person IS NOT NULL AND ${within}`);
             const others = `SELECT id, rank FROM (${part.rows}) WHERE person IS NULL AND ${within}`;
             const latest = anonymous === 0 ? named : anonymous === number ? others : `${named} UNION ALL ${others}`;
             const inWindow =
@@ -106,13 +110,13 @@ async function partsOf(
     rows: string,
     { keys: matched, several }: Counting,
     number: number
-): Promise<Part[]> {
+): Promise<{ readonly parts: readonly Part[]; readonly byKey: boolean }> {
     const [row] = await engine.rows(`SELECT coalesce(sum(n), 0), max(account) FROM ${matched}`);
     const [used = 0, most = 0] = (row ?? []).map(Number);
     // A key and its account are the same thing, unless an account has several.
     const byKey = !several && used >= FEW * number;
     const parts = Math.ceil((byKey ? number : used) / ROWS_AT_A_TIME);
-    return Array.from({ length: parts }, (_, n) => {
+    const made = Array.from({ length: parts }, (_, n) => {
         if (byKey) {
             const [from, to] = [n, n + 1].map((nth) => (KEYS * BigInt(nth)) / BigInt(parts));
             const range = `key BETWEEN ${from}::UBIGINT AND ${(to ?? KEYS) - 1n}::UBIGINT`;
@@ -129,6 +133,7 @@ async function partsOf(
             accounts: `SELECT DISTINCT account AS id, account FROM ${matched} WHERE ${range}`
         };
     });
+    return { parts: made, byKey };
 }
 
 /** A few sums, out of which {@link columns} makes the counts: promoters and passives share one. */
