@@ -67,6 +67,7 @@ export async function createTasks(
             else refuse(failed, pair, refusal);
         }
     }
+    failed.close();
     return failed.counts;
 }
 

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { LineFile } from '../line-file.ts';
 import { csvCell, sanitize } from '../report/sanitize.ts';
 import { withoutSecrets } from '../report/secrets.ts';
 import { isRetryableCode } from '../salesforce/retry.ts';
@@ -52,22 +53,18 @@ export function parseBulkError(text: string): { code: string; message: string } 
 export class FailedFile {
     readonly path: string;
     readonly counts: WriteCounts = { written: 0, failed: 0, byCode: {} };
-    private started = false;
+    private file: LineFile | null = null;
 
     constructor(path: string) {
         this.path = path;
     }
 
     add(refused: RefusedRecord): void {
-        if (!this.started) {
+        if (this.file === null) {
             mkdirSync(dirname(this.path), { recursive: true });
-            writeFileSync(
-                this.path,
-                `Id,code,message,${Object.keys(refused.record)
-                    .filter((name) => name !== 'Id')
-                    .join(',')}\n`
-            );
-            this.started = true;
+            this.file = new LineFile(this.path);
+            const names = Object.keys(refused.record).filter((name) => name !== 'Id');
+            this.file.add(['Id', 'code', 'message', ...names].join(','));
         }
         this.counts.failed += 1;
         this.counts.byCode[refused.code] = (this.counts.byCode[refused.code] ?? 0) + 1;
@@ -75,7 +72,13 @@ export class FailedFile {
             .filter(([name]) => name !== 'Id')
             .map(([, value]) => value);
         const cells = [refused.id, refused.code, sanitize(withoutSecrets(inOneLine(refused.message)), 500), ...values];
-        appendFileSync(this.path, `${cells.map(csvCell).join(',')}\n`);
+        this.file.add(cells.map(csvCell).join(','));
+        // A run that is killed has listed whatever it was told.
+        this.file.flush();
+    }
+
+    close(): void {
+        this.file?.close();
     }
 }
 

@@ -73,6 +73,7 @@ export async function writeParts(
         parts = again.close();
         if (parts.length > 0) await backoff(round);
     }
+    failed.close();
     return failed.counts;
 }
 
