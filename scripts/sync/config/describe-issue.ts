@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { nearest } from '../sources/nearest.ts';
 import { mayHoldCredentials } from './environment.ts';
+import type { LineOf } from './json-text.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -31,18 +32,23 @@ export function nameUnknownSettings(issue: z.core.$ZodRawIssue): string | undefi
 /**
  * What is wrong in one place of the settings and what would be right, with the value that stands there unless it may be secret.
  * @param parsed the file before the environment is filled in
+ * @param lineOf where its places stand
  */
-export function describeIssue(issue: Issue, parsed: unknown): string[] {
+export function describeIssue(issue: Issue, parsed: unknown, lineOf: LineOf): string[] {
     const { path } = issue;
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
         // The way that gets furthest is the one that was meant.
         const inside = issue.errors.filter((issues) => !issues.some(isOfOtherKind));
         const meant = inside[0]?.map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Issue);
-        if (meant !== undefined) return meant.flatMap((inner) => describeIssue(inner, parsed));
+        if (meant !== undefined) return meant.flatMap((inner) => describeIssue(inner, parsed, lineOf));
     }
     const where = path.map(String).join('.') || 'the file';
     const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], parsed);
-    return [`${where}: ${textOf(issue, mayHoldCredentials(where) ? undefined : value)}${sourceOf(path, parsed)}`];
+    const line = lineOf(issue.code === 'unrecognized_keys' ? [...path, ...issue.keys.slice(0, 1)] : path);
+    const found = [...sourceOf(path, parsed), ...(line === null ? [] : [`line ${line}`])];
+    return [
+        `${where}: ${textOf(issue, mayHoldCredentials(where) ? undefined : value)}${found.length === 0 ? '' : ` (${found.join(', ')})`}`
+    ];
 }
 
 function isOfOtherKind({ code, path }: Issue): boolean {
@@ -127,9 +133,9 @@ function notThis(value: unknown): string {
 }
 
 /** Which of several sources it is: places count from 0, and people do not. */
-function sourceOf(path: readonly PropertyKey[], parsed: unknown): string {
+function sourceOf(path: readonly PropertyKey[], parsed: unknown): string[] {
     const { sources } = (parsed ?? {}) as { sources?: { name?: unknown }[] };
-    if (path[0] !== 'sources' || path.length < 2 || !Array.isArray(sources) || sources.length < 2) return '';
+    if (path[0] !== 'sources' || path.length < 2 || !Array.isArray(sources) || sources.length < 2) return [];
     const name = sources[Number(path[1])]?.name;
-    return typeof name === 'string' && path[2] !== 'name' ? ` (source "${name}")` : '';
+    return typeof name === 'string' && path[2] !== 'name' ? [`source "${name}"`] : [];
 }

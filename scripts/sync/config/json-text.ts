@@ -1,8 +1,11 @@
-import { printParseErrorCode, visit } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
 import type { JSONVisitor } from 'jsonc-parser';
 
+/** Says in which line a place stands, counted from 1; null where there is but one line. */
+export type LineOf = (place: readonly PropertyKey[]) => number | null;
+
 /** What stands in a settings file, or what is wrong with it. */
-export type JsonRead = { readonly value: unknown } | { readonly problems: readonly string[] };
+export type JsonRead = { readonly value: unknown; readonly lineOf: LineOf } | { readonly problems: readonly string[] };
 
 /** Settings are half a dozen deep. */
 const DEEPEST = 100;
@@ -29,7 +32,18 @@ export function readJson(bytes: Uint8Array): JsonRead {
     if (text.trim() === '') return { problems: ['It is not JSON: it is empty.'] };
     const { faults, repeated } = look(text);
     if (faults.length > 0) return { problems: [`It is not JSON: ${faultText(text, faults)}.`] };
-    return repeated.length > 0 ? { problems: repeated } : { value: JSON.parse(text) };
+    return repeated.length > 0 ? { problems: repeated } : { value: JSON.parse(text), lineOf: linesOf(text) };
+}
+
+/** Of what is missing, the line is that of what it is missing in. */
+function linesOf(text: string): LineOf {
+    const root = text.trim().includes('\n') ? parseTree(text) : undefined;
+    const lineOf: LineOf = (place) => {
+        const node = root && findNodeAtLocation(root, place as (string | number)[]);
+        if (node) return text.slice(0, node.offset).split('\n').length;
+        return root === undefined || place.length === 0 ? null : lineOf(place.slice(0, -1));
+    };
+    return lineOf;
 }
 
 /** The text of a file in UTF-8, or in UTF-16 with its mark, as shells of Windows save it. Null when it is neither. */

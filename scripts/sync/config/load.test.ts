@@ -111,6 +111,30 @@ describe('loadConfig', () => {
         ]);
     });
 
+    it('says in which line of a file it is, of what is missing the line of what it is missing in', () => {
+        const lines = [
+            '{',
+            '  "sources": [',
+            `    ${JSON.stringify(source())},`,
+            '    {',
+            '      "name": "b", "kind": "nps",',
+            '      "files": ["b.csv"],',
+            '      "columns": {',
+            '        "date": 5,',
+            '        "nps": "n", "responses": "r", "acount": "k"',
+            '      }',
+            '    }',
+            '  ]',
+            '}'
+        ];
+        const places = problemsOf(lines.join('\r\n')).map((problem) => problem.replace(/^(\S+ ).* (\(.*\))$/u, '$1$2'));
+        assert.deepEqual(places.sort(), [
+            'sources.1.columns.account: (source "b", line 7)',
+            'sources.1.columns.date: (source "b", line 8)',
+            'sources.1.columns: (source "b", line 9)'
+        ]);
+    });
+
     it('shows no value where secrets stand', () => {
         const http = { url: 'https://api.example.com', auth: { type: 'bearer', token: 'hunter2', user: 'hunter2' } };
         const more = { headers: { 'X-Key': ['hunter2'] }, query: 'hunter2' };

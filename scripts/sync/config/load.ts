@@ -7,6 +7,7 @@ import { DEFAULT_CONFIG } from './default-config.ts';
 import { describeIssue, nameUnknownSettings } from './describe-issue.ts';
 import { fillEnvironment } from './environment.ts';
 import { readJson } from './json-text.ts';
+import type { LineOf } from './json-text.ts';
 import { configSchema } from './schema.ts';
 import type { Config } from './schema.ts';
 import { typedSecrets } from './typed-secrets.ts';
@@ -28,13 +29,15 @@ const EXAMPLE = `Start from a ready one: cp config/health-sync.example.json ${DE
  */
 export function loadConfig(path: string, environment: NodeJS.ProcessEnv = process.env): LoadedConfig {
     const file = resolve(path);
-    const parsed = parse(file, path);
+    const { value: parsed, lineOf } = parse(file, path);
     const { value, problems, used, credentials } = fillEnvironment(parsed, environment);
     keepSecrets(...credentials);
     problems.push(...typedSecrets(parsed));
     const checked = configSchema.safeParse(value, { error: nameUnknownSettings });
     if (!checked.success)
-        problems.push(...new Set(checked.error.issues.filter(isOwn).flatMap((issue) => describeIssue(issue, parsed))));
+        problems.push(
+            ...new Set(checked.error.issues.filter(isOwn).flatMap((issue) => describeIssue(issue, parsed, lineOf)))
+        );
     problems.push(...repeatedNames(parsed));
     if (problems.length > 0 || !checked.success) {
         throw new ConfigError(path, problems, [`Correct ${path}; docs/sync.md explains every setting.`]);
@@ -42,7 +45,7 @@ export function loadConfig(path: string, environment: NodeJS.ProcessEnv = proces
     return { file, folder: dirname(file), config: withSharedAliases(checked.data), secrets: used };
 }
 
-function parse(file: string, shown: string): unknown {
+function parse(file: string, shown: string): { readonly value: unknown; readonly lineOf: LineOf } {
     const fail = (problem: string, ...actions: string[]): ConfigError => new ConfigError(shown, [problem], actions);
     const other = 'Or name another: --config <file>';
     let bytes: Uint8Array;
@@ -59,7 +62,7 @@ function parse(file: string, shown: string): unknown {
         );
     }
     const read = readJson(bytes);
-    if ('value' in read) return read.value;
+    if ('value' in read) return read;
     throw new ConfigError(shown, read.problems, [
         `Correct ${shown}, or compare it with config/health-sync.example.json`
     ]);
