@@ -51,9 +51,14 @@ export async function visit(browser: Browser, address: string, view: View = {}):
     return { page, problems, requests, close: () => context.close() };
 }
 
-function newContext(browser: Browser, width: number): Promise<BrowserContext> {
-    const height = width < 600 ? 844 : 900;
-    return browser.newContext({ viewport: { width, height }, locale: 'en-US', timezoneId: 'Europe/London' });
+/** Patience with a page, milliseconds: a machine that is busy with other work is no fault of the page. */
+const PATIENCE = 180_000;
+
+async function newContext(browser: Browser, width: number): Promise<BrowserContext> {
+    const viewport = { width, height: width < 600 ? 844 : 900 };
+    const context = await browser.newContext({ viewport, locale: 'en-US', timezoneId: 'Europe/London' });
+    context.setDefaultTimeout(PATIENCE);
+    return context;
 }
 
 function withChoices(address: string, { theme, user }: View): string {
