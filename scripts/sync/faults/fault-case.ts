@@ -11,6 +11,8 @@ export interface FaultCase {
     readonly way: Way;
     /** Exit codes that are documented for it; null is a kill. Default: 0 and 3. */
     readonly exits?: readonly (number | null)[];
+    /** Options that the next run needs to make good what the fault left, beside those of a usual run. */
+    readonly next?: readonly string[];
     /** Does the run to which it happens; `args` are those of a usual run. The book has been restored. */
     readonly strike: (book: FaultBook, args: readonly string[]) => Promise<Strike | JobResult>;
 }
@@ -58,7 +60,7 @@ export async function tryCase(book: FaultBook, one: FaultCase): Promise<Verdict>
     let started = strike.started ?? 1;
     const isDone = code === 0;
     if (!isDone) {
-        const next = await book.run(args);
+        const next = await book.run([...args, ...(one.next ?? [])]);
         started += 1;
         if (next.code !== 0) problems.push(`the next run ended with ${next.code}: ${lastLines(next.stderr)}`);
         problems.push(...outputProblems(next));

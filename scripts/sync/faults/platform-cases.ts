@@ -72,7 +72,11 @@ function refusals(way: Way): FaultCase[] {
         refuse('rows in an approval process', 'Account', 'ENTITY_IS_LOCKED', 1, 0.3),
         refuse('rows that a trigger fails on', 'Account', 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 1, 0.3),
         refuse('no right to any row', 'Account', 'INSUFFICIENT_ACCESS_OR_READONLY', 1),
-        refuse('rows that a rule refuses', 'Health_Snapshot__c', 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 1, 0.3),
+        // Of the same day only a run that looks at everything tries them once more.
+        {
+            ...refuse('rows that a rule refuses', 'Health_Snapshot__c', 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 1, 0.3),
+            next: ['--full']
+        },
         ...['Health_Snapshot__c', 'Task', 'Health_Playbook_Task__c', 'Health_Sync_Run__c'].map((object) =>
             refuse('storage is full', object, 'STORAGE_LIMIT_EXCEEDED', object === 'Health_Snapshot__c' ? 1 : 3)
         )
