@@ -161,6 +161,18 @@ describe('the history of a book', () => {
         );
         assert.equal((await snapshots(org, 'WHERE Account__c = null')).length, 0);
     });
+
+    it('goes to the new owner of an account, too, when the run itself changes the account', async () => {
+        const where = `WHERE Account__c = '${ids[2]}'`;
+        const before = await snapshots(org, where);
+        const dan = await addUser(org, 'Dan', ['Health_Account_Manager']);
+        await org.rest('PATCH', `/sobjects/Account/${ids[2]}`, { OwnerId: dan });
+        setOutcome(org, 'K2', 9.4, '2026-08-02');
+        assert.equal((await run('2026-08-02')).history.reowned, before.length);
+        const rows = await snapshots(org, where);
+        assert.deepEqual([rows.length, rows.at(-1)?.Snapshot_Date__c], [before.length + 1, '2026-08-02']);
+        assert.deepEqual([...new Set(rows.map(({ OwnerId }) => OwnerId))], [dan]);
+    });
 });
 
 describe('the history of a run that is killed', () => {

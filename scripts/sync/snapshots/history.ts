@@ -40,6 +40,8 @@ export class History {
     /** Snapshots that were written, and those that could not be written, removed or given away. */
     private readonly total: WriteCounts;
     private madeGood = 0;
+    /** Snapshots given to the new owners of their accounts. */
+    private reowned: WriteCounts = { written: 0, failed: 0, byCode: {} };
 
     private constructor(run: HistoryRun, marks: HistoryMarks) {
         this.run = run;
@@ -58,7 +60,7 @@ export class History {
     }
 
     /**
-     * Makes good what earlier runs left, and marks the row of this run. Must be done before accounts are written.
+     * Makes good what earlier runs left, gives snapshots to new owners and marks the row of this run. Must be done before accounts are written.
      * @param writes whether this run will write accounts
      */
     async begin(writes: boolean, mark: (values: HistoryNote) => Promise<void>): Promise<void> {
@@ -70,6 +72,8 @@ export class History {
             this.madeGood += counts.written;
             if (!mayPass(counts)) await clearMark(this.run.session, this.run.names, unfinished);
         }
+        // Accounts that this run writes no longer show that somebody else has changed them.
+        this.reowned = await reown(this.run, this.marks.last);
         if (writes) await mark({ History_Due__c: this.part });
     }
 
@@ -96,8 +100,7 @@ export class History {
 
     /** Writes the snapshots of the accounts that were written, and on the first run of a month those of all others; then tidies. */
     async finish(batches: readonly Batch[], note: (values: HistoryNote) => void): Promise<HistoryCounts> {
-        const { run, marks, seesToMonth } = this;
-        const reowned = await reown(run, marks.last);
+        const { run, marks, seesToMonth, reowned } = this;
         if (run.days.length > 1) addCounts(this.total, await writePast(run, batches));
         await findDueSnapshots(run, batches, seesToMonth);
         const planned = await countDueSnapshots(run);

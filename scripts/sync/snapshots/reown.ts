@@ -16,7 +16,7 @@ const ACCOUNTS_A_QUERY = 200;
 
 /**
  * Gives the snapshots of accounts that changed hands to the new owner. Looks at accounts that somebody else than the job
- * changed since the last run began: one call when there are none.
+ * changed since the last run began: one call when there are none. Must be done before this run changes accounts.
  * @returns how many snapshots have a new owner, and which do not
  */
 export async function reown(run: HistoryRun, last: HistoryMarks['last']): Promise<WriteCounts> {
@@ -35,6 +35,7 @@ export async function reown(run: HistoryRun, last: HistoryMarks['last']): Promis
         await engine.rows(`SELECT DISTINCT o.account, o.wanted FROM owned o JOIN accounts a ON a."Id" = o.account
         WHERE a.mine AND o.owner <> o.wanted ORDER BY 1`);
     if (moved.length === 0) return total;
+    await run.beforeWrite();
     await loadTable(run, 'reown_inactive', { object: 'User', fields: { id: 'Id' }, where: 'IsActive = false' });
     for (let from = 0; from < moved.length; from += ACCOUNTS_A_QUERY) {
         const ids = moved.slice(from, from + ACCOUNTS_A_QUERY).map(([id]) => String(id));
