@@ -35,7 +35,7 @@ export async function checkAccounts(patient: Patient): Promise<readonly Finding[
             [
                 'Setup, Permission Sets, your set for the user of the job, Object Settings, Account: Modify All Records',
                 'Or a sharing rule with Read/Write: Setup, Sharing Settings, Account Sharing Rules, New',
-                'Accounts that are not to be scored: exclude them by accounts.only in the settings'
+                'Accounts that are not to be scored: take View All Records away, so that the user does not see them; accounts.only writes Excluded on them, which is refused too'
             ]
         )
     ];

@@ -121,6 +121,8 @@ describe('doctor', () => {
                 one(findings, 'accounts').found,
                 new RegExp(`of 5 looked at 1 may not be edited: ${ids[0]}`, 'u')
             );
+            // What accounts.only leaves out is written as Excluded: that does not spare the account.
+            assert.match(one(findings, 'accounts').fix.join('\n'), /take View All Records away/u);
         } finally {
             await proxy.stop();
         }
