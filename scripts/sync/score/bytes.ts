@@ -8,6 +8,8 @@ const LONGEST_NUMBER = 11;
 /** Texts one behind the other, as bytes. */
 export class Bytes {
     protected buffer = Buffer.allocUnsafe(FIRST_BYTES);
+    /** The same bytes. */
+    protected view = viewOf(this.buffer);
     used = 0;
 
     /** Appends a text and returns its size. */
@@ -118,5 +120,10 @@ export class Bytes {
         const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.used + needed));
         this.buffer.copy(larger, 0, 0, this.used);
         this.buffer = larger;
+        this.view = viewOf(larger);
     }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+    return new DataView(buffer, byteOffset, byteLength);
 }

@@ -52,6 +52,14 @@ describe('RecordBytes', () => {
         );
     });
 
+    it('writes parts up to the end of its memory and behind it', () => {
+        const times = 1024 * 1024 + 5;
+        const parts = written((to) => {
+            for (let i = 0; i < times; i++) to.part(to.parts.rowEnd);
+        });
+        assert.ok(parts === '}'.repeat(times), `${parts.length} characters ending in ${parts.slice(-20)}`);
+    });
+
     it('writes a receipt as the model does, with doubled quotation marks', () => {
         const day = fc.integer({ min: 0, max: 600 }).map((ago) => isoDate(20_600 - ago));
         const source = fc.oneof(anyText, fc.constant('survey'));

@@ -7,28 +7,35 @@ const [SPACE, QUOTE, COMMA, BACKSLASH, BRACE, TILDE] = [32, 34, 44, 92, 123, 126
 /** Texts from this length on are copied at once and looked at as bytes; that costs as much as a dozen characters one by one. */
 const LONG = 32;
 
-type Parts = DetailWriter<Uint8Array>['parts'];
+/** A text that is written again and again: its bytes, four to a number, the last number filled up. Copying takes half as long. */
+interface Part {
+    readonly length: number;
+    readonly words: Uint32Array;
+}
+
+type Parts = DetailWriter<Part>['parts'];
 
 /** What stands between the values of a receipt, with doubled quotation marks. */
 const PARTS = Object.fromEntries(
-    Object.entries(DETAIL_PARTS).map(([name, text]) => [name, bytesOf(doubled(text))])
+    Object.entries(DETAIL_PARTS).map(([name, text]) => [name, partOf(doubled(text))])
 ) as Parts;
-const UNKNOWN_CELL = bytesOf('#N/A,');
+const UNKNOWN_CELL = partOf('#N/A,');
 
 /**
  * Records of an upload as bytes: their cells, and receipts as they stand inside the quotation marks of a cell. Characters are
  * looked at and written one by one, without a text made of them: nearly all of them are plain ASCII, for which that is the
  * fastest way; what has any other is escaped and encoded as a text.
  */
-export class RecordBytes extends Bytes implements DetailWriter<Uint8Array> {
+export class RecordBytes extends Bytes implements DetailWriter<Part> {
     readonly parts = PARTS;
 
-    part(part: Uint8Array): void {
-        const { length } = part;
-        this.reserve(length);
-        const { buffer, used } = this;
-        for (let i = 0; i < length; i++) buffer[used + i] = part[i] ?? 0;
-        this.used = used + length;
+    part({ length, words }: Part): void {
+        // What the last number is filled up with is written over by what follows.
+        this.reserve(length + 3);
+        const { view } = this;
+        let at = this.used;
+        for (let i = 0; i < words.length; i++, at += 4) view.setUint32(at, words[i] ?? 0, true);
+        this.used += length;
     }
 
     value(value: unknown): void {
@@ -132,6 +139,9 @@ function doubled(text: string): string {
     return text.replaceAll('"', '""');
 }
 
-function bytesOf(text: string): Uint8Array {
-    return Uint8Array.from(Buffer.from(text, 'utf8'));
+/** @param text plain ASCII */
+function partOf(text: string): Part {
+    const bytes = Buffer.from(text.padEnd(Math.ceil(text.length / 4) * 4), 'latin1');
+    const words = Uint32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readUInt32LE(i * 4));
+    return { length: text.length, words };
 }
