@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Client } from 'pg';
 import { backoff } from '../../salesforce/retry.ts';
 import type { Address } from './address.ts';
-import { codeOf } from './failure.ts';
+import { codeOf, isSqlState } from './failure.ts';
 
 /** Time limits of a connection, milliseconds. */
 export interface Limits {
@@ -64,6 +64,14 @@ export async function patiently<Answer>(client: Client, patience: number, answer
     }
 }
 
+/**
+ * Ends the transaction of a connection that has given what was wanted, so whatever happens here is no failure. A pooler throws
+ * away the server connection of a client that leaves in the middle of a transaction.
+ */
+export async function leaveTransaction(client: Client, limits: Limits): Promise<void> {
+    await patiently(client, limits.connect, client.query('ROLLBACK')).catch(() => undefined);
+}
+
 /** Ends a connection; one that is in the middle of an answer is cut. */
 export async function close(client: Client): Promise<void> {
     await client.end().catch(() => undefined);
@@ -121,8 +129,8 @@ async function firstRefused(
         try {
             await patiently(client, limits.connect, client.query(`SET LOCAL ${name} = '${value}'`));
         } catch (error) {
-            // Five characters are a refusal by the server; anything else is a lost connection.
-            if (!/^[0-9A-Z]{5}$/u.test(codeOf(error))) throw error;
+            // Anything but a refusal by the server is a lost connection.
+            if (!isSqlState(codeOf(error))) throw error;
             return name;
         }
     }

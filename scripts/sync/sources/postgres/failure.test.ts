@@ -50,14 +50,36 @@ describe('a failure of PostgreSQL', () => {
         assert.ok(told(coded('08P01'), { doing: 'understand the query' }) instanceof ConfigError);
     });
 
+    it('of PgBouncer, which has one code for everything, is told by its words', () => {
+        for (const [words, action] of [
+            ['SASL authentication failed', /Check user and password/u],
+            ['no such user: reader', /Check user and password/u],
+            ['no such database: d', /name of the database/u],
+            ['database "d" does not exist', /name of the database/u],
+            ['SSL required', /"tls": \{ "mode"/u],
+            ['transaction blocks not allowed in statement pooling mode', /pool_mode = transaction/u],
+            ['query_wait_timeout', /default_pool_size/u],
+            ['server conn crashed?', /look at its log/u]
+        ] as const) {
+            const error = told(coded('08P01', words), { doing: 'connect' });
+            assert.ok(error instanceof UnreachableError, words);
+            assert.match(error.actions[0] ?? '', action);
+        }
+    });
+
+    it('of the network has no SQLSTATE, however many letters its code has', () => {
+        assert.match(told(coded('EPIPE', 'write EPIPE')).message, /: write EPIPE \(EPIPE\)$/u);
+    });
+
     it('without a code is told by its words', () => {
         for (const [message, wrong, action] of [
             ['The server does not support SSL connections', false, /speaks no TLS/u],
             ['the server asks for a password, and the settings have none', true, /Add the password/u],
             ['timeout expired', false, /connectTimeout/u],
+            ['the server said nothing for 15 seconds', false, /pooler.*connectTimeout/u],
             ['the server ended its answer after the 5 rows that were asked for at a time', false, /fetchRows/u]
         ] as const) {
-            const error = told(new Error(message));
+            const error = told(new Error(message), { doing: 'connect' });
             assert.ok(error instanceof (wrong ? ConfigError : UnreachableError), message);
             assert.match(error.actions[0] ?? '', action);
         }

@@ -18,6 +18,11 @@ export function codeOf(error: unknown): string {
     return typeof code === 'string' ? code : '';
 }
 
+/** Whether a code is the refusal of a server. No class of SQLSTATE begins with E, but failures of the network do: EPIPE, EBADF. */
+export function isSqlState(code: string): boolean {
+    return /^[0-9A-DF-Z][0-9A-Z]{4}$/u.test(code);
+}
+
 /**
  * A failure of a server as something a person can act on. Texts of the server are made safe to print, and the password is
  * taken out should one of them repeat it.
@@ -31,7 +36,7 @@ export function failureOf(error: unknown, scene: Scene): SyncError {
         return sanitize(address.password ? told.replaceAll(address.password, '***') : told);
     };
     const { detail, hint, position } = error as { detail?: unknown; hint?: unknown; position?: unknown };
-    const state = /^[0-9A-Z]{5}$/u.test(code) ? `SQLSTATE ${code}` : code;
+    const state = isSqlState(code) ? `SQLSTATE ${code}` : code;
     const more = [
         state,
         ...(position === undefined ? [] : [`at character ${safe(position)} of the SQL`]),
@@ -62,12 +67,22 @@ const WRONG_QUERY: Advice = {
     action: 'Correct "sql" and "parameters"; the query must be one SELECT.'
 };
 
+/** What PgBouncer says with 08P01, its code for nearly everything: its words, and the SQLSTATE or the advice that they stand for. */
+const POOLER_WORDS: readonly (readonly [RegExp, string | Advice])[] = [
+    [/authentication failed|no such user/u, '28P01'],
+    [/no such database|^database .* does not exist/u, '3D000'],
+    [/SSL required/u, { action: 'The pooler takes no connection without TLS: add "tls": { "mode": "verify-full" }.' }],
+    [/statement pooling/u, { action: 'A source needs one server connection for a whole transaction: set pool_mode = transaction for this database in pgbouncer.ini.' }],
+    [/query_wait_timeout/u, { action: 'All server connections of the pooler are taken, or it cannot reach its server: look at its log, then run the same command again, or raise default_pool_size there.' }],
+    [/bind message supplies/u, WRONG_QUERY]
+]; // prettier-ignore
+
 /** By SQLSTATE or network code, the first that begins like it. */
 const ADVICE: readonly (readonly [RegExp, (scene: Scene) => Advice])[] = [
     [/^28/u, ({ address }) => ({ action: `Check user and password: psql -h ${address.host} -p ${address.port} -U ${address.user} ${address.database}` })],
-    [/^3D000/u, () => ({ action: 'Check the name of the database in the settings.' })],
+    [/^3D000/u, () => ({ action: 'Check the name of the database in the settings, and behind a pooler in those of the pooler.' })],
     [/^(53300|57P0|53)/u, () => ({ action: 'The server is busy, starting or stopping. Run the same command again.' })],
-    [/^08P01/u, ({ doing }) => doing === 'understand the query' ? WRONG_QUERY : { action: 'A pooler such as PgBouncer that has lost or refuses its server answers like this: look at its log, then run the same command again. It must pool sessions or transactions, not single statements.' }],
+    [/^08P01/u, ({ doing }) => doing === 'understand the query' ? WRONG_QUERY : { action: 'A pooler such as PgBouncer that has lost or refuses its server answers like this: look at its log, then run the same command again.' }],
     [/^40001/u, () => ({ action: 'A replica ends queries that stand in the way of its primary: run the same command again, let the database count so that it takes less time (docs/sources.md), or raise max_standby_streaming_delay there.' })],
     [/^57014/u, () => ({ action: 'Let the database count instead of sending every answer (docs/sources.md), or raise "statementTimeout" (seconds).' })],
     [/^25006/u, () => ({ wrongSettings: true, action: 'The query writes; only a SELECT can be a source.' })],
@@ -83,10 +98,11 @@ const ADVICE: readonly (readonly [RegExp, (scene: Scene) => Advice])[] = [
 ]; // prettier-ignore
 
 function adviceFor(code: string, text: string, scene: Scene): Advice {
-    if (code === '08P01' && /bind message supplies/u.test(text)) return WRONG_QUERY;
+    const meant = code === '08P01' ? POOLER_WORDS.find(([words]) => words.test(text))?.[1] : undefined;
+    if (typeof meant === 'object') return meant;
     if (code === '57014' && !/timeout/u.test(text))
         return { action: 'Somebody ended the query, not its time limit. Run the same command again.' };
-    const found = ADVICE.find(([pattern]) => pattern.test(code));
+    const found = ADVICE.find(([pattern]) => pattern.test(meant ?? code));
     if (found) return found[1](scene);
     if (/rows that were asked for at a time/u.test(text))
         return {
@@ -98,7 +114,9 @@ function adviceFor(code: string, text: string, scene: Scene): Advice {
         };
     if (/asks for a password/u.test(text))
         return { wrongSettings: true, action: 'Add the password to the settings, as "${WAREHOUSE_PASSWORD}".' };
-    if (/timeout expired/u.test(text))
-        return { action: 'Check host, port and firewall; "connectTimeout" is the time to wait, in seconds.' };
+    if (/timeout expired/u.test(text) || (/said nothing/u.test(text) && scene.doing === 'connect'))
+        return {
+            action: 'Check host, port and firewall, and whether a pooler in between has a connection left; "connectTimeout" is the time to wait, in seconds.'
+        };
     return { action: 'Run the same command again; it starts from the beginning.' };
 }

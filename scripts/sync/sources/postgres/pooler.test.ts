@@ -146,6 +146,9 @@ describe('PostgreSQL behind a pooler of transactions', () => {
         assert.deepEqual(pooler.refused, []);
         assert.equal(pooler.statements[0], 'BEGIN READ ONLY');
         assert.equal(pooler.statements.filter((statement) => statement === SQL).length, 2);
+        // Who leaves in the middle of a transaction costs the pooler its connection to the server.
+        const turns = pooler.statements.filter((statement) => /^(BEGIN|ROLLBACK)/u.test(statement));
+        assert.deepEqual(turns, ['BEGIN READ ONLY', 'ROLLBACK', 'BEGIN READ ONLY', 'ROLLBACK']);
     });
 
     it('does not blame the query when the pooler has lost its server', async () => {

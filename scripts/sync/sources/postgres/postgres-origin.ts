@@ -9,7 +9,7 @@ import type { FetchContext, Origin } from '../origin.ts';
 import { fillRunValues, isRunValue } from '../run-values.ts';
 import { addressesOf } from './address.ts';
 import type { Address } from './address.ts';
-import { close, connect, patiently } from './connection.ts';
+import { close, connect, leaveTransaction, patiently } from './connection.ts';
 import type { Limits } from './connection.ts';
 import { describe } from './describe.ts';
 import type { Statement } from './describe.ts';
@@ -111,7 +111,9 @@ export class PostgresOrigin implements Origin {
         let client: Client | null = null;
         try {
             client = await connect(address, this.limits, (text) => warn(`${this.shown} ${text}`));
-            return await work(client, (now) => (scene = { ...scene, ...now }));
+            const result = await work(client, (now) => (scene = { ...scene, ...now }));
+            await leaveTransaction(client, this.limits);
+            return result;
         } catch (error) {
             throw failureOf(error, scene);
         } finally {
