@@ -38,6 +38,12 @@ describe('a call without an answer', () => {
         assert.match(step(failed('unable to get local issuer certificate')), /export NODE_EXTRA_CA_CERTS=/u);
     });
 
+    it('tells a proxy that refuses from one that does not find the address', () => {
+        const refused = (status: number) => failed(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
+        assert.match(step(refused(403)), /does not lead on \(HTTP 403\): let whoever runs it allow CONNECT/u);
+        for (const status of [500, 503]) assert.match(step(refused(status)), /does not reach this address \(HTTP 50/u);
+    });
+
     it('names the proxy that is used, or how to name one', () => {
         const gone = failed('connect ETIMEDOUT 192.0.2.1:443');
         assert.match(step(gone), /Behind a proxy: export HTTPS_PROXY=/u);

@@ -112,9 +112,15 @@ export function networkSteps(error: unknown, environment: Environment = process.
     const reason = networkReason(error);
     const status = proxyStatus(error);
     if (status === 407)
-        return ['The proxy wants to know who asks: export HTTPS_PROXY=http://<user>:<password>@proxy.example:3128'];
+        return ['The proxy wants to know who asks: export HTTPS_PROXY=http://user:password@proxy.example:3128'];
+    if (status !== null && status >= 500)
+        return [
+            `The proxy does not reach this address (HTTP ${status}): check the address, then the log of the proxy.`
+        ];
     if (status !== null)
-        return [`The proxy does not lead on (HTTP ${status}): let whoever runs it allow this address.`];
+        return [
+            `The proxy does not lead on (HTTP ${status}): let whoever runs it allow CONNECT to this address and its port.`
+        ];
     if (/certificate has expired|certificate is not yet valid/iu.test(reason))
         return [
             `The certificate does not hold at this time: its owner must renew it, unless the clock of this machine is wrong, which says ${new Date().toISOString()}.`

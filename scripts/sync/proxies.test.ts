@@ -114,7 +114,7 @@ describe('behind a proxy', () => {
                 407,
                 /Login at https:\/\/acme\S+ failed: Proxy response \(407\).*\n\s*-> The proxy wants to know who asks/u
             ],
-            [403, /-> The proxy does not lead on \(HTTP 403\): let whoever runs it allow this address/u]
+            [403, /-> The proxy does not lead on \(HTTP 403\): let whoever runs it allow CONNECT to this address/u]
         ] as const) {
             proxy.mood = () => status;
             const ended = await job('doctor', through);

@@ -9,6 +9,12 @@ describe('redact', () => {
         assert.equal(redact(text, [secret]), 'a *** b *** c "***"');
     });
 
+    it('leaves an address that shows how one is written', () => {
+        const shown = 'export HTTPS_PROXY=http://user:password@proxy.example:3128';
+        assert.equal(redact(shown, []), shown);
+        assert.equal(redact('http://user:password1@proxy.example', []), 'http://***@proxy.example');
+    });
+
     it('takes out a secret as it looks in the query of an address or in a form', () => {
         const url = new URL('https://api.example/x');
         url.searchParams.set('k', "it's ~(a) *secret*!");

@@ -6,7 +6,8 @@ const PATTERNS: readonly [RegExp, string][] = [
     [/\b(Bearer|Basic)\s+[\w.~+/=!-]+/giu, '$1 ***'],
     [/\b00D[A-Za-z0-9]{12,15}![\w.]+/gu, '***'],
     [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/gu, '***'],
-    [/:\/\/[^\s/@:]*:[^\s/@]+@/gu, '://***@'],
+    // An address that shows how one is written keeps its words.
+    [/:\/\/(?!user:password@)[^\s/@:]*:[^\s/@]+@/gu, '://***@'],
     [/\b(password|passwd|pwd|secret|client_secret|api[_-]?key|access_token|token)=[^\s&;,]+/giu, '$1=***']
 ];
 

@@ -169,7 +169,12 @@ export class HttpClient {
             if (answer.status < 300 || answer.status > 399 || target === null) return answer;
             await answer.start();
             const url = URL.canParse(target, next.url.href) ? new URL(target, next.url) : null;
-            if (url?.origin !== next.url.origin || hop >= REDIRECTS || next.method === 'POST') {
+            if (
+                url?.origin !== next.url.origin ||
+                hop >= REDIRECTS ||
+                next.method === 'POST' ||
+                losesQuery(next.url, url)
+            ) {
                 throw this.failures.redirected(next.url, url, answer.status);
             }
             next = { ...next, url };
@@ -195,6 +200,12 @@ export class HttpClient {
         if (error instanceof BrokenOff || isTransport(error)) return this.failures.unreachable(url, error);
         throw error;
     }
+}
+
+/** Whether a redirect that only adds or takes a slash forgets the parameters, as web servers do that are not told to keep them. */
+function losesQuery(from: URL, to: URL): boolean {
+    const path = (url: URL): string => url.pathname.replace(/\/+$/u, '');
+    return from.search !== '' && to.search === '' && path(from) === path(to);
 }
 
 function withHeaders(request: HttpRequest, headers: Readonly<Record<string, string>>): HttpRequest {

@@ -87,7 +87,9 @@ export class Failures {
     redirected(from: URL, to: URL | null, status: number): UnreachableError {
         const target = to === null ? 'nowhere' : this.shown(to);
         return this.failure(`${this.shown(from)} sends on to ${target} (HTTP ${status}).`, [
-            'A redirect to another host often means that the credentials are missing or wrong; they are never sent on.',
+            from.origin === to?.origin
+                ? 'The redirect leads in a circle, or leaves out what stands behind the "?" or in the body, which makes it another question.'
+                : 'A redirect to another host often means that the credentials are missing or wrong; they are never sent on.',
             `If the service has moved, put its new address into "http.url" of "${this.name}".`
         ]);
     }
@@ -161,8 +163,8 @@ export class Failures {
 const REASON =
     /"(?:\w*message|\w*error|error_?\w+|title|details?|reason|description|code|httpStatus)"\s*:\s*"((?:[^"\\]|\\.)*)"/giu;
 
-/** The reason in an answer that refuses. Of JSON only that: the rest may be about people, and messages go to the run row. */
+/** The reason in an answer that refuses. Of JSON only that: the rest may be about people, and messages go to the run row. Of a page, its title. */
 function reasonIn(start: string): string {
-    if (!/^[[{]/u.test(start)) return start;
+    if (!/^[[{]/u.test(start)) return /^<[^]*?<title[^>]*>\s*([^<]*[^<\s])/iu.exec(start)?.[1] ?? start;
     return [...start.matchAll(REASON)].map(([, text = '']) => text).join('; ');
 }
