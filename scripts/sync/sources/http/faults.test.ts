@@ -217,25 +217,6 @@ describe('a service in trouble', () => {
             assert.equal(read.service.seen.length, 3);
         });
 
-        it('such as a page of a gateway, says its title', async () => {
-            const text = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><hr>nginx</body>\r\n</html>';
-            read.replies({ status: 502, text });
-            assert.match(await read.failure(), /answered HTTP 502\. It says: 502 Bad Gateway\n/u);
-        });
-
-        it('such as a redirect that forgets the question, does not take the answer to another one', async () => {
-            read.service.answer = ({ url }) =>
-                url.pathname === '/v1/answers'
-                    ? { status: 301, text: '', headers: { location: '/v1/answers/' } }
-                    : { json: page(1) };
-            const message = await read.failure({ query: { survey: 'ours' } });
-            assert.match(
-                message,
-                /v1\/answers sends on to \S+\/v1\/answers\/ \(HTTP 301\)\.\n.*leaves out.*\n.*"http\.url"/u
-            );
-            assert.deepEqual(await read.ids({}), [1]);
-        });
-
         it('such as a redirect, follows it on the same host only', async () => {
             read.service.answer = ({ url }) =>
                 url.pathname === '/v1/answers'
