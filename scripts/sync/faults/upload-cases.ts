@@ -5,7 +5,7 @@ import { kindOf } from './request-kind.ts';
 const CLOSE = 'PATCH jobs/ingest/:id';
 const ASK = 'GET jobs/ingest/:id';
 /** In the order in which a run makes them. */
-const UPLOADS = ['accounts', 'snapshots that change hands', 'snapshots', 'snapshots to remove'];
+const UPLOADS = ['snapshots that change hands', 'accounts', 'snapshots', 'snapshots to remove'];
 /** As often as a call is made before it is given up. */
 const ATTEMPTS = 5;
 
@@ -44,7 +44,10 @@ export function uploadCases(): FaultCase[] {
             exits: [ending.exit],
             async strike(book, args) {
                 const object = upload === 'accounts' ? 'Account' : 'Health_Snapshot__c';
-                if (ending.fault) await book.setFaults([{ ...ending.fault, object, skip: Math.max(0, nth - 1) }]);
+                const skip = UPLOADS.slice(0, nth).filter(
+                    (one) => (one === 'accounts') === (upload === 'accounts')
+                ).length;
+                if (ending.fault) await book.setFaults([{ ...ending.fault, object, skip }]);
                 const jobs: string[] = [];
                 let [lost, asked] = [0, 0];
                 book.proxy.fate = (request) => {
