@@ -20,8 +20,9 @@ export function sentOnTo(url: string, { status, headers }: Response): string | n
  * first. Taken for the org's, it would say that something was done.
  * @throws UnreachableError
  */
-export function assertNoPage(url: string, { ok, status, headers }: Response): void {
-    if (!ok || !/^text\/html\b/iu.test(headers.get('content-type') ?? '')) return;
+export function assertNoPage(url: string, { ok, status, headers, body }: Response): void {
+    // What is empty, as the answer to a change, is no page whatever it is called.
+    if (!ok || body === null || !/^text\/html\b/iu.test(headers.get('content-type') ?? '')) return;
     throw new UnreachableError(
         `Something answers in the place of ${new URL(url).origin}: a web page came (HTTP ${status}).`,
         [

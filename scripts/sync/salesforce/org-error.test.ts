@@ -78,6 +78,12 @@ describe('an org that gives no answer of use', () => {
         assert.equal(asked.length, 1);
     });
 
+    it('but the status of a change that is made is believed', async () => {
+        answer = (response) => void response.writeHead(204, { 'content-type': 'text/html' }).end();
+        await session.json('PATCH', '/sobjects/Account/x', {});
+        assert.equal(asked.length, 1);
+    });
+
     it('because its answer breaks off says why', async () => {
         answer = (response) => {
             response.writeHead(200, { 'content-length': '100' }).write('{', () => response.destroy());
