@@ -73,7 +73,7 @@ export class History {
             if (!mayPass(counts)) await clearMark(this.run.session, this.run.names, unfinished);
         }
         // Accounts that this run writes no longer show that somebody else has changed them.
-        this.reowned = await reown(this.run, this.marks.last);
+        this.reowned = await reown(this.run, this.marks);
         if (writes) await mark({ History_Due__c: this.part });
     }
 

@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import { addUser } from '../testing/people.ts';
 import { proxiedBook } from '../testing/proxied-book.ts';
 import { summaryOf } from '../testing/run-job.ts';
-import { settings } from '../testing/seed-book.ts';
+import { setOutcome, settings } from '../testing/seed-book.ts';
 
 const LOCKED = { success: false, errors: [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: '' }] };
 
@@ -56,6 +56,21 @@ describe('a snapshot that was locked', () => {
         const next = await run('2026-08-05');
         assert.deepEqual([next.code, next.history.reowned, next.history.failed], [0, rows, 0]);
         assert.equal((await run('2026-08-06')).history.reowned, 0);
+    });
+
+    it('is given to the new owner also when the run that could not do so has changed the account', async () => {
+        assert.equal((await run('2026-09-03')).code, 0);
+        const dan = await addUser(book.org, 'Dan', ['Health_Account_Manager']);
+        await book.org.rest('PATCH', `/sobjects/Account/${id}`, { OwnerId: dan });
+        setOutcome(book.org, 'K0', 9.6, '2026-09-03');
+        await book.org.setFaults([{ kind: 'refuse-rows', object: 'Health_Snapshot__c', code: 'UNABLE_TO_LOCK_ROW' }]);
+        assert.deepEqual([(await run('2026-09-04')).code, (await run('2026-09-05')).code], [1, 1]);
+        await book.org.setFaults(null);
+        assert.equal((await run('2026-09-06')).code, 0);
+        const rows = await book.org.query<{ OwnerId: string }>(
+            `SELECT OwnerId FROM Health_Snapshot__c WHERE Account__c = '${id}'`
+        );
+        assert.deepEqual([...new Set(rows.map(({ OwnerId }) => OwnerId))], [dan]);
     });
 });
 

@@ -159,10 +159,10 @@ describe('the history of an org', () => {
         it('is looked at since the last run began, where somebody else than the job changed the account', async () => {
             await accounts(['A'], [], []);
             answer = () => [owned('s', 'A', 'ann', 'ann')];
-            assert.equal((await reown(run(), null)).written, 0);
-            assert.equal((await reown(run(), LAST)).written, 0);
+            assert.equal((await reown(run(), { last: null, unfinished: [] })).written, 0);
+            assert.equal((await reown(run(), { last: LAST, unfinished: [] })).written, 0);
             assert.deepEqual(asked, [
-                "Health_Snapshot__c: Account__r.SystemModstamp >= 2026-05-03T08:00:00.000Z AND Account__r.LastModifiedById != '005job' AND Snapshot_Date__c >= 2026-03-31"
+                "Health_Snapshot__c: Account__r.SystemModstamp >= 2026-05-03T08:00:00.000Z AND (Account__r.LastModifiedById != '005job') AND Snapshot_Date__c >= 2026-03-31"
             ]);
         });
 
@@ -181,7 +181,7 @@ describe('the history of an org', () => {
                 if (!where.startsWith('Account__c IN')) return all;
                 return [...older, ...all].filter(({ Account__c: account }) => where.includes(`'${account}'`));
             };
-            assert.equal((await reown(run(), LAST)).written, 2);
+            assert.equal((await reown(run(), { last: LAST, unfinished: [] })).written, 2);
             assert.deepEqual(given.toSorted(), [['a0', 'bob'], ['a1', 'bob']]); // prettier-ignore
             assert.equal(asked.at(-1), "Health_Snapshot__c: Account__c IN ('A', 'B')");
         });
@@ -195,7 +195,7 @@ describe('the history of an org', () => {
                 const some = [...where.matchAll(/'(A\d+)'/gu)].map(([, id]) => id);
                 return where.startsWith('Account__c IN') ? all.filter(({ Account__c: id }) => some.includes(id)) : all;
             };
-            assert.equal((await reown(run(), LAST)).written, 250);
+            assert.equal((await reown(run(), { last: LAST, unfinished: [] })).written, 250);
             assert.deepEqual(given.map(([id]) => id).toSorted(), ids.map((id) => `s-${id}`));
             const groups = asked.filter((where) => where.includes(' IN ')).map((where) => where.split(',').length);
             assert.deepEqual(groups, [200, 50]);
