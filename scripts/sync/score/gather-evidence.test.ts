@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { Engine } from '../sources/engine.ts';
 import { accounts, EvidenceFolder } from '../testing/evidence-folder.ts';
+import { sequence } from '../testing/sequence.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import type { Gathered } from './gather-evidence.ts';
 import { countAnswers } from './model.ts';
@@ -41,11 +42,7 @@ describe('gatherEvidence', () => {
         ['mostly once', 2000]
     ] as const) {
         it(`counts 3,000 answers of persons who answer ${how} exactly as the model counts them`, async () => {
-            let seed = 42;
-            const random = (below: number): number => {
-                seed = (seed * 1103515245 + 12345) % 2147483648;
-                return Math.floor((seed / 2147483648) * below);
-            };
+            const random = sequence(42);
             const answers = Array.from({ length: 3000 }, () => ({
                 account: 1 + random(5),
                 respondent: `p${random(persons)}`,
