@@ -52,7 +52,7 @@ export const KEYS_TABLES = 'account_keys_';
  * Name of the table of keys for one way of matching: the same for ways that give the same keys, another one when they are made in
  * another way.
  */
-export function keysTable(match: Source['match']): string {
+export function accountKeysTable(match: Source['match']): string {
     return `${KEYS_TABLES}${nameOf([numberedKeys('accounts', match)])}`;
 }
 
@@ -75,7 +75,7 @@ export async function makeKeys(
     match: Source['match'],
     exchanged: Exchanged | null = null
 ): Promise<string> {
-    const [table, numbered] = [keysTable(match), numberedKeys('accounts', match)];
+    const [table, numbered] = [accountKeysTable(match), numberedKeys('accounts', match)];
     if (exchanged !== null && (await exchangeKeys(engine, table, match, exchanged)))
         return `${exchanged.database}.${table}`;
     await engine.run(`CREATE OR REPLACE TABLE ${table} AS

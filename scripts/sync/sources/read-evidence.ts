@@ -1,6 +1,6 @@
 import type { Source } from '../config/source-schema.ts';
 import { UnreachableError } from '../errors.ts';
-import { keysTable, makeKeys } from '../match/keys.ts';
+import { accountKeysTable, makeKeys } from '../match/keys.ts';
 import type { Exchanged } from '../match/keys.ts';
 import { keepFile } from './cache/keep-file.ts';
 import type { CheckedSource } from './check-sources.ts';
@@ -80,7 +80,7 @@ class KeyTables {
 
     /** Returns the name of the table, see makeKeys. */
     of(match: Source['match']): Promise<string> {
-        const way = keysTable(match);
+        const way = accountKeysTable(match);
         const known = this.made.get(way);
         if (known !== undefined) return known;
         const made = makeKeys(this.engine, match, this.exchanged);

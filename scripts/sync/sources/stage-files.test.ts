@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { loadConfig } from '../config/load.ts';
 import { UnreachableError } from '../errors.ts';
 import { EvidenceCache } from './cache/evidence-cache.ts';
@@ -76,6 +77,20 @@ describe('StagedFiles', () => {
         await files.underWay;
         await assert.rejects(files.of(0, checked[0] as CheckedSource), UnreachableError);
         await files.close();
+    });
+
+    it('keeps beside what comes next, ends when that is done, and tells its failure to whoever waits for it', async () => {
+        let isKept = false;
+        files.keep(async () => {
+            await setTimeout(50);
+            isKept = true;
+            throw new Error('no disk');
+        });
+        const closed = files.close();
+        assert.equal(isKept, false);
+        await closed;
+        assert.equal(isKept, true);
+        await assert.rejects(files.allKept, /no disk/u);
     });
 
     it('leaves nothing behind when the run ends before it asks for the rows', async () => {
