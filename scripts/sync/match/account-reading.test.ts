@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { FieldNames } from '../salesforce/field-names.ts';
 import { shardOf } from '../shard/shard.ts';
 import type { Shard } from '../shard/shard.ts';
-import { Engine } from '../sources/engine.ts';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { accountReading } from './account-reading.ts';
 import type { RevenueField } from './account-reading.ts';
 import { accountFields, findRevenueField } from './accounts.ts';
@@ -16,17 +14,12 @@ const IDS = ['001000000000001AAA', '001000000000002AAA', '001000000000003AAA', '
 const ASKED = ['Id', 'Name', 'Health_Score__c', 'annualrevenue'];
 
 describe('accountReading', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'health-reading-'));
     let engine: Engine;
+    aroundEngine((opened) => (engine = opened));
     before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '64MB' });
         const rows = IDS.map((id, i) => `('${id}', 'Account ${i}', '${i}.5', '${i}00', '1E3', 'EUR')`);
         await engine.run(`CREATE TABLE records AS FROM (VALUES ${rows.join(', ')})
             t("Id", "Name", "Health_Score__c", "annualrevenue", "Worth__c", "CurrencyIsoCode")`);
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
     });
 
     const read = async (revenue: RevenueField | null, wanted: string, shard: Shard | null = null) => {

@@ -1,25 +1,16 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { FieldNames } from '../salesforce/field-names.ts';
 import type { Session } from '../salesforce/session.ts';
-import { Engine } from '../sources/engine.ts';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { readAccounts } from './accounts.ts';
 
 const FIELDS = ['Id', 'Name', 'Health_Score__c'];
 
 describe('readAccounts', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'health-accounts-'));
     let engine: Engine;
-    before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '64MB' });
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
-    });
+    const folder = aroundEngine((opened) => (engine = opened));
 
     it('reads a number that is no score as people write it, whoever writes it', async () => {
         const written = ['1.2345678E7', '12345678', '3.0', '-0.0', '12.5', '1.23456789E7', '', 'odd', '1.0E18'];

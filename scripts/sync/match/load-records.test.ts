@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { UnreachableError } from '../errors.ts';
-import { Engine } from '../sources/engine.ts';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { loadRecords } from './load-records.ts';
 
 describe('loading records of the org', () => {
-    let folder: string;
     let engine: Engine;
-    before(async () => {
-        folder = mkdtempSync(join(tmpdir(), 'health-load-'));
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '64MB' });
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
-    });
+    const folder = aroundEngine((opened) => (engine = opened));
     const file = (name: string, text: string): string => {
         writeFileSync(join(folder, name), text);
         return join(folder, name);

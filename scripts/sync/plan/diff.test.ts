@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { Engine } from '../sources/engine.ts';
+import { describe, it } from 'node:test';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import type { Change } from './changes.ts';
 import { sortChanges } from './diff.ts';
 
@@ -25,16 +25,8 @@ const CHANGE: Change = {
 };
 
 describe('the list of changes that people read', () => {
-    let folder: string;
     let engine: Engine;
-    before(async () => {
-        folder = mkdtempSync(join(tmpdir(), 'health-diff-'));
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '256MB' });
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
-    });
+    const folder = aroundEngine((opened) => (engine = opened), { memoryLimit: '256MB' });
 
     const sort = async (changes: readonly Partial<Change>[], limit = 99) => {
         const list = join(folder, 'work.ndjson');

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { before, beforeEach, describe, it } from 'node:test';
 import { UnreachableError } from '../errors.ts';
 import { FieldNames } from '../salesforce/field-names.ts';
 import { RETRIEVE_SIZE } from '../salesforce/retrieve-accounts.ts';
 import type { Session } from '../salesforce/session.ts';
-import { Engine } from '../sources/engine.ts';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { Receipts } from './receipts.ts';
 
 /** Four calls, the last with one account. */
@@ -44,17 +42,12 @@ class Org {
 const recordOf = (Id: string) => ({ Id, Health_Detail__c: `receipt of ${Id}`, Health_Score__c: 8 });
 
 describe('Receipts', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'receipts-'));
     let engine: Engine;
+    aroundEngine((opened) => (engine = opened), { memoryLimit: '256MB' });
     before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '256MB' });
         // Not in the order of the places.
         await engine.run(`CREATE TABLE wanted AS SELECT 3 * i::INTEGER + 1 AS idx, 'A' || (3 * i + 1) AS id
             FROM range(${WANTED}) r(i) ORDER BY hash(i)`);
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
     });
 
     let org: Org;

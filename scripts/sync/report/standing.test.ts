@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import type { Batch } from '../score/score-batch.ts';
-import { Engine } from '../sources/engine.ts';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { countShown, countStanding } from './standing.ts';
 
 describe('accounts by state and status', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'health-standing-'));
     let engine: Engine;
+    aroundEngine((opened) => (engine = opened), { memoryLimit: '256MB', threads: 1 });
     before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '256MB', threads: 1 });
         // Four that show something, one that shows nothing, and one of another shard.
         await engine.run(`CREATE TABLE accounts AS SELECT * FROM (VALUES
             (0, true, 'Scored', 'Green'), (1, true, 'Scored', 'Red'), (2, true, 'Scored', 'Red'),
@@ -20,10 +17,6 @@ describe('accounts by state and status', () => {
         await engine.run('CREATE TABLE due AS SELECT 1 AS idx UNION ALL SELECT 4');
         await engine.run(`CREATE TABLE standing AS SELECT * FROM (VALUES ('Scored', 'Green'), ('Stale', NULL)) t(state, status)`);
     }); // prettier-ignore
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
-    });
 
     it('are those of accounts that were scored, with the stored ones of the others', async () => {
         const shown = await countShown(engine, 'standing');

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import type { Config } from '../config/schema.ts';
 import { SHIPPED } from '../rules/published.ts';
 import type { PublishedModel } from '../rules/published.ts';
-import { Engine } from '../sources/engine.ts';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { assignRules } from './assign-rules.ts';
 
 const NOTHING: Config['accounts'] = { only: [], aliases: {} };
@@ -17,10 +15,9 @@ function model(version: string, changes: Partial<PublishedModel>, days = 365): P
 }
 
 describe('assignRules', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'health-assign-'));
     let engine: Engine;
+    aroundEngine((opened) => (engine = opened));
     before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '64MB' });
         await engine.run(`CREATE TABLE accounts AS SELECT * FROM (VALUES
             (1, 'Enterprise', 'North', 'Adoption', 'Performance', '2024-03-05T10:00:00.000Z'),
             (2, 'SMB', 'South', NULL, 'Onboarding', '2025-01-31'),
@@ -28,10 +25,6 @@ describe('assignRules', () => {
             (4, ' Partner ', NULL, NULL, NULL, '2026-02-01'),
             (5, 'it''s', NULL, NULL, NULL, NULL)
         ) t(idx, "Type", "Region__c", "Health_Stage__c", "Phase__c", "Customer_Since__c")`);
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
     });
 
     const assigned = async (

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { Engine } from '../sources/engine.ts';
+import { describe, it } from 'node:test';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { lit } from '../sources/sql.ts';
 import { Cohorts, cohortText, findCohorts, isSameCohort, tallyShown } from './cohorts.ts';
 import type { Cohort } from './cohorts.ts';
@@ -44,15 +44,8 @@ const sql = (value: string | number | null): string =>
     value === null ? 'NULL' : typeof value === 'number' ? String(value) : lit(value);
 
 describe('findCohorts', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'health-cohorts-'));
     let engine: Engine;
-    before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '128MB', threads: 2 });
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
-    });
+    const folder = aroundEngine((opened) => (engine = opened), { memoryLimit: '128MB', threads: 2 });
 
     /** New standings of `due`, stored ones of all; what `due` had stored is the same in `all`. */
     async function load(all: readonly Standing[], due: readonly Standing[]): Promise<void> {

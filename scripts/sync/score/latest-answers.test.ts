@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { Engine } from '../sources/engine.ts';
+import { describe, it } from 'node:test';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { latestByGrouping, latestOf } from './latest-answers.ts';
 
 describe('the way to find latest answers', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'health-latest-'));
     let engine: Engine;
-    before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '64MB' });
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
-    });
+    aroundEngine((opened) => (engine = opened));
 
     const isSorting = async (key: string, person: string): Promise<boolean> => {
         await engine.run(`CREATE OR REPLACE TABLE answers AS SELECT ${key} AS key, NULL::TINYINT AS mark,

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { Engine } from '../sources/engine.ts';
+import { before, describe, it } from 'node:test';
+import type { Engine } from '../sources/engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { lit } from '../sources/sql.ts';
 import { FieldNames } from '../salesforce/field-names.ts';
 import { accountFieldsOfPicture, samePicture, UPLOAD_COLUMNS, uploadSql, wantedOfPicture } from './picture.ts';
@@ -35,16 +33,10 @@ const ACCOUNT: Readonly<Record<string, string | null>> = {
 };
 
 describe('a snapshot made of an account', () => {
-    let folder: string;
     let engine: Engine;
+    aroundEngine((opened) => (engine = opened));
     before(async () => {
-        folder = mkdtempSync(join(tmpdir(), 'health-picture-'));
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '64MB' });
         await engine.run(`CREATE TABLE inactive_users AS SELECT 'carl' AS id`);
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
     });
 
     /** The snapshot of an account that differs in this; `without` are fields the user does not see. */

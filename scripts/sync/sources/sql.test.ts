@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { Engine } from './engine.ts';
+import { describe, it } from 'node:test';
+import type { Engine } from './engine.ts';
+import { aroundEngine } from '../testing/around-engine.ts';
 import { ident, list, lit, trimmed } from './sql.ts';
 
 describe('texts in SQL', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'health-sql-'));
     let engine: Engine;
-    before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '64MB' });
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
-    });
+    aroundEngine((opened) => (engine = opened));
 
     it('are what they were, whatever quotes they hold, as literals, in lists and as names', async () => {
         const odd = `it's "odd" \\ ; -- '' ""`;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { Engine } from '../../sources/engine.ts';
+import { before, describe, it } from 'node:test';
+import type { Engine } from '../../sources/engine.ts';
+import { aroundEngine } from '../../testing/around-engine.ts';
 import { lit } from '../../sources/sql.ts';
 import { sequence } from '../../testing/sequence.ts';
 import { KEYS_TABLES, makeKeys } from '../keys.ts';
@@ -18,15 +17,10 @@ const ACCOUNTS = 4000;
 const DAYS = 25;
 
 describe('keys kept with the accounts', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'health-keys-'));
     let engine: Engine;
+    const folder = aroundEngine((opened) => (engine = opened));
     before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '64MB' });
         await engine.run(`ATTACH ${lit(join(folder, 'kept.duckdb'))} AS ${KEPT}`);
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
     });
 
     const idOf = (number: number): string => `001${String(number).padStart(12, '0')}AAA`;

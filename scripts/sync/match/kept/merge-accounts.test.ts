@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { Engine } from '../../sources/engine.ts';
+import { describe, it } from 'node:test';
+import type { Engine } from '../../sources/engine.ts';
+import { aroundEngine } from '../../testing/around-engine.ts';
 import { lit } from '../../sources/sql.ts';
 import { compareNews, mergeNews } from './merge-accounts.ts';
 import { sequence } from '../../testing/sequence.ts';
@@ -15,15 +14,8 @@ interface Row {
 }
 
 describe('merging what has changed into the kept accounts', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'health-merge-'));
     let engine: Engine;
-    before(async () => {
-        engine = await Engine.open({ folder: join(folder, 'engine'), memoryLimit: '64MB' });
-    });
-    after(() => {
-        engine.close();
-        rmSync(folder, { recursive: true, force: true });
-    });
+    const folder = aroundEngine((opened) => (engine = opened));
 
     let bases = 0;
     const values = (row: Row): string =>
