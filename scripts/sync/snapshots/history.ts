@@ -4,7 +4,7 @@ import { countRecords } from '../salesforce/query-records.ts';
 import { leaseKeyOf } from '../shard/shard.ts';
 import { lit } from '../sources/sql.ts';
 import { isRetryableCode } from '../salesforce/retry.ts';
-import { addCounts } from '../write/outcome.ts';
+import { addCounts, noCounts } from '../write/outcome.ts';
 import type { WriteCounts } from '../write/outcome.ts';
 import { writePast } from './backfill.ts';
 import { countDueSnapshots, findDueSnapshots } from './due-snapshots.ts';
@@ -24,7 +24,7 @@ import { upsertSnapshots } from './send.ts';
 import { countTracked } from './tracked.ts';
 import { ALL_DAYS, daysBefore, monthsBefore } from './thin.ts';
 
-const NOTHING: WriteCounts = { written: 0, failed: 0, byCode: {} };
+const NOTHING: WriteCounts = noCounts();
 
 /**
  * The history of a run: what an earlier one left is made good before accounts are written, and their snapshots follow after
@@ -41,14 +41,14 @@ export class History {
     private readonly total: WriteCounts;
     private madeGood = 0;
     /** Snapshots given to the new owners of their accounts. */
-    private reowned: WriteCounts = { written: 0, failed: 0, byCode: {} };
+    private reowned = noCounts();
 
     private constructor(run: HistoryRun, marks: HistoryMarks) {
         this.run = run;
         this.marks = marks;
         this.seesToMonth = marks.month === 'open' || (marks.month === 'refused' && run.full);
         this.part = leaseKeyOf(run.shard);
-        this.total = { written: 0, failed: 0, byCode: {} };
+        this.total = noCounts();
     }
 
     /** Reads what earlier runs left, in one call. */

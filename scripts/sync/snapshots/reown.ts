@@ -4,7 +4,7 @@ import type { HistoryMarks } from './marks.ts';
 import { loadTable } from './org-tables.ts';
 import { SNAPSHOT } from './picture.ts';
 import { soqlText } from '../salesforce/soql-text.ts';
-import { addCounts } from '../write/outcome.ts';
+import { addCounts, noCounts } from '../write/outcome.ts';
 import type { WriteCounts } from '../write/outcome.ts';
 import { reownSnapshots } from './send.ts';
 import { daysBefore } from './thin.ts';
@@ -24,7 +24,7 @@ export async function reown(
     run: HistoryRun,
     { last, unfinished }: Pick<HistoryMarks, 'last' | 'unfinished'>
 ): Promise<WriteCounts> {
-    const total: WriteCounts = { written: 0, failed: 0, byCode: {} };
+    const total = noCounts();
     if (last === null) return total;
     const { engine, names } = run;
     const account = names.ofOwn('Account__r');
@@ -69,7 +69,7 @@ const MOST_UNFIT = 200;
  * run of a month, after it has written the snapshots of the month: these have shown who still may not.
  */
 export async function reownLeft(run: HistoryRun, last: HistoryMarks['last']): Promise<WriteCounts> {
-    const none: WriteCounts = { written: 0, failed: 0, byCode: {} };
+    const none = noCounts();
     if (last === null || run.unfit.size > MOST_UNFIT) return none;
     const { names, engine } = run;
     const account = names.ofOwn('Account__r');

@@ -23,6 +23,11 @@ export interface WriteCounts {
     readonly byCode: Record<string, number>;
 }
 
+/** Counts of an upload of which nothing is known yet, to be added to. */
+export function noCounts(): WriteCounts {
+    return { written: 0, failed: 0, byCode: {} };
+}
+
 /** Adds counts to a total. */
 export function addCounts(total: WriteCounts, { written, failed, byCode }: WriteCounts): void {
     total.written += written;
@@ -52,7 +57,7 @@ export function parseBulkError(text: string): { code: string; message: string } 
 /** The file of refused records. It exists only when there are some. */
 export class FailedFile {
     readonly path: string;
-    readonly counts: WriteCounts = { written: 0, failed: 0, byCode: {} };
+    readonly counts = noCounts();
     private file: LineFile | null = null;
 
     constructor(path: string) {
